@@ -1,0 +1,45 @@
+package dev.lanewise.kernels;
+
+/// How the packed GEMM cuts its operands, in elements (the names are those of Goto and van de Geijn, "Anatomy of
+/// High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008).
+///
+/// | | what | what it fills |
+/// |---|---|---|
+/// | `mr`×`nr` | the tile of C that one micro-kernel call computes | the vector registers |
+/// | `kc` | depth of a packed panel | a `kc`×`nr` sliver of B stays in the L1 data cache |
+/// | `mc` | rows of packed A | an `mc`×`kc` block of A stays in the L2 cache |
+/// | `nc` | columns of packed B | a `kc`×`nc` panel of B stays in the last-level cache |
+///
+/// @param mr rows of a tile, at least 1
+/// @param nr columns of a tile, at least 1
+/// @param kc depth of a panel, at least 1
+/// @param mc rows of packed A, a positive multiple of `mr`
+/// @param nc columns of packed B, a positive multiple of `nr`
+public record Blocking(int mr, int nr, int kc, int mc, int nc) {
+    /// Refuses sizes that no tile can be cut from.
+    ///
+    /// @throws IllegalArgumentException if a size is below 1, `mc` is not a multiple of `mr`, `nc` is not a multiple of
+    ///     `nr`, or a packed block would exceed 2³⁰ elements
+    public Blocking {
+        if (mr < 1 || nr < 1 || kc < 1 || mc < 1 || nc < 1) {
+            throw new IllegalArgumentException(
+                    "every block size must be at least 1: mr=%d nr=%d kc=%d mc=%d nc=%d".formatted(mr, nr, kc, mc, nc));
+        }
+        if (mc % mr != 0) {
+            throw new IllegalArgumentException("mc=" + mc + " is not a multiple of mr=" + mr);
+        }
+        if (nc % nr != 0) {
+            throw new IllegalArgumentException("nc=" + nc + " is not a multiple of nr=" + nr);
+        }
+        if (Math.max((long) mc * kc, (long) kc * nc) > 1L << 30) {
+            throw new IllegalArgumentException(
+                    "a packed block exceeds 2^30 elements: kc=%d mc=%d nc=%d".formatted(kc, mc, nc));
+        }
+    }
+
+    /// One line: `8×32 tiles, kc=384 mc=192 nc=2048`.
+    @Override
+    public String toString() {
+        return mr + "×" + nr + " tiles, kc=" + kc + " mc=" + mc + " nc=" + nc;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.lanewise.kernels;
+
+import dev.lanewise.kernels.scalar.ScalarKernels;
+import java.util.Locale;
+import java.util.Objects;
+
+/// Chooses and configures [Kernels]; start with [Kernels#builder()].
+public final class KernelsBuilder {
+    /// The system property that forces a backend where the program names none: `simd` or `scalar`.
+    public static final String BACKEND_PROPERTY = "lanewise.backend";
+
+    private Backend backend;
+    private int threads = 1;
+
+    KernelsBuilder() {}
+
+    /// Takes this backend and no other. Without this call the system property [#BACKEND_PROPERTY] decides, and without
+    /// that
+    /// the best that is available.
+    ///
+    /// @param backend the backend
+    /// @return this builder
+    public KernelsBuilder backend(Backend backend) {
+        this.backend = Objects.requireNonNull(backend, "backend");
+        return this;
+    }
+
+    /// How many threads one call may use, the caller's included. With more than 1, threads − 1 daemon threads are
+    /// started by
+    /// [#build()] and ended by [Kernels#close()]. Results do not depend on it. The scalar backend stays on the caller's
+    /// thread.
+    ///
+    /// @param threads at least 1; the default is 1
+    /// @return this builder
+    /// @throws IllegalArgumentException if `threads` is below 1 or above 1024
+    public KernelsBuilder threads(int threads) {
+        if (threads < 1 || threads > 1024) {
+            throw new IllegalArgumentException("threads=" + threads + " is not in 1 … 1024");
+        }
+        this.threads = threads;
+        return this;
+    }
+
+    /// Makes the kernels.
+    ///
+    /// @return new kernels
+    /// @throws UnsupportedOperationException if simd is asked for and unavailable; the message says why
+    /// @throws IllegalArgumentException if the system property names no backend
+    public Kernels build() {
+        if (backend != null) {
+            return build(backend, "asked for");
+        }
+        String forced = System.getProperty(BACKEND_PROPERTY);
+        if (forced != null) {
+            return build(parse(forced), "forced by -D" + BACKEND_PROPERTY + "=" + forced);
+        }
+        String missing = SimdAvailability.reasonMissing();
+        if (missing == null) {
+            return build(Backend.SIMD, "the best available: jdk.incubator.vector is present");
+        }
+        SimdAvailability.logOnce();
+        return build(Backend.SCALAR, missing);
+    }
+
+    private Kernels build(Backend chosen, String reason) {
+        if (chosen == Backend.SCALAR) {
+            return new ScalarKernels(reason);
+        }
+        String missing = SimdAvailability.reasonMissing();
+        if (missing != null) {
+            throw new UnsupportedOperationException(
+                    "the simd backend was " + reason + " and is unavailable: " + missing);
+        }
+        return SimdAvailability.create(threads, reason);
+    }
+
+    private static Backend parse(String text) {
+        try {
+            return Backend.valueOf(text.strip().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "-D" + BACKEND_PROPERTY + "=" + text + " names no backend; there are simd and scalar", e);
+        }
+    }
+}

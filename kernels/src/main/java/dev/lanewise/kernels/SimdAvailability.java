@@ -1,0 +1,48 @@
+package dev.lanewise.kernels;
+
+import dev.lanewise.kernels.scalar.FusedMultiplyAdd;
+import dev.lanewise.kernels.simd.SimdKernels;
+
+/// Whether the simd backend can run here. Nothing of the simd package is loaded before the incubator module is known to
+/// be in the boot layer.
+final class SimdAvailability {
+    private static final String MODULE = "jdk.incubator.vector";
+
+    private SimdAvailability() {}
+
+    /// Why the simd backend is unavailable.
+    ///
+    /// @return the reason in words, or null if it is available
+    static String reasonMissing() {
+        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+            return "the module " + MODULE + " is not in the boot layer; start java with --add-modules " + MODULE;
+        }
+        int bits = SimdKernels.vectorBits();
+        if (bits < 128) {
+            return "vectors are only " + bits + " bits wide here";
+        }
+        if (!FusedMultiplyAdd.inHardware(bits)) {
+            return "the CPU has no fused multiply-add";
+        }
+        return null;
+    }
+
+    static Kernels create(int threads, String reason) {
+        return SimdKernels.of(threads, reason);
+    }
+
+    /// Says once in the life of the JVM what is missing.
+    static void logOnce() {
+        LoggedOnce.touch();
+    }
+
+    /// Class initialisation runs once, whoever comes first.
+    private static final class LoggedOnce {
+        static {
+            System.getLogger("dev.lanewise.kernels")
+                    .log(System.Logger.Level.WARNING, "Lanewise runs on its slow scalar backend: " + reasonMissing());
+        }
+
+        static void touch() {}
+    }
+}

@@ -1,0 +1,2 @@
+/// The public API: start at [dev.lanewise.kernels.Kernels].
+package dev.lanewise.kernels;

@@ -1,0 +1,95 @@
+package dev.lanewise.kernels.spi;
+
+/// The checks of sizes, matrices and overlaps. All index arithmetic is in `long`, so that nothing wraps.
+final class ArgumentChecks {
+    private ArgumentChecks() {}
+
+    static void checkSizes(int m, int n, int k) {
+        if ((m | n | k) < 0) {
+            String name = m < 0 ? "m" : n < 0 ? "n" : "k";
+            throw new IllegalArgumentException(name + "=" + (m < 0 ? m : n < 0 ? n : k) + " is negative");
+        }
+    }
+
+    /// A stored rows×columns matrix at `offset` of an array: leading dimension, offset, last element.
+    static void checkMatrix(
+            String name, int length, int offset, int rows, int columns, String ldName, int leadingDimension) {
+        if (leadingDimension < Math.max(1, columns)) {
+            throw new IllegalArgumentException(
+                    ldName + "=" + leadingDimension + " is below max(1, row length " + columns + ")");
+        }
+        if (offset < 0 || offset > length) {
+            throw new IndexOutOfBoundsException(
+                    name + "Offset=" + offset + " is outside the array " + name + " of length " + length);
+        }
+        long end = end(offset, rows, columns, leadingDimension);
+        if (end > length) {
+            throw new IndexOutOfBoundsException(
+                    "the " + rows + "×" + columns + " matrix at " + name + "Offset=" + offset
+                            + " with " + ldName + "=" + leadingDimension + " ends at index " + end
+                            + ", beyond the array " + name
+                            + " of length " + length);
+        }
+    }
+
+    static void checkVector(String name, int length, int offset, int size) {
+        if (offset < 0 || (long) offset + size > length) {
+            throw new IndexOutOfBoundsException("the " + size + " elements at " + name + "Offset=" + offset
+                    + " do not fit the array " + name + " of length " + length);
+        }
+    }
+
+    static void checkLabels(int[] labels, int offset, int m, int n) {
+        for (int i = 0; i < m; i++) {
+            int label = labels[offset + i];
+            if (label < 0 || label >= n) {
+                throw new IllegalArgumentException(
+                        "labels[" + (offset + i) + "]=" + label + " is not a class index in 0 … " + (n - 1));
+            }
+        }
+    }
+
+    /// Refuses two matrices of one array that share an element.
+    static void checkDisjoint(
+            String written,
+            int offset1,
+            int rows1,
+            int columns1,
+            int ld1,
+            String other,
+            int offset2,
+            int rows2,
+            int columns2,
+            int ld2) {
+        if (overlap(offset1, rows1, columns1, ld1, offset2, rows2, columns2, ld2)) {
+            throw new IllegalArgumentException(written + " (" + rows1 + "×" + columns1 + " at " + offset1
+                    + ", leading dimension " + ld1 + ") overlaps " + other + " (" + rows2 + "×" + columns2 + " at "
+                    + offset2 + ", leading dimension " + ld2 + ") in the same array");
+        }
+    }
+
+    /// Exact for equal leading dimensions, where two column blocks of one matrix interleave without touching; otherwise
+    /// the index ranges decide.
+    static boolean overlap(
+            int offset1, int rows1, int columns1, int ld1, int offset2, int rows2, int columns2, int ld2) {
+        if (rows1 == 0 || columns1 == 0 || rows2 == 0 || columns2 == 0) {
+            return false;
+        }
+        long end1 = end(offset1, rows1, columns1, ld1);
+        long end2 = end(offset2, rows2, columns2, ld2);
+        if (end1 <= offset2 || end2 <= offset1) {
+            return false;
+        }
+        if (ld1 != ld2) {
+            return true;
+        }
+        // Seen from a column of matrix 1, matrix 2 begins `shift` columns to the right, cyclically: apart if it begins
+        // after matrix 1 has ended and ends before matrix 1 begins again.
+        long shift = Math.floorMod((long) offset2 - offset1, (long) ld1);
+        return shift < columns1 || shift + columns2 > ld1;
+    }
+
+    private static long end(int offset, int rows, int columns, int leadingDimension) {
+        return rows == 0 || columns == 0 ? offset : offset + (rows - 1L) * leadingDimension + columns;
+    }
+}

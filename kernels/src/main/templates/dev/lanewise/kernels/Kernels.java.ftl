@@ -1,0 +1,250 @@
+package dev.lanewise.kernels;
+
+/// Dense kernels on row-major matrices in Java arrays: GEMM with fused epilogues, elementwise passes, and the softmax
+/// family, in `float` and `double`. Everything above (an MLP, an adapter, a benchmark) is written against this
+/// interface; everything below can be swapped.
+///
+/// ```java
+/// try (Kernels kernels = Kernels.best()) {
+///     kernels.sgemm(NO_TRANS, NO_TRANS, m, n, k, 1f, a, 0, k, b, 0, n, 0f, c, 0, n);
+/// }
+/// ```
+///
+/// **Matrices.** An r×s matrix X is an array, the offset of its first element, and a leading dimension `ldx` ≥ max(1, s):
+/// Xᵢⱼ is `x[offset + i·ldx + j]`. A column-major matrix is the row-major matrix of its transpose. Elements between the
+/// rows are neither read nor written. A matrix with no row or no column occupies nothing.
+///
+/// **Arguments** are all checked before anything is written, in 64-bit arithmetic: null gives NullPointerException, a
+/// matrix that does not fit its array gives IndexOutOfBoundsException, anything else that is wrong gives
+/// IllegalArgumentException; the message names the argument and its value. A matrix that is written must not overlap
+/// another operand of the call, unless the method says so. Matrices of one array with the same leading dimension may
+/// interleave (two column blocks of one matrix); with different leading dimensions their index ranges must be disjoint.
+///
+/// **Numbers.** An element of a product is one chain of fused multiply-adds over k, in ascending order, on every path:
+/// results are the same bits for every backend on a CPU with fused multiply-add, every vector width, every number of
+/// threads and every blocking. Only a CPU without it differs, by the rounding of each product.
+///
+/// **Threads.** An object may be used by many threads at once. It starts none of its own unless asked for by
+/// [KernelsBuilder#threads(int)]; [#close()] ends those.
+///
+/// To implement this interface, extend `dev.lanewise.kernels.spi.CheckedKernels`, which does the checks.
+public interface Kernels extends AutoCloseable {
+    /// The fastest kernels of this machine: simd where it is available, scalar elsewhere. The system property
+    /// `lanewise.backend` (`simd` or `scalar`) forces one. One thread; see [#builder()] for more.
+    ///
+    /// Where the simd backend is missing only because the launcher did not ask for its module, one line is logged through
+    /// [System.Logger] `dev.lanewise.kernels`, once in the life of the JVM, that says what to add.
+    ///
+    /// @return new kernels; make them once and share them
+    /// @throws UnsupportedOperationException if the property forces simd and it is unavailable; the message says why
+    /// @throws IllegalArgumentException if the property names no backend
+    static Kernels best() {
+        return builder().build();
+    }
+
+    /// Plain Java kernels, the specification in code: correct everywhere, fast nowhere.
+    ///
+    /// @return new kernels on one thread
+    static Kernels scalar() {
+        return builder().backend(Backend.SCALAR).build();
+    }
+
+    /// Java Vector API kernels.
+    ///
+    /// @return new kernels on one thread
+    /// @throws UnsupportedOperationException if they are unavailable; the message says why and what to do
+    static Kernels simd() {
+        return builder().backend(Backend.SIMD).build();
+    }
+
+    /// Starts from the defaults of [#best()].
+    ///
+    /// @return a builder
+    static KernelsBuilder builder() {
+        return new KernelsBuilder();
+    }
+
+    /// What this is and why it was chosen: backend, vector width, tiles, blocks, threads.
+    ///
+    /// @return the description; its `toString` is one line
+    KernelsDescription description();
+<#list types as t>
+
+    /// C ← α·op(A)·op(B) + β·C, row-major (the BLAS operation `${t.p}gemm`; Dongarra et al., "A Set of Level 3 Basic Linear
+    /// Algebra Subprograms", ACM TOMS 16(1), 1990).
+    ///
+    /// op(A) is m×k, op(B) is k×n, C is m×n. With `NO_TRANS` A is stored as m×k and `lda` ≥ k; with `TRANS` it is stored as
+    /// k×m and `lda` ≥ m; B likewise as k×n or n×k. Any of m, n, k may be 0.
+    ///
+    /// Each element is v₀ = β·Cᵢⱼ, then vₚ₊₁ = fma(α·Aᵢₚ, Bₚⱼ, vₚ) for p = 0 … k−1, with α·Aᵢₚ and β·Cᵢⱼ rounded once. β = 0
+    /// never reads C (a NaN there is overwritten); α = 0 or k = 0 reads neither A nor B and leaves β·C. Otherwise NaN
+    /// and infinities propagate as this arithmetic says.
+    ///
+    /// Error: |v − exact| ≤ (k + 2)·u·(|α|·Σ|Aᵢₚ||Bₚⱼ| + |β||Cᵢⱼ|) to first order, u = 2⁻<#if t.isFloat>²⁴<#else>⁵³</#if> (Higham, "Accuracy and
+    /// Stability of Numerical Algorithms", 2002, §3.5), and as a rule about √k·u.
+    ///
+    /// @param transA op of A
+    /// @param transB op of B
+    /// @param m rows of op(A) and C, at least 0
+    /// @param n columns of op(B) and C, at least 0
+    /// @param k columns of op(A), rows of op(B), at least 0
+    /// @param alpha α
+    /// @param a the array of A
+    /// @param aOffset index of A's first element
+    /// @param lda elements from one stored row of A to the next
+    /// @param b the array of B
+    /// @param bOffset index of B's first element
+    /// @param ldb elements from one stored row of B to the next
+    /// @param beta β
+    /// @param c the array of C, which must not overlap A or B
+    /// @param cOffset index of C's first element
+    /// @param ldc elements from one row of C to the next, at least n
+    /// @throws NullPointerException if an argument is null
+    /// @throws IndexOutOfBoundsException if a matrix does not fit its array
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, or C overlaps A or B
+    void ${t.p}gemm(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, ${t.real}[] b, int bOffset, int ldb,
+            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc);
+
+    /// C ← epilogue(α·op(A)·op(B) + β·C): as the method without epilogue, which is then applied to each tile of C while it
+    /// is in the cache. The result is the same bits as that method followed by [#apply(int, int, ${t.real}[], int, int, Epilogue)].
+    ///
+    /// @param transA op of A
+    /// @param transB op of B
+    /// @param m rows of op(A) and C, at least 0
+    /// @param n columns of op(B) and C, at least 0
+    /// @param k columns of op(A), rows of op(B), at least 0
+    /// @param alpha α
+    /// @param a the array of A
+    /// @param aOffset index of A's first element
+    /// @param lda elements from one stored row of A to the next
+    /// @param b the array of B
+    /// @param bOffset index of B's first element
+    /// @param ldb elements from one stored row of B to the next
+    /// @param beta β
+    /// @param c the array of C
+    /// @param cOffset index of C's first element
+    /// @param ldc elements from one row of C to the next, at least n
+    /// @param epilogue what happens to each element; see [Epilogue] for the operands' shapes
+    /// @throws NullPointerException if an argument is null
+    /// @throws IndexOutOfBoundsException if a matrix does not fit its array
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, an operand that is written
+    ///     overlaps another, or the epilogue is not one of `${t.real}[]`
+    void ${t.p}gemm(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, ${t.real}[] b, int bOffset, int ldb,
+            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc,
+            Epilogue<${t.real}[]> epilogue);
+
+    /// C ← epilogue(C), in place: the elementwise passes on their own (an activation over a matrix, a derivative product,
+    /// column sums).
+    ///
+    /// @param m rows of C, at least 0
+    /// @param n columns of C, at least 0
+    /// @param c the array of C
+    /// @param cOffset index of C's first element
+    /// @param ldc elements from one row of C to the next, at least n
+    /// @param epilogue what happens to each element; none of its operands may overlap C
+    /// @throws NullPointerException if an argument is null
+    /// @throws IndexOutOfBoundsException if a matrix does not fit its array
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, an operand that is written
+    ///     overlaps another, or the epilogue is not one of `${t.real}[]`
+    void apply(int m, int n, ${t.real}[] c, int cOffset, int ldc, Epilogue<${t.real}[]> epilogue);
+
+    /// Softmax of each row: Yᵢⱼ = exp(Xᵢⱼ − maxᵢ) ÷ Σⱼ exp(Xᵢⱼ − maxᵢ), so that no finite input overflows. The sum has a
+    /// fixed order: eight interleaved partial sums, then pairwise.
+    ///
+    /// A −∞ gives 0 where the row has a finite element; +∞ or NaN in a row makes NaN. Every element is within
+    /// (n÷8 + 12)·u relative of the exact value for the given X, or, where that is subnormal, one subnormal step.
+    ///
+    /// @param m rows, at least 0
+    /// @param n columns, at least 0
+    /// @param x the array of X
+    /// @param xOffset index of X's first element
+    /// @param ldx elements from one row of X to the next, at least n
+    /// @param y the array of Y: X itself (same array, offset and leading dimension) or apart from it
+    /// @param yOffset index of Y's first element
+    /// @param ldy elements from one row of Y to the next, at least n
+    /// @throws NullPointerException if an argument is null
+    /// @throws IndexOutOfBoundsException if a matrix does not fit its array
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, or Y overlaps X partly
+    void softmax(int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] y, int yOffset, int ldy);
+
+    /// Logarithm of the softmax of each row: Yᵢⱼ = (Xᵢⱼ − maxᵢ) − ln Σⱼ exp(Xᵢⱼ − maxᵢ). Finite for finite input, also where the
+    /// softmax itself underflows.
+    ///
+    /// @param m rows, at least 0
+    /// @param n columns, at least 0
+    /// @param x the array of X
+    /// @param xOffset index of X's first element
+    /// @param ldx elements from one row of X to the next, at least n
+    /// @param y the array of Y: X itself (same array, offset and leading dimension) or apart from it
+    /// @param yOffset index of Y's first element
+    /// @param ldy elements from one row of Y to the next, at least n
+    /// @throws NullPointerException if an argument is null
+    /// @throws IndexOutOfBoundsException if a matrix does not fit its array
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, or Y overlaps X partly
+    void logSoftmax(int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] y, int yOffset, int ldy);
+
+    /// Cross-entropy of the softmax of each row against a class index, with its gradient, in one pass:
+    /// returns Σᵢ −ln softmax(Xᵢ)[labelᵢ] and stores Gᵢⱼ = scale·(softmax(Xᵢ)ⱼ − 1(j = labelᵢ)).
+    ///
+    /// The loss is not scaled; `scale` is 1 for the gradient of the sum, 1÷m for that of the mean. The logarithm-sum-exp
+    /// form keeps the loss finite for any finite logits.
+    ///
+    /// @param m rows (samples), at least 0
+    /// @param n columns (classes), at least 1 if m > 0
+    /// @param x the array of the logits X
+    /// @param xOffset index of X's first element
+    /// @param ldx elements from one row of X to the next, at least n
+    /// @param labels m class indices, each in 0 … n−1
+    /// @param labelsOffset index of the first label
+    /// @param scale factor of the gradient
+    /// @param gradient the array of G: X itself (same array, offset and leading dimension) or apart from it
+    /// @param gradientOffset index of G's first element
+    /// @param ldGradient elements from one row of G to the next, at least n
+    /// @return the sum of the rows' losses, added in ascending order in double precision; 0 for m = 0
+    /// @throws NullPointerException if an argument is null
+    /// @throws IndexOutOfBoundsException if a matrix does not fit its array
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, a label is not a class, or
+    ///     G overlaps X partly
+    double softmaxCrossEntropy(
+            int m, int n, ${t.real}[] x, int xOffset, int ldx,
+            int[] labels, int labelsOffset,
+            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient);
+
+    /// Cross-entropy of the softmax of each row against a distribution, with its gradient, in one pass:
+    /// returns Σᵢⱼ −Tᵢⱼ·ln softmax(Xᵢ)ⱼ and stores Gᵢⱼ = scale·((Σⱼ Tᵢⱼ)·softmax(Xᵢ)ⱼ − Tᵢⱼ).
+    ///
+    /// Rows of T that sum to 1 (one-hot, smoothed labels, a teacher's output) give the usual softmax − T; for any other
+    /// row the gradient is still that of the loss.
+    ///
+    /// @param m rows (samples), at least 0
+    /// @param n columns (classes), at least 0
+    /// @param x the array of the logits X
+    /// @param xOffset index of X's first element
+    /// @param ldx elements from one row of X to the next, at least n
+    /// @param targets the array of T
+    /// @param targetsOffset index of T's first element
+    /// @param ldTargets elements from one row of T to the next, at least n
+    /// @param scale factor of the gradient
+    /// @param gradient the array of G: X itself (same array, offset and leading dimension) or apart from it
+    /// @param gradientOffset index of G's first element
+    /// @param ldGradient elements from one row of G to the next, at least n
+    /// @return the sum of the rows' losses, added in ascending order in double precision; 0 for m = 0
+    /// @throws NullPointerException if an argument is null
+    /// @throws IndexOutOfBoundsException if a matrix does not fit its array
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, or G overlaps T or overlaps
+    ///     X partly
+    double softmaxCrossEntropy(
+            int m, int n, ${t.real}[] x, int xOffset, int ldx,
+            ${t.real}[] targets, int targetsOffset, int ldTargets,
+            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient);
+</#list>
+
+    /// Ends the threads that this object started, if any. Calls that are under way finish first; later calls run on
+    /// the caller's thread. Closing twice does nothing.
+    @Override
+    void close();
+}

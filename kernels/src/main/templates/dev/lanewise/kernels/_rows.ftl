@@ -1,0 +1,103 @@
+<#--
+  The softmax family by rows, once for both backends. The including class gives maximum, expMinus and scaleTo, in the order of operations that
+  is written there; the sum below is common to both, so that both give the same bits.
+-->
+    static void softmax(int m, int n, ${real}[] x, int xOffset, int ldx, ${real}[] y, int yOffset, int ldy) {
+        if (n == 0) {
+            return;
+        }
+        for (int i = 0; i < m; i++) {
+            int xi = xOffset + i * ldx;
+            int yi = yOffset + i * ldy;
+            expMinus(n, x, xi, maximum(n, x, xi), y, yi);
+            divide(n, y, yi, sum(n, y, yi));
+        }
+    }
+
+    static void logSoftmax(int m, int n, ${real}[] x, int xOffset, int ldx, ${real}[] y, int yOffset, int ldy) {
+        if (n == 0) {
+            return;
+        }
+        ${real}[] row = x == y ? new ${real}[n] : y;
+        for (int i = 0; i < m; i++) {
+            int xi = xOffset + i * ldx;
+            int yi = yOffset + i * ldy;
+            int ri = x == y ? 0 : yi;
+            ${real} max = maximum(n, x, xi);
+            expMinus(n, x, xi, max, row, ri);
+            subtract(n, x, xi, max, ${narrow}StrictMath.log(sum(n, row, ri)), y, yi);
+        }
+    }
+
+    static double crossEntropy(
+            int m, int n, ${real}[] x, int xOffset, int ldx, int[] labels, int labelsOffset,
+            ${real} scale, ${real}[] g, int gOffset, int ldg) {
+        double loss = 0;
+        for (int i = 0; i < m; i++) {
+            int xi = xOffset + i * ldx;
+            int gi = gOffset + i * ldg;
+            int label = labels[labelsOffset + i];
+            ${real} max = maximum(n, x, xi);
+            double logit = x[xi + label];
+            expMinus(n, x, xi, max, g, gi);
+            ${real} sum = sum(n, g, gi);
+            loss += StrictMath.log(sum) - (logit - max);
+            divide(n, g, gi, sum);
+            g[gi + label] -= 1;
+            multiply(n, g, gi, scale);
+        }
+        return loss;
+    }
+
+    static double crossEntropy(
+            int m, int n, ${real}[] x, int xOffset, int ldx, ${real}[] t, int tOffset, int ldt,
+            ${real} scale, ${real}[] g, int gOffset, int ldg) {
+        double loss = 0;
+        if (n == 0) {
+            return loss;
+        }
+        for (int i = 0; i < m; i++) {
+            int xi = xOffset + i * ldx;
+            int ti = tOffset + i * ldt;
+            int gi = gOffset + i * ldg;
+            ${real} max = maximum(n, x, xi);
+            double weight = 0;
+            double shifted = 0;
+            for (int j = 0; j < n; j++) {
+                double tij = t[ti + j];
+                double logit = x[xi + j];
+                weight += tij;
+                // 0 ln 0 is 0: a class without weight costs nothing, even at a logit of -inf.
+                shifted += tij == 0 ? 0 : tij * (logit - max);
+            }
+            expMinus(n, x, xi, max, g, gi);
+            ${real} sum = sum(n, g, gi);
+            loss += weight * StrictMath.log(sum) - shifted;
+            divide(n, g, gi, sum);
+            multiply(n, g, gi, ${narrow}weight);
+            subtractRow(n, g, gi, t, ti);
+            multiply(n, g, gi, scale);
+        }
+        return loss;
+    }
+
+    /// Eight interleaved partial sums, then pairwise: an order of its own, which every backend and width can keep at speed, and
+    /// an error bound of n÷8 + 3 roundings.
+    private static ${real} sum(int n, ${real}[] x, int xi) {
+        ${real} s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
+        int j = 0;
+        for (; j <= n - 8; j += 8) {
+            s0 += x[xi + j];
+            s1 += x[xi + j + 1];
+            s2 += x[xi + j + 2];
+            s3 += x[xi + j + 3];
+            s4 += x[xi + j + 4];
+            s5 += x[xi + j + 5];
+            s6 += x[xi + j + 6];
+            s7 += x[xi + j + 7];
+        }
+        for (; j < n; j++) {
+            s0 += x[xi + j];
+        }
+        return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
+    }

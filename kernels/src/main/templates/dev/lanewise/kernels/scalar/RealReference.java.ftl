@@ -1,0 +1,90 @@
+package dev.lanewise.kernels.scalar;
+
+import dev.lanewise.kernels.Activation;
+import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.Transpose;
+
+/// The ${real} operations in their plainest form: what every other backend must equal, bit for bit.
+final class ${Real}Reference {
+    private ${Real}Reference() {}
+
+    /// One row of C at a time, i-p-j order: the innermost loop runs along rows of B and C, and each element of C still sees its
+    /// products in ascending p.
+    static void gemm(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${real} alpha, ${real}[] a, int aOffset, int lda, ${real}[] b, int bOffset, int ldb,
+            ${real} beta, ${real}[] c, int cOffset, int ldc) {
+        boolean ta = transA == Transpose.TRANS;
+        boolean tb = transB == Transpose.TRANS;
+        for (int i = 0; i < m; i++) {
+            int ci = cOffset + i * ldc;
+            scaleRow(n, beta, c, ci);
+            if (alpha == 0) {
+                continue;
+            }
+            if (tb) {
+                for (int j = 0; j < n; j++) {
+                    ${real} v = c[ci + j];
+                    for (int p = 0; p < k; p++) {
+                        v = FusedMultiplyAdd.fma(alpha * a[ta ? aOffset + p * lda + i : aOffset + i * lda + p], b[bOffset + j * ldb + p], v);
+                    }
+                    c[ci + j] = v;
+                }
+            } else {
+                for (int p = 0; p < k; p++) {
+                    ${real} aip = alpha * a[ta ? aOffset + p * lda + i : aOffset + i * lda + p];
+                    int bp = bOffset + p * ldb;
+                    for (int j = 0; j < n; j++) {
+                        c[ci + j] = FusedMultiplyAdd.fma(aip, b[bp + j], c[ci + j]);
+                    }
+                }
+            }
+        }
+    }
+
+    /// β = 0 overwrites, whatever is there.
+    private static void scaleRow(int n, ${real} beta, ${real}[] c, int ci) {
+        for (int j = 0; j < n; j++) {
+            c[ci + j] = beta == 0 ? 0 : beta * c[ci + j];
+        }
+    }
+
+    /// The steps of [Epilogue], in its order.
+    static void apply(int m, int n, ${real}[] c, int cOffset, int ldc, Epilogue<${real}[]> e) {
+        ${real}[] bias = e.bias();
+        ${real}[] z = e.preActivation();
+        ${real}[] s = e.derivativeAt();
+        ${real}[] sums = e.columnSums();
+        Activation f = e.activation();
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                ${real} v = c[cOffset + i * ldc + j];
+                if (bias != null) {
+                    v += bias[e.biasOffset() + j];
+                }
+                if (z != null) {
+                    z[e.preActivationOffset() + i * e.ldPreActivation() + j] = v;
+                }
+                if (f != null) {
+                    v = f.value(v);
+                }
+                if (s != null) {
+                    v *= e.derivative().derivative(s[e.derivativeAtOffset() + i * e.ldDerivativeAt() + j]);
+                }
+                c[cOffset + i * ldc + j] = v;
+            }
+        }
+        if (sums != null) {
+            ${real} alpha = ${narrow}e.columnSumsAlpha();
+            ${real} beta = ${narrow}e.columnSumsBeta();
+            for (int j = 0; j < n; j++) {
+                ${real} sum = 0;
+                for (int i = 0; i < m; i++) {
+                    sum += c[cOffset + i * ldc + j];
+                }
+                int at = e.columnSumsOffset() + j;
+                sums[at] = FusedMultiplyAdd.fma(alpha, sum, beta == 0 ? 0 : beta * sums[at]);
+            }
+        }
+    }
+}

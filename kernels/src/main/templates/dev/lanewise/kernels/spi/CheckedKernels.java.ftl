@@ -1,0 +1,226 @@
+package dev.lanewise.kernels.spi;
+
+import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.Kernels;
+import dev.lanewise.kernels.Transpose;
+import java.util.Objects;
+
+/// The base of every implementation of [Kernels]: the public operations check their arguments once, then call one
+/// protected method each, which may rely on them.
+///
+/// Every check comes before the first write. A protected method sees no null but an `epilogue` of null where there is
+/// none, no matrix outside its array and no forbidden overlap; it still sees sizes of 0, α = 0 and β = 0.
+public abstract class CheckedKernels implements Kernels {
+    /// For subclasses.
+    protected CheckedKernels() {}
+<#list types as t>
+
+    @Override
+    public final void ${t.p}gemm(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, ${t.real}[] b, int bOffset, int ldb,
+            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc) {
+        checkGemm(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+        gemm(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, null);
+    }
+
+    @Override
+    public final void ${t.p}gemm(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, ${t.real}[] b, int bOffset, int ldb,
+            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc,
+            Epilogue<${t.real}[]> epilogue) {
+        Objects.requireNonNull(epilogue, "epilogue");
+        checkGemm(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+        EpilogueChecks.checkOperands(epilogue, ${t.real}[].class, m, n);
+        EpilogueChecks.checkOverlap(epilogue, m, n, "C", c, cOffset, m, n, ldc, true);
+        EpilogueChecks.checkOverlap(epilogue, m, n, "A", a, aOffset, transA == Transpose.TRANS ? k : m, transA == Transpose.TRANS ? m : k, lda, false);
+        EpilogueChecks.checkOverlap(epilogue, m, n, "B", b, bOffset, transB == Transpose.TRANS ? n : k, transB == Transpose.TRANS ? k : n, ldb, false);
+        gemm(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
+    }
+
+    private static void checkGemm(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real}[] a, int aOffset, int lda, ${t.real}[] b, int bOffset, int ldb, ${t.real}[] c, int cOffset, int ldc) {
+        Objects.requireNonNull(transA, "transA");
+        Objects.requireNonNull(transB, "transB");
+        Objects.requireNonNull(a, "a");
+        Objects.requireNonNull(b, "b");
+        Objects.requireNonNull(c, "c");
+        ArgumentChecks.checkSizes(m, n, k);
+        boolean ta = transA == Transpose.TRANS;
+        boolean tb = transB == Transpose.TRANS;
+        ArgumentChecks.checkMatrix("a", a.length, aOffset, ta ? k : m, ta ? m : k, "lda", lda);
+        ArgumentChecks.checkMatrix("b", b.length, bOffset, tb ? n : k, tb ? k : n, "ldb", ldb);
+        ArgumentChecks.checkMatrix("c", c.length, cOffset, m, n, "ldc", ldc);
+        if (c == a) {
+            ArgumentChecks.checkDisjoint("C", cOffset, m, n, ldc, "A", aOffset, ta ? k : m, ta ? m : k, lda);
+        }
+        if (c == b) {
+            ArgumentChecks.checkDisjoint("C", cOffset, m, n, ldc, "B", bOffset, tb ? n : k, tb ? k : n, ldb);
+        }
+    }
+
+    /// C ← epilogue(α·op(A)·op(B) + β·C) with checked arguments.
+    ///
+    /// @param transA op of A
+    /// @param transB op of B
+    /// @param m rows of C
+    /// @param n columns of C
+    /// @param k depth
+    /// @param alpha α
+    /// @param a the array of A
+    /// @param aOffset index of A's first element
+    /// @param lda leading dimension of A
+    /// @param b the array of B
+    /// @param bOffset index of B's first element
+    /// @param ldb leading dimension of B
+    /// @param beta β
+    /// @param c the array of C
+    /// @param cOffset index of C's first element
+    /// @param ldc leading dimension of C
+    /// @param epilogue the epilogue, or null
+    protected abstract void gemm(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, ${t.real}[] b, int bOffset, int ldb,
+            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc,
+            Epilogue<${t.real}[]> epilogue);
+
+    @Override
+    public final void apply(int m, int n, ${t.real}[] c, int cOffset, int ldc, Epilogue<${t.real}[]> epilogue) {
+        Objects.requireNonNull(c, "c");
+        Objects.requireNonNull(epilogue, "epilogue");
+        ArgumentChecks.checkSizes(m, n, 0);
+        ArgumentChecks.checkMatrix("c", c.length, cOffset, m, n, "ldc", ldc);
+        EpilogueChecks.checkOperands(epilogue, ${t.real}[].class, m, n);
+        EpilogueChecks.checkOverlap(epilogue, m, n, "C", c, cOffset, m, n, ldc, true);
+        applyChecked(m, n, c, cOffset, ldc, epilogue);
+    }
+
+    /// C ← epilogue(C) with checked arguments.
+    ///
+    /// @param m rows of C
+    /// @param n columns of C
+    /// @param c the array of C
+    /// @param cOffset index of C's first element
+    /// @param ldc leading dimension of C
+    /// @param epilogue the epilogue
+    protected abstract void applyChecked(int m, int n, ${t.real}[] c, int cOffset, int ldc, Epilogue<${t.real}[]> epilogue);
+
+    @Override
+    public final void softmax(int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] y, int yOffset, int ldy) {
+        checkRows(m, n, x, xOffset, ldx, "y", y, yOffset, "ldy", ldy);
+        softmaxChecked(m, n, x, xOffset, ldx, y, yOffset, ldy);
+    }
+
+    /// Softmax of each row with checked arguments.
+    ///
+    /// @param m rows
+    /// @param n columns
+    /// @param x the array of X
+    /// @param xOffset index of X's first element
+    /// @param ldx leading dimension of X
+    /// @param y the array of Y, X itself or apart from it
+    /// @param yOffset index of Y's first element
+    /// @param ldy leading dimension of Y
+    protected abstract void softmaxChecked(int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] y, int yOffset, int ldy);
+
+    @Override
+    public final void logSoftmax(int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] y, int yOffset, int ldy) {
+        checkRows(m, n, x, xOffset, ldx, "y", y, yOffset, "ldy", ldy);
+        logSoftmaxChecked(m, n, x, xOffset, ldx, y, yOffset, ldy);
+    }
+
+    /// Logarithm of the softmax of each row with checked arguments.
+    ///
+    /// @param m rows
+    /// @param n columns
+    /// @param x the array of X
+    /// @param xOffset index of X's first element
+    /// @param ldx leading dimension of X
+    /// @param y the array of Y, X itself or apart from it
+    /// @param yOffset index of Y's first element
+    /// @param ldy leading dimension of Y
+    protected abstract void logSoftmaxChecked(int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] y, int yOffset, int ldy);
+
+    @Override
+    public final double softmaxCrossEntropy(
+            int m, int n, ${t.real}[] x, int xOffset, int ldx,
+            int[] labels, int labelsOffset,
+            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient) {
+        Objects.requireNonNull(labels, "labels");
+        checkRows(m, n, x, xOffset, ldx, "gradient", gradient, gradientOffset, "ldGradient", ldGradient);
+        ArgumentChecks.checkVector("labels", labels.length, labelsOffset, m);
+        ArgumentChecks.checkLabels(labels, labelsOffset, m, n);
+        return crossEntropyChecked(m, n, x, xOffset, ldx, labels, labelsOffset, scale, gradient, gradientOffset, ldGradient);
+    }
+
+    /// Softmax-cross-entropy against class indices with checked arguments.
+    ///
+    /// @param m rows
+    /// @param n columns
+    /// @param x the array of X
+    /// @param xOffset index of X's first element
+    /// @param ldx leading dimension of X
+    /// @param labels class indices
+    /// @param labelsOffset index of the first label
+    /// @param scale factor of the gradient
+    /// @param gradient the array of G, X itself or apart from it
+    /// @param gradientOffset index of G's first element
+    /// @param ldGradient leading dimension of G
+    /// @return the sum of the losses
+    protected abstract double crossEntropyChecked(
+            int m, int n, ${t.real}[] x, int xOffset, int ldx,
+            int[] labels, int labelsOffset,
+            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient);
+
+    @Override
+    public final double softmaxCrossEntropy(
+            int m, int n, ${t.real}[] x, int xOffset, int ldx,
+            ${t.real}[] targets, int targetsOffset, int ldTargets,
+            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient) {
+        Objects.requireNonNull(targets, "targets");
+        checkRows(m, n, x, xOffset, ldx, "gradient", gradient, gradientOffset, "ldGradient", ldGradient);
+        ArgumentChecks.checkMatrix("targets", targets.length, targetsOffset, m, n, "ldTargets", ldTargets);
+        if (targets == gradient) {
+            ArgumentChecks.checkDisjoint("gradient", gradientOffset, m, n, ldGradient, "targets", targetsOffset, m, n, ldTargets);
+        }
+        return crossEntropyChecked(
+                m, n, x, xOffset, ldx, targets, targetsOffset, ldTargets, scale, gradient, gradientOffset, ldGradient);
+    }
+
+    /// Softmax-cross-entropy against distributions with checked arguments.
+    ///
+    /// @param m rows
+    /// @param n columns
+    /// @param x the array of X
+    /// @param xOffset index of X's first element
+    /// @param ldx leading dimension of X
+    /// @param targets the array of T
+    /// @param targetsOffset index of T's first element
+    /// @param ldTargets leading dimension of T
+    /// @param scale factor of the gradient
+    /// @param gradient the array of G, X itself or apart from it
+    /// @param gradientOffset index of G's first element
+    /// @param ldGradient leading dimension of G
+    /// @return the sum of the losses
+    protected abstract double crossEntropyChecked(
+            int m, int n, ${t.real}[] x, int xOffset, int ldx,
+            ${t.real}[] targets, int targetsOffset, int ldTargets,
+            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient);
+
+    /// X and a result of its shape that may be X itself.
+    private static void checkRows(
+            int m, int n, ${t.real}[] x, int xOffset, int ldx,
+            String yName, ${t.real}[] y, int yOffset, String ldyName, int ldy) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(y, yName);
+        ArgumentChecks.checkSizes(m, n, 0);
+        ArgumentChecks.checkMatrix("x", x.length, xOffset, m, n, "ldx", ldx);
+        ArgumentChecks.checkMatrix(yName, y.length, yOffset, m, n, ldyName, ldy);
+        if (x == y && !(xOffset == yOffset && ldx == ldy)) {
+            ArgumentChecks.checkDisjoint(yName, yOffset, m, n, ldy, "x", xOffset, m, n, ldx);
+        }
+    }
+</#list>
+}
