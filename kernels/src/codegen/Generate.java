@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 /// gives one file and sees both types as `types`; a file whose name starts with `_` is only included by others.
 ///
 /// What a template may use, for float (double likewise): `real` = float, `Real` = Float, `box` = Float, `p` = s (the BLAS
-/// prefix), `f` = f (the literal suffix), `bits` = int, `Bits` = Int (the integer type of the same width),
+/// prefix), `f` = f (the literal suffix), `bits` = int, `Bits` = Int, `box_bits` = Integer (the integer type of the same width),
 /// `narrow` = (float) (a cast from double, nothing for double itself), `isFloat` = true.
 public final class Generate {
     private static final List<Map<String, Object>> TYPES = List.of(
             Map.of("real", "float", "Real", "Float", "box", "Float", "p", "s", "f", "f",
-                    "bits", "int", "Bits", "Int", "narrow", "(float) ", "isFloat", true),
+                    "bits", "int", "Bits", "Int", "box_bits", "Integer", "narrow", "(float) ", "isFloat", true),
             Map.of("real", "double", "Real", "Double", "box", "Double", "p", "d", "f", "",
-                    "bits", "long", "Bits", "Long", "narrow", "", "isFloat", false));
+                    "bits", "long", "Bits", "Long", "box_bits", "Long", "narrow", "", "isFloat", false));
 
     public static void main(String[] args) throws Exception {
         Path templates = Path.of(args[0]).toAbsolutePath().normalize();

@@ -28,7 +28,7 @@ final class SimdAvailability {
     }
 
     static Kernels create(int threads, String reason) {
-        return SimdKernels.of(threads, reason);
+        return new SimdKernels(threads, reason);
     }
 
     /// Says once in the life of the JVM what is missing.

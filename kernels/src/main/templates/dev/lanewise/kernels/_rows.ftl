@@ -14,18 +14,17 @@
         }
     }
 
-    static void logSoftmax(int m, int n, ${real}[] x, int xOffset, int ldx, ${real}[] y, int yOffset, int ldy) {
+    /// `scratch` holds one row of exponentials, so that X and Y may be the same matrix.
+    static void logSoftmax(
+            int m, int n, ${real}[] x, int xOffset, int ldx, ${real}[] y, int yOffset, int ldy, ${real}[] scratch) {
         if (n == 0) {
             return;
         }
-        ${real}[] row = x == y ? new ${real}[n] : y;
         for (int i = 0; i < m; i++) {
             int xi = xOffset + i * ldx;
-            int yi = yOffset + i * ldy;
-            int ri = x == y ? 0 : yi;
             ${real} max = maximum(n, x, xi);
-            expMinus(n, x, xi, max, row, ri);
-            subtract(n, x, xi, max, ${narrow}StrictMath.log(sum(n, row, ri)), y, yi);
+            expMinus(n, x, xi, max, scratch, 0);
+            subtract(n, x, xi, max, ${narrow}StrictMath.log(sum(n, scratch, 0)), y, yOffset + i * ldy);
         }
     }
 

@@ -50,7 +50,7 @@ public final class ScalarKernels extends CheckedKernels {
 
     @Override
     protected void logSoftmaxChecked(int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] y, int yOffset, int ldy) {
-        ${t.Real}Softmax.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
+        ${t.Real}Softmax.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, new ${t.real}[n]);
     }
 
     @Override

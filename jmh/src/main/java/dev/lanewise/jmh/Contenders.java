@@ -1,0 +1,72 @@
+package dev.lanewise.jmh;
+
+import dev.lanewise.jmh.peer.OpenBlas;
+import dev.lanewise.jmh.peer.OpenBlasKernels;
+import dev.lanewise.jmh.peer.VectorBlasKernels;
+import dev.lanewise.kernels.Backend;
+import dev.lanewise.kernels.Kernels;
+
+/// Who takes part, by the name that the parameter `contender` and the tables use.
+final class Contenders {
+    /// The simd backend; it is asked for by name, so that no fallback is timed in its place.
+    static final String LANEWISE = "lanewise";
+    /// The scalar backend.
+    static final String SCALAR = "lanewise-scalar";
+    static final String OPENBLAS = "openblas";
+    /// OpenBLAS' matrix-vector routine, for products of one row or one column.
+    static final String OPENBLAS_GEMV = "openblas-gemv";
+    static final String VECTORBLAS = "vectorblas";
+
+    private Contenders() {}
+
+    /// Kernels on heap arrays; their description is held against the name.
+    static Kernels kernels(String contender, int threads) {
+        Kernels kernels =
+                switch (contender) {
+                    case LANEWISE ->
+                        Kernels.builder().backend(Backend.SIMD).threads(threads).build();
+                    case SCALAR -> Kernels.scalar();
+                    case OPENBLAS -> new OpenBlasKernels(threads);
+                    case VECTORBLAS -> new VectorBlasKernels();
+                    default -> throw new IllegalArgumentException("no kernels \"" + contender + "\"");
+                };
+        String expected =
+                switch (contender) {
+                    case LANEWISE -> "simd";
+                    case SCALAR -> "scalar";
+                    default -> contender;
+                };
+        if (!kernels.description().backend().equals(expected)) {
+            throw new IllegalStateException(contender + " is " + kernels.description());
+        }
+        return kernels;
+    }
+
+    /// Whether the contender can run here.
+    ///
+    /// @return why it cannot, or null
+    static String reasonMissing(String contender) {
+        try (Kernels kernels = kernels(contender.equals(OPENBLAS_GEMV) ? OPENBLAS : contender, 1)) {
+            kernels.description();
+            return null;
+        } catch (UnsupportedOperationException e) {
+            return e.getMessage();
+        }
+    }
+
+    /// What a report says about the contender.
+    static String describe(String contender, int threads) {
+        try (Kernels kernels = kernels(contender, threads)) {
+            return kernels.description().toString();
+        } catch (UnsupportedOperationException e) {
+            return "not timed: " + e.getMessage();
+        }
+    }
+
+    /// OpenBLAS must run free of the variables that pin its kernels.
+    static void requireFair(String contender) {
+        if (contender.startsWith(OPENBLAS)) {
+            OpenBlas.requireUnpinned();
+        }
+    }
+}

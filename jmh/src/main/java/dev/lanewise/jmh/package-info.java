@@ -1,0 +1,2 @@
+/// Benchmarks: start at [dev.lanewise.jmh.Bench].
+package dev.lanewise.jmh;

@@ -1,0 +1,65 @@
+package dev.lanewise.kernels.simd;
+
+import jdk.incubator.vector.${Real}Vector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Softmax, log-softmax and softmax-cross-entropy on rows of ${real}, elementwise work in vectors.
+final class ${Real}Softmax {
+    private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
+    private ${Real}Softmax() {}
+
+<#include "../_rows.ftl">
+<#macro lanes result>
+        int j = 0;
+        for (; j <= n - LANES; j += LANES) {
+            <#nested "">
+        }
+        if (j < n) {
+            VectorMask<${box}> mask = SPECIES.indexInRange(j, n);
+            <#nested ", mask">
+        }
+</#macro>
+
+    /// The order does not matter to a maximum, nor do lanes; NaN wins everywhere.
+    private static ${real} maximum(int n, ${real}[] x, int xi) {
+        ${real} max = ${box}.NEGATIVE_INFINITY;
+        int j = 0;
+        if (n >= LANES) {
+            ${Real}Vector v = ${Real}Vector.fromArray(SPECIES, x, xi);
+            for (j = LANES; j <= n - LANES; j += LANES) {
+                v = v.max(${Real}Vector.fromArray(SPECIES, x, xi + j));
+            }
+            max = v.reduceLanes(VectorOperators.MAX);
+        }
+        for (; j < n; j++) {
+            max = Math.max(max, x[xi + j]);
+        }
+        return max;
+    }
+
+    /// y = exp(x − max).
+    private static void expMinus(int n, ${real}[] x, int xi, ${real} max, ${real}[] y, int yi) {
+<@lanes ""; mask>${Real}VectorFunctions.expOfNonPositive(${Real}Vector.fromArray(SPECIES, x, xi + j${mask}).sub(max)).intoArray(y, yi + j${mask});</@lanes>
+    }
+
+    private static void divide(int n, ${real}[] y, int yi, ${real} divisor) {
+<@lanes ""; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).div(divisor).intoArray(y, yi + j${mask});</@lanes>
+    }
+
+    private static void multiply(int n, ${real}[] y, int yi, ${real} factor) {
+<@lanes ""; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).mul(factor).intoArray(y, yi + j${mask});</@lanes>
+    }
+
+    /// y = (x − max) − log.
+    private static void subtract(int n, ${real}[] x, int xi, ${real} max, ${real} log, ${real}[] y, int yi) {
+<@lanes ""; mask>${Real}Vector.fromArray(SPECIES, x, xi + j${mask}).sub(max).sub(log).intoArray(y, yi + j${mask});</@lanes>
+    }
+
+    private static void subtractRow(int n, ${real}[] y, int yi, ${real}[] t, int ti) {
+<@lanes ""; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).sub(${Real}Vector.fromArray(SPECIES, t, ti + j${mask})).intoArray(y, yi + j${mask});</@lanes>
+    }
+}

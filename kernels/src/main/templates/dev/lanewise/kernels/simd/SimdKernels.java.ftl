@@ -1,0 +1,140 @@
+package dev.lanewise.kernels.simd;
+
+import dev.lanewise.kernels.Blocking;
+import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.KernelsDescription;
+import dev.lanewise.kernels.Transpose;
+import dev.lanewise.kernels.runtime.Pool;
+import dev.lanewise.kernels.runtime.ThreadTeam;
+import dev.lanewise.kernels.spi.CheckedKernels;
+import java.util.Arrays;
+import java.util.Optional;
+import jdk.incubator.vector.FloatVector;
+
+/// The simd backend: hands checked arguments to the float and double kernels, and owns their buffers and threads.
+public final class SimdKernels extends CheckedKernels {
+    private final KernelsDescription description;
+    private final ThreadTeam team;
+<#list types as t>
+    private final Pool<${t.Real}Gemm> ${t.real}Gemms;
+    private final Pool<${t.Real}Rows> ${t.real}Rows;
+</#list>
+
+    /// Makes the simd backend, with its threads if it has more than the caller's.
+    ///
+    /// @param threads the threads of one call, at least 1
+    /// @param reason why it was chosen
+    public SimdKernels(int threads, String reason) {
+        CacheSizes caches = CacheSizes.ofThisMachine();
+<#list types as t>
+        Blocking ${t.real}Blocking = BlockingModel.choose(${t.Real}Registers.MR, ${t.Real}Registers.NR, ${t.box}.BYTES, caches);
+        ${t.real}Gemms = new Pool<>(() -> new ${t.Real}Gemm(${t.real}Blocking, threads));
+        ${t.real}Rows = new Pool<>(${t.Real}Rows::new);
+</#list>
+        team = threads > 1 ? new ThreadTeam(threads) : null;
+        description = new KernelsDescription(
+                "simd", vectorBits(), Optional.of(floatBlocking), Optional.of(doubleBlocking), threads, reason);
+    }
+
+    /// Width of the vectors that the kernels use on this machine.
+    ///
+    /// @return bits
+    public static int vectorBits() {
+        return FloatVector.SPECIES_PREFERRED.vectorBitSize();
+    }
+
+    @Override
+    public KernelsDescription description() {
+        return description;
+    }
+
+    @Override
+    public void close() {
+        if (team != null) {
+            team.close();
+        }
+    }
+<#list types as t>
+
+    @Override
+    protected void gemm(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, ${t.real}[] b, int bOffset, int ldb,
+            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc,
+            Epilogue<${t.real}[]> epilogue) {
+        ${t.Real}Gemm call = ${t.real}Gemms.acquire();
+        try {
+            call.run(
+                    transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue, team);
+        } finally {
+            ${t.real}Gemms.release(call);
+        }
+    }
+
+    @Override
+    protected void applyChecked(int m, int n, ${t.real}[] c, int cOffset, int ldc, Epilogue<${t.real}[]> epilogue) {
+        ${t.Real}Rows scratch = ${t.real}Rows.acquire();
+        try {
+            boolean sumsColumns = epilogue.columnSums() != null;
+            ${t.real}[] sums = sumsColumns ? scratch.row(n) : null;
+            if (sumsColumns) {
+                Arrays.fill(sums, 0, n, 0);
+            }
+            // Row by row, so that the later steps find in the cache what the earlier ones wrote.
+            for (int i = 0; i < m; i++) {
+                ${t.Real}Epilogues.apply(epilogue, i, 0, 1, n, c, cOffset + i * ldc, ldc, sums, 0);
+            }
+            if (sumsColumns) {
+                ${t.Real}Epilogues.finishColumnSums(epilogue, 0, n, sums, 0);
+            }
+        } finally {
+            ${t.real}Rows.release(scratch);
+        }
+    }
+
+    @Override
+    protected void softmaxChecked(int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] y, int yOffset, int ldy) {
+        ${t.Real}Softmax.softmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
+    }
+
+    @Override
+    protected void logSoftmaxChecked(int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] y, int yOffset, int ldy) {
+        ${t.Real}Rows scratch = ${t.real}Rows.acquire();
+        try {
+            ${t.Real}Softmax.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.row(n));
+        } finally {
+            ${t.real}Rows.release(scratch);
+        }
+    }
+
+    @Override
+    protected double crossEntropyChecked(
+            int m, int n, ${t.real}[] x, int xOffset, int ldx, int[] labels, int labelsOffset,
+            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient) {
+        return ${t.Real}Softmax.crossEntropy(
+                m, n, x, xOffset, ldx, labels, labelsOffset, scale, gradient, gradientOffset, ldGradient);
+    }
+
+    @Override
+    protected double crossEntropyChecked(
+            int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] targets, int targetsOffset, int ldTargets,
+            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient) {
+        return ${t.Real}Softmax.crossEntropy(
+                m, n, x, xOffset, ldx, targets, targetsOffset, ldTargets, scale, gradient, gradientOffset, ldGradient);
+    }
+</#list>
+<#list types as t>
+
+    /// One row of scratch for a call.
+    private static final class ${t.Real}Rows {
+        private ${t.real}[] row = {};
+
+        ${t.real}[] row(int n) {
+            if (row.length < n) {
+                row = new ${t.real}[n];
+            }
+            return row;
+        }
+    }
+</#list>
+}

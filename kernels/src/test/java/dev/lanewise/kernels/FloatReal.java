@@ -1,0 +1,234 @@
+package dev.lanewise.kernels;
+
+import java.lang.foreign.MemorySegment;
+
+/// [Real] for `float[]`.
+final class FloatReal implements Real<float[]> {
+    @Override
+    public float[] allocate(int length) {
+        return new float[length];
+    }
+
+    @Override
+    public int length(float[] x) {
+        return x.length;
+    }
+
+    @Override
+    public double get(float[] x, int i) {
+        return x[i];
+    }
+
+    @Override
+    public void set(float[] x, int i, double v) {
+        x[i] = (float) v;
+    }
+
+    @Override
+    public double round(double v) {
+        return (float) v;
+    }
+
+    @Override
+    public long rawBits(float[] x, int i) {
+        return Float.floatToRawIntBits(x[i]);
+    }
+
+    @Override
+    public MemorySegment memory(float[] x) {
+        return MemorySegment.ofArray(x);
+    }
+
+    @Override
+    public void setMarker(float[] x, int i) {
+        x[i] = Float.intBitsToFloat(0x7fc12345);
+    }
+
+    @Override
+    public double unitRoundoff() {
+        return 0x1p-24;
+    }
+
+    @Override
+    public double smallestSubnormal() {
+        return Float.MIN_VALUE;
+    }
+
+    @Override
+    public double smallestNormal() {
+        return Float.MIN_NORMAL;
+    }
+
+    @Override
+    public double largest() {
+        return Float.MAX_VALUE;
+    }
+
+    @Override
+    public double fma(double a, double b, double c) {
+        return Math.fma((float) a, (float) b, (float) c);
+    }
+
+    @Override
+    public double value(Activation f, double z) {
+        return f.value((float) z);
+    }
+
+    @Override
+    public double derivative(Activation f, double z) {
+        return f.derivative((float) z);
+    }
+
+    @Override
+    public Epilogue.Builder<float[]> epilogue() {
+        return Epilogue.ofFloat();
+    }
+
+    @Override
+    public void gemm(
+            Kernels kernels,
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            double alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            double beta,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        kernels.sgemm(
+                transA,
+                transB,
+                m,
+                n,
+                k,
+                (float) alpha,
+                a,
+                aOffset,
+                lda,
+                b,
+                bOffset,
+                ldb,
+                (float) beta,
+                c,
+                cOffset,
+                ldc);
+    }
+
+    @Override
+    public void gemm(
+            Kernels kernels,
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            double alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            double beta,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue<float[]> epilogue) {
+        kernels.sgemm(
+                transA,
+                transB,
+                m,
+                n,
+                k,
+                (float) alpha,
+                a,
+                aOffset,
+                lda,
+                b,
+                bOffset,
+                ldb,
+                (float) beta,
+                c,
+                cOffset,
+                ldc,
+                epilogue);
+    }
+
+    @Override
+    public void apply(Kernels kernels, int m, int n, float[] c, int cOffset, int ldc, Epilogue<float[]> epilogue) {
+        kernels.apply(m, n, c, cOffset, ldc, epilogue);
+    }
+
+    @Override
+    public void softmax(
+            Kernels kernels, int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
+        kernels.softmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
+    }
+
+    @Override
+    public void logSoftmax(
+            Kernels kernels, int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
+        kernels.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
+    }
+
+    @Override
+    public double crossEntropy(
+            Kernels kernels,
+            int m,
+            int n,
+            float[] x,
+            int xOffset,
+            int ldx,
+            int[] labels,
+            int labelsOffset,
+            double scale,
+            float[] gradient,
+            int gradientOffset,
+            int ldGradient) {
+        return kernels.softmaxCrossEntropy(
+                m, n, x, xOffset, ldx, labels, labelsOffset, (float) scale, gradient, gradientOffset, ldGradient);
+    }
+
+    @Override
+    public double crossEntropy(
+            Kernels kernels,
+            int m,
+            int n,
+            float[] x,
+            int xOffset,
+            int ldx,
+            float[] targets,
+            int targetsOffset,
+            int ldTargets,
+            double scale,
+            float[] gradient,
+            int gradientOffset,
+            int ldGradient) {
+        return kernels.softmaxCrossEntropy(
+                m,
+                n,
+                x,
+                xOffset,
+                ldx,
+                targets,
+                targetsOffset,
+                ldTargets,
+                (float) scale,
+                gradient,
+                gradientOffset,
+                ldGradient);
+    }
+
+    @Override
+    public String toString() {
+        return "float";
+    }
+}

@@ -1,0 +1,152 @@
+package dev.lanewise.kernels;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/// One element type as the tests see it: every test is written once, against this, and runs for `float[]` and for
+/// `double[]`. Elements travel as `double`, which holds both types exactly.
+///
+/// @param <T> the array type
+interface Real<T> {
+    /// Both types.
+    static List<Real<?>> all() {
+        return List.of(new FloatReal(), new DoubleReal());
+    }
+
+    T allocate(int length);
+
+    int length(T x);
+
+    double get(T x, int i);
+
+    /// Stores v rounded to the type.
+    void set(T x, int i, double v);
+
+    /// v rounded to the type.
+    double round(double v);
+
+    /// The bits of an element as they are.
+    long rawBits(T x, int i);
+
+    MemorySegment memory(T x);
+
+    /// A quiet NaN with a payload that no arithmetic makes, so that padding that is rewritten is noticed.
+    void setMarker(T x, int i);
+
+    /// u, the largest relative error of one rounding.
+    double unitRoundoff();
+
+    double smallestSubnormal();
+
+    double smallestNormal();
+
+    double largest();
+
+    /// a·b + c, rounded once to the type.
+    double fma(double a, double b, double c);
+
+    double value(Activation f, double z);
+
+    double derivative(Activation f, double z);
+
+    Epilogue.Builder<T> epilogue();
+
+    void gemm(
+            Kernels kernels,
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            double alpha,
+            T a,
+            int aOffset,
+            int lda,
+            T b,
+            int bOffset,
+            int ldb,
+            double beta,
+            T c,
+            int cOffset,
+            int ldc);
+
+    void gemm(
+            Kernels kernels,
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            double alpha,
+            T a,
+            int aOffset,
+            int lda,
+            T b,
+            int bOffset,
+            int ldb,
+            double beta,
+            T c,
+            int cOffset,
+            int ldc,
+            Epilogue<T> epilogue);
+
+    void apply(Kernels kernels, int m, int n, T c, int cOffset, int ldc, Epilogue<T> epilogue);
+
+    void softmax(Kernels kernels, int m, int n, T x, int xOffset, int ldx, T y, int yOffset, int ldy);
+
+    void logSoftmax(Kernels kernels, int m, int n, T x, int xOffset, int ldx, T y, int yOffset, int ldy);
+
+    double crossEntropy(
+            Kernels kernels,
+            int m,
+            int n,
+            T x,
+            int xOffset,
+            int ldx,
+            int[] labels,
+            int labelsOffset,
+            double scale,
+            T gradient,
+            int gradientOffset,
+            int ldGradient);
+
+    double crossEntropy(
+            Kernels kernels,
+            int m,
+            int n,
+            T x,
+            int xOffset,
+            int ldx,
+            T targets,
+            int targetsOffset,
+            int ldTargets,
+            double scale,
+            T gradient,
+            int gradientOffset,
+            int ldGradient);
+
+    /// An element of `x` that is not bit for bit the same in `y`, or -1.
+    default long mismatch(T x, T y) {
+        return memory(x).mismatch(memory(y));
+    }
+
+    /// The same bits, or NaN on both sides: which NaN an operation gives is left to the CPU.
+    default boolean same(T x, int i, T y, int j) {
+        return rawBits(x, i) == rawBits(y, j) || (Double.isNaN(get(x, i)) && Double.isNaN(get(y, j)));
+    }
+
+    default T copy(T x) {
+        T y = allocate(length(x));
+        memory(y).copyFrom(memory(x));
+        return y;
+    }
+
+    /// An array with these elements.
+    default T of(double... values) {
+        T x = allocate(values.length);
+        for (int i = 0; i < values.length; i++) {
+            set(x, i, values[i]);
+        }
+        return x;
+    }
+}
