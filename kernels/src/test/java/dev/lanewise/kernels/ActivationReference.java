@@ -17,7 +17,7 @@ final class ActivationReference {
             Activation.GELU,
             Activation.SILU);
 
-    private static final double ONE_BY_SQRT_2_PI = 0.398942280401432677939946;
+    private static final double ONE_BY_SQRT_2_PI = 0.3989422804014327;
 
     private ActivationReference() {}
 
@@ -77,7 +77,7 @@ final class ActivationReference {
             return 0.5 + density(z) * sum;
         }
         double fraction = t;
-        for (int i = (int) (200 / (t * t)) + 20; i > 0; i--) {
+        for (int i = (int) (800 / (t * t)) + 30; i > 0; i--) {
             fraction = t + i / fraction;
         }
         double tail = density(t) / fraction;

@@ -1,0 +1,13 @@
+/// Multilayer perceptrons in `float` and `double`: [dev.lanewise.mlp.Architecture] says the shape,
+/// [dev.lanewise.mlp.FloatParameters] holds the numbers, [dev.lanewise.mlp.FloatMlp] runs and trains them in a
+/// [dev.lanewise.mlp.FloatWorkspace].
+///
+/// ```java
+/// Architecture architecture = Architecture.of(Activation.RELU, Activation.IDENTITY, 784, 100, 10);
+/// FloatParameters parameters =
+///         FloatParameters.initialised(architecture, Initialiser.HE_NORMAL, new SplittableRandom(1));
+/// FloatMlp net = new FloatMlp(kernels, parameters, Loss.SOFTMAX_CROSS_ENTROPY, Reduction.MEAN);
+/// FloatWorkspace workspace = net.newWorkspace(64);
+/// double loss = net.trainStep(x, 0, 784, 64, labels, 0, workspace, 0.1, 0);
+/// ```
+package dev.lanewise.mlp;

@@ -1,0 +1,16 @@
+/// Multilayer perceptrons: architecture, parameters, forward and backward passes, plain SGD, and readers for labelled
+/// images. Every matrix product goes through [dev.lanewise.kernels.Kernels].
+///
+/// The command line (`dev.lanewise.mlp.cli`) needs picocli and progressbar, which a program that only uses the library
+/// can leave out.
+module dev.lanewise.mlp {
+    requires transitive dev.lanewise.kernels;
+    requires static info.picocli;
+    requires static me.tongfei.progressbar;
+
+    exports dev.lanewise.mlp;
+    exports dev.lanewise.mlp.data;
+
+    opens dev.lanewise.mlp.cli to
+            info.picocli;
+}

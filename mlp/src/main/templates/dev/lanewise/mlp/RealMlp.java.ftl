@@ -1,0 +1,483 @@
+package dev.lanewise.mlp;
+
+import static dev.lanewise.kernels.Transpose.NO_TRANS;
+import static dev.lanewise.kernels.Transpose.TRANS;
+
+import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.Kernels;
+import dev.lanewise.mlp.${Real}Workspace.State;
+import java.util.Objects;
+
+/// A multilayer perceptron in ${real}: forward pass, back-propagation and plain gradient descent on batches whose samples are
+/// rows.
+///
+/// With X the m×in batch, A₋₁ = X, f′ the derivative of the layer's activation and s = 1 for [Reduction#SUM], 1 ÷ m for
+/// [Reduction#MEAN]:
+///
+/// ```text
+/// forward    Zₗ = Aₗ₋₁·Wₗ + 1·bₗ,  Aₗ = fₗ(Zₗ)                     one GEMM, bias and f in its epilogue
+/// backward   Δ of the last layer as Loss says
+///            Δₗ = (Δₗ₊₁·Wₗ₊₁ᵀ) ⊙ fₗ′(Zₗ)                          one GEMM, f′ and the column sums in its epilogue
+/// gradient   ∇Wₗ = s·Aₗ₋₁ᵀ·Δₗ,  ∇bₗ = s·Σᵢ (Δₗ)ᵢ
+/// update     Wₗ ← Wₗ − α·(∇Wₗ + λ·Wₗ) = (1 − αλ)·Wₗ − αs·Aₗ₋₁ᵀ·Δₗ   one GEMM into Wₗ, no gradient buffer
+///            bₗ ← bₗ − α·∇bₗ                                       the decay λ is on weights only
+/// ```
+///
+/// Every Δ is computed from the old weights before any weight changes. The gradient with respect to X is not computed.
+/// A batch of one is the single-sample (online) mode; a learning pass over all samples at once is the batch mode.
+///
+/// **Column convention.** A D×m matrix with samples as columns, column-major, is the same memory as the m×D matrix here, and
+/// a column-major out×in weight matrix the same as in×out here. Nothing else changes.
+///
+/// **Arguments** are checked before anything is written: after an exception parameters, workspace and results are as before.
+/// A batch has at least one sample and at most the workspace's maximum. `x` is kept, not copied: it must not change before
+/// [#update] or [#gradient] has been called. No array that is passed in may be one of the workspace or the parameter array.
+///
+/// **Numbers.** NaN and infinities propagate as arithmetic says and are not looked for; a loss that is not finite is the sign
+/// of them. Results are the same bits for any kernels that keep [Kernels]' promise.
+///
+/// **Threads.** The net has no state but its parameters: threads with a workspace each may run passes at once, as long as
+/// none updates. Steady state allocates nothing.
+public final class ${Real}Mlp {
+    private final Kernels kernels;
+    private final ${Real}Parameters parameters;
+    private final Architecture architecture;
+    private final Loss loss;
+    private final Reduction reduction;
+
+    /// Puts a net together.
+    ///
+    /// @param kernels what multiplies; the caller closes it
+    /// @param parameters weights and biases, which [#update] changes in place
+    /// @param loss what is minimised
+    /// @param reduction sum or mean over the batch
+    /// @throws IllegalArgumentException if the loss does not fit the output activation
+    public ${Real}Mlp(Kernels kernels, ${Real}Parameters parameters, Loss loss, Reduction reduction) {
+        this.kernels = Objects.requireNonNull(kernels, "kernels");
+        this.parameters = Objects.requireNonNull(parameters, "parameters");
+        this.loss = Objects.requireNonNull(loss, "loss");
+        this.reduction = Objects.requireNonNull(reduction, "reduction");
+        this.architecture = parameters.architecture();
+        loss.checkOutput(architecture);
+    }
+
+    /// The kernels in use.
+    ///
+    /// @return as given
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    /// The shape.
+    ///
+    /// @return that of the parameters
+    public Architecture architecture() {
+        return architecture;
+    }
+
+    /// Weights and biases.
+    ///
+    /// @return the object that was given, not a copy
+    public ${Real}Parameters parameters() {
+        return parameters;
+    }
+
+    /// What is minimised.
+    ///
+    /// @return the loss
+    public Loss loss() {
+        return loss;
+    }
+
+    /// Sum or mean over the batch.
+    ///
+    /// @return the reduction
+    public Reduction reduction() {
+        return reduction;
+    }
+
+    /// Makes the buffers for batches of up to `maxBatch` samples.
+    ///
+    /// @param maxBatch at least 1
+    /// @return a workspace of this net
+    /// @throws IllegalArgumentException if `maxBatch` is below 1 or a buffer would be longer than an array can be
+    public ${Real}Workspace newWorkspace(int maxBatch) {
+        return new ${Real}Workspace(this, maxBatch);
+    }
+
+    /// Forward pass: Z and A of every layer, in the workspace.
+    ///
+    /// @param x the batch, batch×inputs
+    /// @param xOffset index of its first element
+    /// @param ldx elements from one sample to the next, at least inputs
+    /// @param batch samples, 1 … maxBatch
+    /// @param workspace a workspace of this net
+    /// @throws IndexOutOfBoundsException if the batch does not fit `x`
+    /// @throws IllegalArgumentException if a size is wrong, the workspace is another net's, or `x` is an array that the
+    ///     passes write
+    public void forward(${real}[] x, int xOffset, int ldx, int batch, ${Real}Workspace workspace) {
+        checkBatch(x, xOffset, ldx, batch, workspace);
+        runForward(x, xOffset, ldx, batch, workspace);
+    }
+
+    /// Backward pass against class indices: Δ of every layer, in the workspace. With a squared error the target is one-hot.
+    ///
+    /// @param labels a class index in 0 … outputs − 1 for each sample
+    /// @param labelsOffset index of the first
+    /// @param workspace as the forward pass left it
+    /// @return J of the batch, summed or averaged as the reduction says
+    /// @throws IllegalStateException if there was no forward pass before
+    /// @throws IndexOutOfBoundsException if the labels do not fit their array
+    /// @throws IllegalArgumentException if a label is not a class index, or the workspace is another net's
+    public double backward(int[] labels, int labelsOffset, ${Real}Workspace workspace) {
+        checkWorkspace(workspace);
+        workspace.require(State.FORWARD, "the backward pass");
+        Checks.checkLabels(labels, labelsOffset, workspace.batch, architecture.outputs());
+        return runBackward(labels, labelsOffset, workspace);
+    }
+
+    /// Backward pass against real targets: Δ of every layer, in the workspace.
+    ///
+    /// @param targets Y, batch×outputs; for softmax-cross-entropy each row a distribution
+    /// @param targetsOffset index of its first element
+    /// @param ldTargets elements from one row to the next, at least outputs
+    /// @param workspace as the forward pass left it
+    /// @return J of the batch, summed or averaged as the reduction says
+    /// @throws IllegalStateException if there was no forward pass before
+    /// @throws IndexOutOfBoundsException if the targets do not fit their array
+    /// @throws IllegalArgumentException if `ldTargets` is too small, `targets` is an array of the workspace, or the workspace
+    ///     is another net's
+    public double backward(${real}[] targets, int targetsOffset, int ldTargets, ${Real}Workspace workspace) {
+        checkWorkspace(workspace);
+        workspace.require(State.FORWARD, "the backward pass");
+        checkTargets(targets, targetsOffset, ldTargets, workspace.batch, workspace);
+        return runBackward(targets, targetsOffset, ldTargets, workspace);
+    }
+
+    /// One step of gradient descent with the Δ of the workspace, which are used up by it:
+    /// W ← (1 − αλ)·W − αs·XᵀΔ, b ← b − αs·ΣΔ.
+    ///
+    /// @param workspace as the backward pass left it
+    /// @param learningRate α, finite, at least 0
+    /// @param weightDecay λ, finite, at least 0; on weights, not on biases
+    /// @throws IllegalStateException if there was no backward pass before
+    /// @throws IllegalArgumentException if a rate is negative, infinite or NaN, αλ is not finite in ${real}, or the workspace
+    ///     is another net's
+    public void update(${Real}Workspace workspace, double learningRate, double weightDecay) {
+        checkWorkspace(workspace);
+        workspace.require(State.BACKWARD, "the update");
+        checkRates(learningRate, weightDecay);
+        runUpdate(workspace, learningRate, weightDecay);
+    }
+
+    /// The gradient of J in the layout of the parameters, for optimisers that need it as a vector: ∇W = s·XᵀΔ, ∇b = s·ΣΔ,
+    /// without weight decay. Parameters and workspace stay as they are.
+    ///
+    /// @param workspace as the backward pass left it
+    /// @param gradient where it goes: as many elements as there are parameters, overwritten
+    /// @param offset index of the first
+    /// @throws IllegalStateException if there was no backward pass before
+    /// @throws IndexOutOfBoundsException if the gradient does not fit the array
+    /// @throws IllegalArgumentException if `gradient` is the parameter array, the batch's or one of the workspace, or the
+    ///     workspace is another net's
+    @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
+    public void gradient(${Real}Workspace workspace, ${real}[] gradient, int offset) {
+        checkWorkspace(workspace);
+        workspace.require(State.BACKWARD, "the gradient");
+        Checks.checkVector("gradient", gradient.length, offset, architecture.parameterCount());
+        checkForeign("gradient", gradient, workspace);
+        if (gradient == workspace.x) {
+            throw new IllegalArgumentException("gradient is the array of the batch x");
+        }
+        ${real} scale = ${narrow}reduction.scale(workspace.batch);
+        for (int l = 0; l < architecture.depth(); l++) {
+            Architecture.Layer layer = architecture.layer(l);
+            weightProduct(l, layer, workspace, scale, 0, gradient, offset + layer.weightsOffset());
+            ${real}[] sums = workspace.deltaSums[l];
+            int bias = offset + layer.biasOffset();
+            for (int j = 0; j < layer.outputs(); j++) {
+                gradient[bias + j] = scale * sums[j];
+            }
+        }
+    }
+
+    /// Forward, backward and update in one call, on class indices.
+    ///
+    /// @param x the batch, batch×inputs
+    /// @param xOffset index of its first element
+    /// @param ldx elements from one sample to the next, at least inputs
+    /// @param batch samples, 1 … maxBatch
+    /// @param labels a class index in 0 … outputs − 1 for each sample
+    /// @param labelsOffset index of the first
+    /// @param workspace a workspace of this net
+    /// @param learningRate α, finite, at least 0
+    /// @param weightDecay λ, finite, at least 0
+    /// @return J before the step
+    /// @throws IndexOutOfBoundsException if batch or labels do not fit their arrays
+    /// @throws IllegalArgumentException as forward, backward and update
+    public double trainStep(
+            ${real}[] x, int xOffset, int ldx, int batch,
+            int[] labels, int labelsOffset,
+            ${Real}Workspace workspace, double learningRate, double weightDecay) {
+        checkBatch(x, xOffset, ldx, batch, workspace);
+        Checks.checkLabels(labels, labelsOffset, batch, architecture.outputs());
+        checkRates(learningRate, weightDecay);
+        runForward(x, xOffset, ldx, batch, workspace);
+        double value = runBackward(labels, labelsOffset, workspace);
+        runUpdate(workspace, learningRate, weightDecay);
+        return value;
+    }
+
+    /// Forward, backward and update in one call, on real targets.
+    ///
+    /// @param x the batch, batch×inputs
+    /// @param xOffset index of its first element
+    /// @param ldx elements from one sample to the next, at least inputs
+    /// @param batch samples, 1 … maxBatch
+    /// @param targets Y, batch×outputs
+    /// @param targetsOffset index of its first element
+    /// @param ldTargets elements from one row to the next, at least outputs
+    /// @param workspace a workspace of this net
+    /// @param learningRate α, finite, at least 0
+    /// @param weightDecay λ, finite, at least 0
+    /// @return J before the step
+    /// @throws IndexOutOfBoundsException if batch or targets do not fit their arrays
+    /// @throws IllegalArgumentException as forward, backward and update
+    public double trainStep(
+            ${real}[] x, int xOffset, int ldx, int batch,
+            ${real}[] targets, int targetsOffset, int ldTargets,
+            ${Real}Workspace workspace, double learningRate, double weightDecay) {
+        checkBatch(x, xOffset, ldx, batch, workspace);
+        checkTargets(targets, targetsOffset, ldTargets, batch, workspace);
+        checkRates(learningRate, weightDecay);
+        runForward(x, xOffset, ldx, batch, workspace);
+        double value = runBackward(targets, targetsOffset, ldTargets, workspace);
+        runUpdate(workspace, learningRate, weightDecay);
+        return value;
+    }
+
+    /// What the net says: the softmax of the logits where the loss has one, else the last layer's activation. Keeps no
+    /// pre-activations, so a backward pass cannot follow.
+    ///
+    /// @param x the batch, batch×inputs
+    /// @param xOffset index of its first element
+    /// @param ldx elements from one sample to the next, at least inputs
+    /// @param batch samples, 1 … maxBatch
+    /// @param workspace a workspace of this net
+    /// @param y where the result goes, batch×outputs; not the array of `x`
+    /// @param yOffset index of its first element
+    /// @param ldy elements from one row to the next, at least outputs
+    /// @throws IndexOutOfBoundsException if `x` or `y` do not fit their arrays
+    /// @throws IllegalArgumentException if a size is wrong, the workspace is another net's, or `x` or `y` is an array that
+    ///     the passes use
+    public void predict(
+            ${real}[] x, int xOffset, int ldx, int batch, ${Real}Workspace workspace, ${real}[] y, int yOffset, int ldy) {
+        checkBatch(x, xOffset, ldx, batch, workspace);
+        int outputs = architecture.outputs();
+        Checks.checkMatrix("y", y.length, yOffset, batch, outputs, "ldy", ldy);
+        checkForeign("y", y, workspace);
+        ${real}[] last = runInference(x, xOffset, ldx, batch, workspace);
+        if (loss == Loss.SOFTMAX_CROSS_ENTROPY) {
+            kernels.softmax(batch, outputs, last, 0, outputs, y, yOffset, ldy);
+        } else {
+            for (int i = 0; i < batch; i++) {
+                System.arraycopy(last, i * outputs, y, yOffset + i * ldy, outputs);
+            }
+        }
+    }
+
+    /// The class of each sample: the first of its largest outputs. NaN is never the largest; a row of nothing else gives 0.
+    /// Keeps no pre-activations, so a backward pass cannot follow.
+    ///
+    /// @param x the batch, batch×inputs
+    /// @param xOffset index of its first element
+    /// @param ldx elements from one sample to the next, at least inputs
+    /// @param batch samples, 1 … maxBatch
+    /// @param workspace a workspace of this net
+    /// @param labels where the classes go
+    /// @param labelsOffset index of the first
+    /// @throws IndexOutOfBoundsException if `x` or `labels` do not fit their arrays
+    /// @throws IllegalArgumentException if a size is wrong, the workspace is another net's, or `x` is an array that the passes
+    ///     write
+    public void predictLabels(
+            ${real}[] x, int xOffset, int ldx, int batch, ${Real}Workspace workspace, int[] labels, int labelsOffset) {
+        checkBatch(x, xOffset, ldx, batch, workspace);
+        Checks.checkVector("labels", labels.length, labelsOffset, batch);
+        ${real}[] last = runInference(x, xOffset, ldx, batch, workspace);
+        int outputs = architecture.outputs();
+        for (int i = 0; i < batch; i++) {
+            int best = 0;
+            ${real} largest = ${Real}.NEGATIVE_INFINITY;
+            for (int j = 0; j < outputs; j++) {
+                if (last[i * outputs + j] > largest) {
+                    best = j;
+                    largest = last[i * outputs + j];
+                }
+            }
+            labels[labelsOffset + i] = best;
+        }
+    }
+
+    private void runForward(${real}[] x, int xOffset, int ldx, int batch, ${Real}Workspace w) {
+        w.state = State.EMPTY;
+        w.batch = batch;
+        w.x = x;
+        w.xOffset = xOffset;
+        w.ldx = ldx;
+        for (int l = 0; l < architecture.depth(); l++) {
+            layerProduct(l, w, w.forward.get(l));
+        }
+        w.state = State.FORWARD;
+    }
+
+    /// @return A of the last layer
+    private ${real}[] runInference(${real}[] x, int xOffset, int ldx, int batch, ${Real}Workspace w) {
+        w.state = State.EMPTY;
+        w.batch = batch;
+        w.x = x;
+        w.xOffset = xOffset;
+        w.ldx = ldx;
+        for (int l = 0; l < architecture.depth(); l++) {
+            layerProduct(l, w, w.inference.get(l));
+        }
+        w.x = null;
+        return w.activations[architecture.depth() - 1];
+    }
+
+    /// Aₗ ← epilogue(Aₗ₋₁·Wₗ).
+    private void layerProduct(int l, ${Real}Workspace w, Epilogue<${real}[]> epilogue) {
+        Architecture.Layer layer = architecture.layer(l);
+        ${real}[] input = l == 0 ? w.x : w.activations[l - 1];
+        kernels.${p}gemm(
+                NO_TRANS, NO_TRANS, w.batch, layer.outputs(), layer.inputs(),
+                1, input, l == 0 ? w.xOffset : 0, l == 0 ? w.ldx : layer.inputs(),
+                parameters.array(), layer.weightsOffset(), layer.outputs(),
+                0, w.activations[l], 0, layer.outputs(),
+                epilogue);
+    }
+
+    private double runBackward(int[] labels, int labelsOffset, ${Real}Workspace w) {
+        w.state = State.FORWARD;
+        int last = architecture.depth() - 1;
+        int n = architecture.outputs();
+        ${real}[] a = w.activations[last];
+        ${real}[] delta = w.deltas[last];
+        double sum = loss == Loss.SOFTMAX_CROSS_ENTROPY
+                ? kernels.softmaxCrossEntropy(w.batch, n, a, 0, n, labels, labelsOffset, 1, delta, 0, n)
+                : loss.valueFactor(n)
+                        * ${Real}SquaredError.apply(
+                                w.batch, n, a, labels, labelsOffset, ${narrow}loss.deltaFactor(n), delta);
+        propagate(w);
+        return reduction.scale(w.batch) * sum;
+    }
+
+    private double runBackward(${real}[] targets, int targetsOffset, int ldTargets, ${Real}Workspace w) {
+        w.state = State.FORWARD;
+        int last = architecture.depth() - 1;
+        int n = architecture.outputs();
+        ${real}[] a = w.activations[last];
+        ${real}[] delta = w.deltas[last];
+        double sum = loss == Loss.SOFTMAX_CROSS_ENTROPY
+                ? kernels.softmaxCrossEntropy(
+                        w.batch, n, a, 0, n, targets, targetsOffset, ldTargets, 1, delta, 0, n)
+                : loss.valueFactor(n)
+                        * ${Real}SquaredError.apply(
+                                w.batch, n, a, targets, targetsOffset, ldTargets, ${narrow}loss.deltaFactor(n), delta);
+        propagate(w);
+        return reduction.scale(w.batch) * sum;
+    }
+
+    /// From ∂J/∂A of the last layer (∂J/∂Z where softmax is in the loss, the same for the identity) to Δ of every layer.
+    private void propagate(${Real}Workspace w) {
+        int last = architecture.depth() - 1;
+        kernels.apply(w.batch, architecture.outputs(), w.deltas[last], 0, architecture.outputs(), w.backward.get(last));
+        for (int l = last - 1; l >= 0; l--) {
+            Architecture.Layer above = architecture.layer(l + 1);
+            kernels.${p}gemm(
+                    NO_TRANS, TRANS, w.batch, above.inputs(), above.outputs(),
+                    1, w.deltas[l + 1], 0, above.outputs(),
+                    parameters.array(), above.weightsOffset(), above.outputs(),
+                    0, w.deltas[l], 0, above.inputs(),
+                    w.backward.get(l));
+        }
+        w.state = State.BACKWARD;
+    }
+
+    private void runUpdate(${Real}Workspace w, double learningRate, double weightDecay) {
+        w.state = State.EMPTY;
+        ${real} rate = ${narrow}(learningRate * reduction.scale(w.batch));
+        ${real} keep = ${narrow}(1 - learningRate * weightDecay);
+        ${real}[] array = parameters.array();
+        for (int l = 0; l < architecture.depth(); l++) {
+            Architecture.Layer layer = architecture.layer(l);
+            weightProduct(l, layer, w, -rate, keep, array, layer.weightsOffset());
+            ${real}[] sums = w.deltaSums[l];
+            int bias = layer.biasOffset();
+            for (int j = 0; j < layer.outputs(); j++) {
+                array[bias + j] -= rate * sums[j];
+            }
+        }
+        w.x = null;
+    }
+
+    /// C ← α·Aₗ₋₁ᵀ·Δₗ + β·C, C in×out.
+    private void weightProduct(
+            int l, Architecture.Layer layer, ${Real}Workspace w, ${real} alpha, ${real} beta, ${real}[] c, int cOffset) {
+        ${real}[] input = l == 0 ? w.x : w.activations[l - 1];
+        kernels.${p}gemm(
+                TRANS, NO_TRANS, layer.inputs(), layer.outputs(), w.batch,
+                alpha, input, l == 0 ? w.xOffset : 0, l == 0 ? w.ldx : layer.inputs(),
+                w.deltas[l], 0, layer.outputs(),
+                beta, c, cOffset, layer.outputs());
+    }
+
+    private void checkBatch(${real}[] x, int xOffset, int ldx, int batch, ${Real}Workspace workspace) {
+        checkWorkspace(workspace);
+        Objects.requireNonNull(x, "x");
+        Checks.checkBatch(batch, workspace.maxBatch);
+        Checks.checkMatrix("x", x.length, xOffset, batch, architecture.inputs(), "ldx", ldx);
+        checkForeign("x", x, workspace);
+    }
+
+    private void checkTargets(
+            ${real}[] targets, int targetsOffset, int ldTargets, int batch, ${Real}Workspace workspace) {
+        Objects.requireNonNull(targets, "targets");
+        Checks.checkMatrix("targets", targets.length, targetsOffset, batch, architecture.outputs(), "ldTargets", ldTargets);
+        checkForeign("targets", targets, workspace);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very net is meant
+    private void checkWorkspace(${Real}Workspace workspace) {
+        Objects.requireNonNull(workspace, "workspace");
+        if (workspace.net != this) {
+            throw new IllegalArgumentException("workspace=" + workspace + " was made by another net");
+        }
+    }
+
+    private void checkRates(double learningRate, double weightDecay) {
+        Checks.checkRate("learningRate", learningRate);
+        Checks.checkRate("weightDecay", weightDecay);
+        if (!${Real}.isFinite(${narrow}learningRate) || !${Real}.isFinite(${narrow}(learningRate * weightDecay))) {
+            throw new IllegalArgumentException("learningRate=" + learningRate + " or its product with weightDecay="
+                    + weightDecay + " is beyond the range of ${real}");
+        }
+    }
+
+    /// A caller's array that is a buffer of the passes would be overwritten while it is read.
+    @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
+    private void checkForeign(String name, ${real}[] array, ${Real}Workspace workspace) {
+        if (array == parameters.array()) {
+            throw new IllegalArgumentException(name + " is the parameter array");
+        }
+        if (workspace.owns(array)) {
+            throw new IllegalArgumentException(name + " is an array of the workspace");
+        }
+    }
+
+    /// Shape, loss and kernels in one line.
+    @Override
+    public String toString() {
+        return architecture + ", " + loss + " (" + reduction + " over the batch), ${real}, "
+                + kernels.description();
+    }
+}

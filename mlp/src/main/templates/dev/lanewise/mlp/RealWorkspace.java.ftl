@@ -1,0 +1,184 @@
+package dev.lanewise.mlp;
+
+import dev.lanewise.kernels.Epilogue;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The buffers of one net's passes over batches of up to [#maxBatch()] samples, and what is known of the last batch.
+///
+/// Made once by [${Real}Mlp#newWorkspace(int)], used for every batch, full or ragged, so that a pass allocates nothing. It
+/// belongs to that net. One thread at a time; several workspaces let several threads run the same net, as long as none of
+/// them updates it.
+///
+/// For a batch of m samples each matrix below is m×out with the layer's outputs as leading dimension. The views show the
+/// last batch and are overwritten by the next.
+///
+/// Memory: up to 3·maxBatch·Σ outₗ + Σ outₗ elements; a layer without activation (identity) keeps 2 matrices, not 3.
+public final class ${Real}Workspace {
+    /// Which of the buffers belong to the last batch and the present parameters.
+    enum State {
+        /// None.
+        EMPTY,
+        /// Z and A.
+        FORWARD,
+        /// Z, A, Δ and the column sums of Δ.
+        BACKWARD
+    }
+
+    final ${Real}Mlp net;
+    final int maxBatch;
+    /// Zₗ; the same array as Aₗ where fₗ is the identity.
+    final ${real}[][] preActivations;
+    /// Aₗ.
+    final ${real}[][] activations;
+    /// Δₗ. Apart from Zₗ, which the derivative is read from while Δₗ is written.
+    final ${real}[][] deltas;
+    /// Σᵢ (Δₗ)ᵢⱼ, the unscaled bias gradient.
+    final ${real}[][] deltaSums;
+    /// bias, keep Z, f.
+    final List<Epilogue<${real}[]>> forward;
+    /// bias, f.
+    final List<Epilogue<${real}[]>> inference;
+    /// ⊙ f′(Z), column sums.
+    final List<Epilogue<${real}[]>> backward;
+
+    State state = State.EMPTY;
+    int batch;
+    /// The caller's batch: an operand of the first layer's weight gradient, not copied.
+    ${real}[] x;
+    int xOffset;
+    int ldx;
+
+    ${Real}Workspace(${Real}Mlp net, int maxBatch) {
+        Architecture architecture = net.architecture();
+        if (maxBatch < 1) {
+            throw new IllegalArgumentException("maxBatch=" + maxBatch + " is below 1");
+        }
+        for (Architecture.Layer layer : architecture.layers()) {
+            if ((long) maxBatch * layer.outputs() > Architecture.MAX_ARRAY) {
+                throw new IllegalArgumentException("maxBatch=" + maxBatch + " rows of " + layer.outputs()
+                        + " outputs are more than an array holds (" + Architecture.MAX_ARRAY + ")");
+            }
+        }
+        this.net = net;
+        this.maxBatch = maxBatch;
+        int depth = architecture.depth();
+        preActivations = new ${real}[depth][];
+        activations = new ${real}[depth][];
+        deltas = new ${real}[depth][];
+        deltaSums = new ${real}[depth][];
+        List<Epilogue<${real}[]>> forwardEpilogues = new ArrayList<>();
+        List<Epilogue<${real}[]>> inferenceEpilogues = new ArrayList<>();
+        List<Epilogue<${real}[]>> backwardEpilogues = new ArrayList<>();
+        ${real}[] parameters = net.parameters().array();
+        for (int l = 0; l < depth; l++) {
+            Architecture.Layer layer = architecture.layer(l);
+            int outputs = layer.outputs();
+            activations[l] = new ${real}[maxBatch * outputs];
+            deltas[l] = new ${real}[maxBatch * outputs];
+            deltaSums[l] = new ${real}[outputs];
+            Epilogue.Builder<${real}[]> down = Epilogue.of${Real}().bias(parameters, layer.biasOffset());
+            Epilogue.Builder<${real}[]> up = Epilogue.of${Real}().columnSums(deltaSums[l], 0);
+            if (layer.isLinear()) {
+                preActivations[l] = activations[l];
+            } else {
+                preActivations[l] = new ${real}[maxBatch * outputs];
+                down.activation(layer.activation());
+                up.derivative(layer.activation(), preActivations[l], 0, outputs);
+            }
+            inferenceEpilogues.add(down.build());
+            if (!layer.isLinear()) {
+                down.keepPreActivation(preActivations[l], 0, outputs);
+            }
+            forwardEpilogues.add(down.build());
+            backwardEpilogues.add(up.build());
+        }
+        forward = List.copyOf(forwardEpilogues);
+        inference = List.copyOf(inferenceEpilogues);
+        backward = List.copyOf(backwardEpilogues);
+    }
+
+    /// The most samples that a pass takes.
+    ///
+    /// @return at least 1
+    public int maxBatch() {
+        return maxBatch;
+    }
+
+    /// Samples in the last batch.
+    ///
+    /// @return 1 … maxBatch, or 0 before the first pass
+    public int batch() {
+        return batch;
+    }
+
+    /// Zₗ of the last batch.
+    ///
+    /// @param layer 0 … depth − 1
+    /// @return a view, batch×out
+    /// @throws IllegalStateException if the last call was not a forward or backward pass
+    /// @throws IndexOutOfBoundsException if there is no such layer
+    public ${Real}Matrix preActivation(int layer) {
+        require(State.FORWARD, "a pre-activation");
+        return view(preActivations, layer);
+    }
+
+    /// Aₗ of the last batch.
+    ///
+    /// @param layer 0 … depth − 1
+    /// @return a view, batch×out
+    /// @throws IllegalStateException if the last call was not a forward or backward pass
+    /// @throws IndexOutOfBoundsException if there is no such layer
+    public ${Real}Matrix activation(int layer) {
+        require(State.FORWARD, "an activation");
+        return view(activations, layer);
+    }
+
+    /// The last layer's activation: with softmax-cross-entropy the logits.
+    ///
+    /// @return a view, batch×outputs
+    /// @throws IllegalStateException if the last call was not a forward or backward pass
+    public ${Real}Matrix output() {
+        return activation(activations.length - 1);
+    }
+
+    /// Δₗ = ∂J/∂Zₗ of the last batch, a row a sample, not scaled by 1 ÷ m whatever the reduction.
+    ///
+    /// @param layer 0 … depth − 1
+    /// @return a view, batch×out
+    /// @throws IllegalStateException if the last call was not a backward pass
+    /// @throws IndexOutOfBoundsException if there is no such layer
+    public ${Real}Matrix delta(int layer) {
+        require(State.BACKWARD, "a delta");
+        return view(deltas, layer);
+    }
+
+    private ${Real}Matrix view(${real}[][] buffers, int layer) {
+        int outputs = net.architecture().layer(layer).outputs();
+        return new ${Real}Matrix(buffers[layer], 0, batch, outputs, outputs);
+    }
+
+    void require(State needed, String what) {
+        if (state.compareTo(needed) < 0) {
+            throw new IllegalStateException(what + " needs a " + (needed == State.FORWARD ? "forward" : "backward")
+                    + " pass before it, with no prediction or update in between");
+        }
+    }
+
+    /// Whether a pass writes to this array.
+    @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
+    boolean owns(${real}[] array) {
+        for (int l = 0; l < activations.length; l++) {
+            if (array == activations[l] || array == preActivations[l] || array == deltas[l] || array == deltaSums[l]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Sizes, not contents.
+    @Override
+    public String toString() {
+        return "workspace of " + net.architecture() + " for batches of up to " + maxBatch;
+    }
+}
