@@ -57,6 +57,10 @@ record GemmCase<T>(
         return random(real, random, transA, transB, m, n, k, factors[0], factors[1]);
     }
 
+    static Transpose transposeIf(boolean condition) {
+        return condition ? Transpose.TRANS : Transpose.NO_TRANS;
+    }
+
     GemmCase<T> withC(Matrix<T> other) {
         return new GemmCase<>(real, transA, transB, m, n, k, alpha, a, b, beta, other);
     }

@@ -5,9 +5,6 @@ import dev.lanewise.kernels.Activation;
 
 /// The elementary functions on one ${real}. The vector form, `${Real}VectorFunctions`, is the same text.
 public final class ${Real}Functions {
-    /// Adding this makes the unit of the last place 1: the sum rounds to an integer, whose low bits are the integer's.
-    private static final ${real} ROUNDING_SHIFT = <#if isFloat>0x1.8p23f<#else>0x1.8p52</#if>;
-
     private ${Real}Functions() {}
 
     /// f(z).

@@ -1,6 +1,7 @@
 <#assign kinds = [["IDENTITY", "identity", "Identity"], ["RELU", "relu", "Relu"], ["LEAKY_RELU", "leakyRelu", "LeakyRelu"],
     ["SIGMOID", "sigmoid", "Sigmoid"], ["TANH", "tanh", "Tanh"], ["SOFTPLUS", "softplus", "Softplus"], ["ELU", "elu", "Elu"],
     ["GELU", "gelu", "Gelu"], ["SILU", "silu", "Silu"]]>
+<#-- Rows of C beside rows of x; the nested text is a step on one vector, its parameter the mask where the row ends within it. -->
 <#macro region ld>
         for (int i = 0; i < m; i++) {
             int ci = co + i * ldc;
@@ -10,6 +11,18 @@
                 <#nested "">
             }
             if (j < n) {
+                VectorMask<${box}> mask = SPECIES.indexInRange(j, n);
+                <#nested ", mask">
+            }
+        }
+</#macro>
+<#-- The same for a long step: one body, always masked, because two copies of GELU pass C2's node budget (NodeCountInliningCutoff)
+  and a mask costs little beside a polynomial. -->
+<#macro maskedRegion ld>
+        for (int i = 0; i < m; i++) {
+            int ci = co + i * ldc;
+            int xi = xo + i * ${ld};
+            for (int j = 0; j < n; j += LANES) {
                 VectorMask<${box}> mask = SPECIES.indexInRange(j, n);
                 <#nested ", mask">
             }
@@ -83,7 +96,7 @@ final class ${Real}Epilogues {
         switch (f.kind()) {
             case IDENTITY -> {}
 <#list kinds as k><#if k?index gt 0>
-            case ${k[0]} -> ${k[1]}(parameter, m, n, c, co, ldc);
+            case ${k[0]} -> ${k[1]}(parameter, m, n, c, co, ldc, c, co, ldc);
 </#if></#list>
         }
     }
@@ -99,26 +112,18 @@ final class ${Real}Epilogues {
         }
     }
 <#list kinds as k><#if k?index gt 0>
+<#assign elementwise = (k?index lte 2)?then(region, maskedRegion)>
 
-    private static void ${k[1]}(${real} parameter, int m, int n, ${real}[] c, int co, int ldc) {
-        for (int i = 0; i < m; i++) {
-            int ci = co + i * ldc;
-            int j = 0;
-            for (; j <= n - LANES; j += LANES) {
-                ${Real}VectorFunctions.${k[1]}(${Real}Vector.fromArray(SPECIES, c, ci + j), parameter).intoArray(c, ci + j);
-            }
-            if (j < n) {
-                VectorMask<${box}> mask = SPECIES.indexInRange(j, n);
-                ${Real}VectorFunctions.${k[1]}(${Real}Vector.fromArray(SPECIES, c, ci + j, mask), parameter).intoArray(c, ci + j, mask);
-            }
-        }
+    private static void ${k[1]}(${real} parameter, int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo, int ldx) {
+<@elementwise "ldx"; mask>${Real}VectorFunctions.${k[1]}(${Real}Vector.fromArray(SPECIES, x, xi + j${mask}), parameter)
+                        .intoArray(c, ci + j${mask});</@elementwise>
     }
 
     private static void times${k[2]}Derivative(
             ${real} parameter, int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo, int ldx) {
-<@region "ldx"; mask>${Real}Vector.fromArray(SPECIES, c, ci + j${mask})
+<@elementwise "ldx"; mask>${Real}Vector.fromArray(SPECIES, c, ci + j${mask})
                         .mul(${Real}VectorFunctions.${k[1]}Derivative(${Real}Vector.fromArray(SPECIES, x, xi + j${mask}), parameter))
-                        .intoArray(c, ci + j${mask});</@region>
+                        .intoArray(c, ci + j${mask});</@elementwise>
     }
 </#if></#list>
 }

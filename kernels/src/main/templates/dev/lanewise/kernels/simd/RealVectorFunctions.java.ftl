@@ -12,9 +12,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class ${Real}VectorFunctions {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
 
-    /// Adding this makes the unit of the last place 1: the sum rounds to an integer, whose low bits are the integer's.
-    private static final ${real} ROUNDING_SHIFT = <#if isFloat>0x1.8p23f<#else>0x1.8p52</#if>;
-
     private ${Real}VectorFunctions() {}
 
 <#include "../_functions.ftl">
@@ -29,23 +26,11 @@ final class ${Real}VectorFunctions {
         return x.add(y);
     }
 
-    private static ${V} add(${V} x, ${real} y) {
-        return x.add(y);
-    }
-
     private static ${V} sub(${V} x, ${V} y) {
         return x.sub(y);
     }
 
-    private static ${V} sub(${V} x, ${real} y) {
-        return x.sub(y);
-    }
-
     private static ${V} mul(${V} x, ${V} y) {
-        return x.mul(y);
-    }
-
-    private static ${V} mul(${V} x, ${real} y) {
         return x.mul(y);
     }
 
@@ -65,18 +50,6 @@ final class ${Real}VectorFunctions {
         return x.fma(y, z);
     }
 
-    private static ${V} fma(${V} x, ${V} y, ${real} z) {
-        return x.fma(y, constant(z));
-    }
-
-    private static ${V} fma(${V} x, ${real} y, ${V} z) {
-        return x.fma(constant(y), z);
-    }
-
-    private static ${V} fma(${V} x, ${real} y, ${real} z) {
-        return x.fma(constant(y), constant(z));
-    }
-
     /// magnitude with the sign of y; the Vector API has no copySign, the sign bit is moved as an integer.
     private static ${V} withSignOf(${V} magnitude, ${V} y) {
         return magnitude
@@ -86,23 +59,23 @@ final class ${Real}VectorFunctions {
     }
 
     /// x if x ≥ limit or NaN, else limit.
-    private static ${V} notBelow(${V} x, ${real} limit) {
+    private static ${V} notBelow(${V} x, ${V} limit) {
         return x.blend(limit, x.compare(VectorOperators.LT, limit));
     }
 
     /// x if x ≤ limit or NaN, else limit.
-    private static ${V} notAbove(${V} x, ${real} limit) {
+    private static ${V} notAbove(${V} x, ${V} limit) {
         return x.blend(limit, x.compare(VectorOperators.GT, limit));
     }
 
     /// a where z < 0, else b (NaN included).
     private static ${V} whereNegative(${V} z, ${V} a, ${V} b) {
-        return b.blend(a, z.compare(VectorOperators.LT, (${real}) 0));
+        return b.blend(a, z.compare(VectorOperators.LT, ZERO));
     }
 
     /// a where z ≥ 0, else b (NaN included).
     private static ${V} whereNotNegative(${V} z, ${V} a, ${V} b) {
-        return b.blend(a, z.compare(VectorOperators.GE, (${real}) 0));
+        return b.blend(a, z.compare(VectorOperators.GE, ZERO));
     }
 
     /// x·2ⁿ for n ≤ 0, where n is what the rounding shift left in the low bits of `shifted`. The exponent is raised by

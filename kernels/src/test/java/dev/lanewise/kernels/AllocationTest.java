@@ -1,0 +1,164 @@
+package dev.lanewise.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// No operation allocates in steady state. Before the JIT has compiled a vector kernel every vector is an object, so
+/// each operation first runs until it allocates nothing, for a few seconds at most.
+class AllocationTest {
+    private static final String ALL = "dev.lanewise.kernels.Backends#byType";
+    private static final long WARM_UP_NANOS = 2_000_000_000L;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    <T> void gemm(Backends.Opener backend, Real<T> real) {
+        SplittableRandom random = new SplittableRandom(71);
+        int[][] sizes = {
+            {3, 2, 4}, {8, 8, 8}, {17, 33, 65}, {1, 256, 256}, {256, 1, 256}, {32, 128, 200}, {180, 180, 180}
+        };
+        try (Kernels kernels = backend.open()) {
+            for (int[] s : sizes) {
+                for (Transpose ta : Transpose.values()) {
+                    for (Transpose tb : Transpose.values()) {
+                        GemmCase<T> g = GemmCase.random(real, random, ta, tb, s[0], s[1], s[2], 0.5, 0);
+                        assertAllocatesNothing(g.toString(), () -> g.run(kernels));
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    <T> void epilogues(Backends.Opener backend, Real<T> real) {
+        SplittableRandom random = new SplittableRandom(72);
+        try (Kernels kernels = backend.open()) {
+            for (int[] s : new int[][] {{3, 4, 2}, {32, 65, 40}}) {
+                int m = s[0];
+                int n = s[1];
+                GemmCase<T> g = GemmCase.random(real, random, Transpose.NO_TRANS, Transpose.NO_TRANS, m, n, s[2], 1, 0);
+                Matrix<T> bias = Matrix.random(real, random, 1, n);
+                Matrix<T> z = Matrix.random(real, random, m, n);
+                Matrix<T> at = Matrix.random(real, random, m, n);
+                Matrix<T> sums = Matrix.random(real, random, 1, n);
+                for (Activation f : ActivationReference.ALL) {
+                    Epilogue<T> forward = real.epilogue()
+                            .bias(bias.array, bias.offset)
+                            .keepPreActivation(z.array, z.offset, z.ld)
+                            .activation(f)
+                            .build();
+                    Epilogue<T> backward = real.epilogue()
+                            .derivative(f, at.array, at.offset, at.ld)
+                            .columnSums(sums.array, sums.offset)
+                            .build();
+                    assertAllocatesNothing(g + " " + forward, () -> g.run(kernels, forward));
+                    assertAllocatesNothing(g + " " + backward, () -> g.run(kernels, backward));
+                    Matrix<T> c = Matrix.random(real, random, m, n);
+                    assertAllocatesNothing(
+                            "apply " + forward, () -> real.apply(kernels, m, n, c.array, c.offset, c.ld, forward));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    <T> void softmaxApart(Backends.Opener backend, Real<T> real) {
+        SplittableRandom random = new SplittableRandom(73);
+        int m = 16;
+        int n = 10;
+        Matrix<T> x = Matrix.random(real, random, m, n);
+        Matrix<T> y = Matrix.random(real, random, m, n);
+        Matrix<T> t = Matrix.random(real, random, m, n);
+        int[] labels = random.ints(m, 0, n).toArray();
+        try (Kernels kernels = backend.open()) {
+            assertAllocatesNothing(
+                    "softmax", () -> real.softmax(kernels, m, n, x.array, x.offset, x.ld, y.array, y.offset, y.ld));
+            assertAllocatesNothing(
+                    "logSoftmax",
+                    () -> real.logSoftmax(kernels, m, n, x.array, x.offset, x.ld, y.array, y.offset, y.ld));
+            assertAllocatesNothing(
+                    "softmaxCrossEntropy of labels",
+                    () -> real.crossEntropy(
+                            kernels, m, n, x.array, x.offset, x.ld, labels, 0, 1, y.array, y.offset, y.ld));
+            assertAllocatesNothing(
+                    "softmaxCrossEntropy of targets",
+                    () -> real.crossEntropy(
+                            kernels, m, n, x.array, x.offset, x.ld, t.array, t.offset, t.ld, 1, y.array, y.offset,
+                            y.ld));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    <T> void softmaxInPlace(Backends.Opener backend, Real<T> real) {
+        Matrix<T> x = Matrix.random(real, new SplittableRandom(74), 16, 10);
+        int[] labels = new int[16];
+        try (Kernels kernels = backend.open()) {
+            assertAllocatesNothing(
+                    "softmax in place",
+                    () -> real.softmax(kernels, 16, 10, x.array, x.offset, x.ld, x.array, x.offset, x.ld));
+            assertAllocatesNothing(
+                    "softmaxCrossEntropy in place",
+                    () -> real.crossEntropy(
+                            kernels, 16, 10, x.array, x.offset, x.ld, labels, 0, 1, x.array, x.offset, x.ld));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    <T> void logSoftmaxInPlace(Backends.Opener backend, Real<T> real) {
+        Matrix<T> x = Matrix.random(real, new SplittableRandom(75), 16, 10);
+        try (Kernels kernels = backend.open()) {
+            assertAllocatesNothing(
+                    "logSoftmax in place",
+                    () -> real.logSoftmax(kernels, 16, 10, x.array, x.offset, x.ld, x.array, x.offset, x.ld));
+        }
+    }
+
+    /// Runs batches of about 5 ms until two in a row allocate less than a byte a call.
+    private static void assertAllocatesNothing(String what, Runnable operation) {
+        long[] workers = workers();
+        long deadline = System.nanoTime() + WARM_UP_NANOS;
+        int calls = 20;
+        double perCall = Double.NaN;
+        int quiet = 0;
+        while (quiet < 2 && System.nanoTime() < deadline) {
+            long start = System.nanoTime();
+            long before = allocated(workers);
+            for (int i = 0; i < calls; i++) {
+                operation.run();
+            }
+            perCall = (allocated(workers) - before) / (double) calls;
+            quiet = perCall < 1 ? quiet + 1 : 0;
+            if (System.nanoTime() - start < 5_000_000 && calls < 20_000) {
+                calls *= 2;
+                quiet = 0;
+            }
+        }
+        double last = perCall;
+        assertTrue(quiet == 2, () -> what + " allocates " + last + " bytes a call");
+    }
+
+    /// The threads that the kernels started.
+    private static long[] workers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().startsWith("lanewise-"))
+                .mapToLong(Thread::threadId)
+                .toArray();
+    }
+
+    private static long allocated(long[] workers) {
+        long sum = THREADS.getCurrentThreadAllocatedBytes();
+        for (long id : workers) {
+            sum += Math.max(0, THREADS.getThreadAllocatedBytes(id));
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,266 @@
+package dev.lanewise.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lanewise.kernels.scalar.FusedMultiplyAdd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The numerical promise: an element is one chain of fused multiply-adds in ascending order, so simd equals scalar bit
+/// for bit, on 1, 2 and 3 threads. Epilogues, activations and the softmax family keep it too.
+class BitwiseTest {
+    private static final String TYPES = "dev.lanewise.kernels.BitwiseTest#types";
+    private static final String TRANSPOSES = "dev.lanewise.kernels.Backends#typesAndTransposes";
+
+    private static Kernels scalar;
+    private static List<Kernels> simd;
+
+    static List<Real<?>> types() {
+        return Real.all();
+    }
+
+    @BeforeAll
+    static void open() {
+        scalar = Backends.scalar().open();
+        simd = new ArrayList<>();
+        if (Backends.simdExpected()) {
+            for (int threads = 1; threads <= 3; threads++) {
+                simd.add(Backends.simd(threads).open());
+            }
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        scalar.close();
+        simd.forEach(Kernels::close);
+    }
+
+    private static void assumeSimd() {
+        assumeTrue(!simd.isEmpty(), "this run is without the simd backend on purpose");
+    }
+
+    /// Scalar itself against the formula of the documentation.
+    @ParameterizedTest
+    @MethodSource(TRANSPOSES)
+    <T> void scalarIsTheDocumentedChain(Real<T> real, Transpose transA, Transpose transB) {
+        assumeTrue(FusedMultiplyAdd.inHardware(0), "this CPU has no fused multiply-add");
+        SplittableRandom random = new SplittableRandom(31);
+        for (int round = 0; round < 300; round++) {
+            int m = random.nextInt(20);
+            int n = random.nextInt(40);
+            GemmCase<T> g = GemmCase.random(real, random, transA, transB, m, n, random.nextInt(50));
+            g.run(scalar);
+            for (int i = 0; i < m; i++) {
+                for (int j = 0; j < n; j++) {
+                    double v = g.beta() == 0 ? 0 : real.round(g.beta() * g.c().getBefore(i, j));
+                    for (int p = 0; p < g.k() && g.alpha() != 0; p++) {
+                        v = real.fma(real.round(g.alpha() * g.opA(i, p)), g.opB(p, j), v);
+                    }
+                    assertEquals(v, g.c().get(i, j), 0.0, () -> g.toString());
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(TRANSPOSES)
+    <T> void gemmAroundTheTile(Real<T> real, Transpose transA, Transpose transB) {
+        assumeSimd();
+        SplittableRandom random = new SplittableRandom(32);
+        for (Shapes.Size size : Shapes.aroundTile(Backends.blocking(simd.get(0), real), 600)) {
+            for (int k : new int[] {0, 2, 5, 17, 40}) {
+                compare(GemmCase.random(real, random, transA, transB, size.m(), size.n(), k), null);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(TRANSPOSES)
+    <T> void gemmOfNetworkShapes(Real<T> real, Transpose transA, Transpose transB) {
+        assumeSimd();
+        SplittableRandom random = new SplittableRandom(33);
+        int kc = Backends.blocking(simd.get(0), real).kc();
+        int[][] sizes = {
+            {1, 1000, 300}, {1000, 1, 300}, {1, 1, 5000}, {2, 3, 2 * kc + 1}, {257, 129, 2 * kc + 3}, {17, 33, 65},
+            {64, 256, 784}, {784, 128, 32}, {128, 10, 256}, {10, 128, 700}, {301, 299, 101}, {1024, 10, 64},
+            {33, 2100, 40}, {16, 16, 1000}, {512, 500, kc}
+        };
+        for (int[] size : sizes) {
+            compare(GemmCase.random(real, random, transA, transB, size[0], size[1], size[2]), null);
+        }
+    }
+
+    /// NaN, infinities, zeros of both signs, subnormals and overflow take the same way through every path.
+    @ParameterizedTest
+    @MethodSource(TRANSPOSES)
+    <T> void gemmOfSpecialValues(Real<T> real, Transpose transA, Transpose transB) {
+        assumeSimd();
+        SplittableRandom random = new SplittableRandom(34);
+        int[][] sizes = {{5, 40, 3}, {17, 65, 9}, {64, 64, 64}, {1, 77, 20}, {90, 1, 20}, {130, 200, 70}};
+        for (int[] size : sizes) {
+            for (int every : new int[] {5, 60}) {
+                GemmCase<T> g = GemmCase.random(real, random, transA, transB, size[0], size[1], size[2]);
+                g.a().sprinkle(random, every);
+                g.b().sprinkle(random, every);
+                if (g.beta() != 0) {
+                    g.c().sprinkle(random, every);
+                }
+                compare(g, null);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(TRANSPOSES)
+    <T> void gemmWithEpilogue(Real<T> real, Transpose transA, Transpose transB) {
+        assumeSimd();
+        SplittableRandom random = new SplittableRandom(35);
+        int[][] sizes = {
+            {1, 10, 20}, {8, 33, 16}, {17, 65, 100}, {32, 128, 784}, {128, 10, 256}, {200, 300, 70}, {1000, 40, 33}
+        };
+        for (Activation f : ActivationReference.ALL) {
+            for (int[] size : sizes) {
+                Matrix<T> bias = Matrix.random(real, random, 1, size[1]);
+                Matrix<T> z = Matrix.padded(real, random, size[0], size[1]);
+                Matrix<T> s = Matrix.random(real, random, size[0], size[1]);
+                Matrix<T> sums = Matrix.random(real, random, 1, size[1]);
+                Epilogue<T> forward = real.epilogue()
+                        .bias(bias.array, bias.offset)
+                        .activation(f)
+                        .keepPreActivation(z.array, z.offset, z.ld)
+                        .build();
+                Epilogue<T> backward = real.epilogue()
+                        .derivative(f, s.array, s.offset, s.ld)
+                        .columnSums(sums.array, sums.offset, 0.5, 0.25)
+                        .build();
+                compare(
+                        GemmCase.random(real, random, transA, transB, size[0], size[1], size[2]),
+                        new WithOperand<>(forward, z));
+                compare(
+                        GemmCase.random(real, random, transA, transB, size[0], size[1], size[2]),
+                        new WithOperand<>(backward, sums));
+            }
+        }
+    }
+
+    /// An epilogue and the operand that it writes.
+    private record WithOperand<T>(Epilogue<T> epilogue, Matrix<T> written) {}
+
+    /// One call on every simd and on scalar.
+    private static <T> void compare(GemmCase<T> g, WithOperand<T> e) {
+        Matrix<T> expected = run(scalar, g, e);
+        Matrix<T> expectedOperand = e == null ? null : e.written.copy();
+        for (Kernels kernels : simd) {
+            String what = kernels.description().threads() + " threads, " + g + (e == null ? "" : " " + e.epilogue);
+            run(kernels, g, e).assertSame(expected, what);
+            if (e != null) {
+                e.written.assertSame(expectedOperand, what + ", operand of the epilogue");
+            }
+        }
+    }
+
+    private static <T> Matrix<T> run(Kernels kernels, GemmCase<T> g, WithOperand<T> e) {
+        Matrix<T> c = g.c().copy();
+        if (e == null) {
+            g.withC(c).run(kernels);
+        } else {
+            e.written.reset();
+            g.withC(c).run(kernels, e.epilogue);
+        }
+        return c;
+    }
+
+    @ParameterizedTest
+    @MethodSource(TYPES)
+    <T> void applyOfEveryActivation(Real<T> real) {
+        assumeSimd();
+        SplittableRandom random = new SplittableRandom(36);
+        for (int[] size : new int[][] {{1, 1}, {3, 17}, {50, 63}, {400, 129}}) {
+            Matrix<T> x = Matrix.padded(real, random, size[0], size[1])
+                    .fill(random, 6)
+                    .sprinkle(random, 40);
+            Matrix<T> s = Matrix.padded(real, random, size[0], size[1])
+                    .fill(random, 6)
+                    .sprinkle(random, 40);
+            for (Activation f : ActivationReference.ALL) {
+                Epilogue<T> e = real.epilogue()
+                        .activation(f)
+                        .derivative(f, s.array, s.offset, s.ld)
+                        .build();
+                compareRows(x, (kernels, c) -> {
+                    real.apply(kernels, c.rows, c.columns, c.array, c.offset, c.ld, e);
+                    return 0;
+                });
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(TYPES)
+    <T> void softmaxFamily(Real<T> real) {
+        assumeSimd();
+        SplittableRandom random = new SplittableRandom(37);
+        for (int n = 1; n <= 70; n++) {
+            softmaxFamily(real, random, 1 + n % 5, n, n % 7 == 0 ? 30 : 1_000_000_000);
+        }
+        softmaxFamily(real, random, 300, 10, 100);
+        softmaxFamily(real, random, 1000, 33, 1_000_000_000);
+        softmaxFamily(real, random, 9, 1001, 1_000_000_000);
+    }
+
+    private static <T> void softmaxFamily(Real<T> real, SplittableRandom random, int m, int n, int specialEvery) {
+        Matrix<T> x = Matrix.padded(real, random, m, n).fill(random, 10).sprinkle(random, specialEvery);
+        Matrix<T> t = Matrix.padded(real, random, m, n).fill(random, 1);
+        int[] labels = random.ints(m, 0, n).toArray();
+        double scale = real.round(1.0 / m);
+        compareRows(x, (kernels, y) -> {
+            real.softmax(kernels, m, n, x.array, x.offset, x.ld, y.array, y.offset, y.ld);
+            return 0;
+        });
+        compareRows(x, (kernels, y) -> {
+            real.softmax(kernels, m, n, y.array, y.offset, y.ld, y.array, y.offset, y.ld);
+            return 0;
+        });
+        compareRows(x, (kernels, y) -> {
+            real.logSoftmax(kernels, m, n, x.array, x.offset, x.ld, y.array, y.offset, y.ld);
+            return 0;
+        });
+        compareRows(x, (kernels, y) -> {
+            real.logSoftmax(kernels, m, n, y.array, y.offset, y.ld, y.array, y.offset, y.ld);
+            return 0;
+        });
+        compareRows(
+                x,
+                (kernels, g) -> real.crossEntropy(
+                        kernels, m, n, x.array, x.offset, x.ld, labels, 0, scale, g.array, g.offset, g.ld));
+        compareRows(
+                x,
+                (kernels, g) -> real.crossEntropy(
+                        kernels, m, n, g.array, g.offset, g.ld, t.array, t.offset, t.ld, scale, g.array, g.offset,
+                        g.ld));
+    }
+
+    /// An operation that overwrites a copy of X, and its loss.
+    private interface RowOperation<T> {
+        double run(Kernels kernels, Matrix<T> y);
+    }
+
+    private static <T> void compareRows(Matrix<T> x, RowOperation<T> operation) {
+        Matrix<T> expected = x.copy();
+        double expectedLoss = operation.run(scalar, expected);
+        for (Kernels kernels : simd) {
+            String what = x.real + ", " + kernels.description().threads() + " threads, " + x;
+            Matrix<T> actual = x.copy();
+            assertEquals(expectedLoss, operation.run(kernels, actual), what);
+            actual.assertSame(expected, what);
+            actual.assertPaddingUntouched(what);
+        }
+    }
+}
