@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// each operation first runs until it allocates nothing, for a few seconds at most.
 class AllocationTest {
     private static final String ALL = "dev.lanewise.kernels.Backends#byType";
-    private static final long WARM_UP_NANOS = 2_000_000_000L;
+    private static final long WARM_UP_NANOS = 5_000_000_000L;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest

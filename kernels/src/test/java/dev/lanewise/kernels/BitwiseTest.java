@@ -123,7 +123,7 @@ class BitwiseTest {
         assumeSimd();
         SplittableRandom random = new SplittableRandom(35);
         int[][] sizes = {
-            {1, 10, 20}, {8, 33, 16}, {17, 65, 100}, {32, 128, 784}, {128, 10, 256}, {200, 300, 70}, {1000, 40, 33}
+            {1, 10, 20}, {8, 33, 16}, {17, 65, 40}, {32, 128, 200}, {128, 10, 100}, {150, 200, 40}, {600, 40, 17}
         };
         for (Activation f : ActivationReference.ALL) {
             for (int[] size : sizes) {
