@@ -108,7 +108,7 @@ public interface Kernels extends AutoCloseable {
             ${t.real} beta, ${t.real}[] c, int cOffset, int ldc);
 
     /// C ← epilogue(α·op(A)·op(B) + β·C): as the method without epilogue, which is then applied to each tile of C while it
-    /// is in the cache. The result is the same bits as that method followed by [#apply(int, int, ${t.real}\[\], int, int, Epilogue)].
+    /// is in the cache. The result is the same bits as that method followed by `apply`.
     ///
     /// @param transA op of A
     /// @param transB op of B
