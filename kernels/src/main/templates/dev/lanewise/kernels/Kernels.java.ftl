@@ -188,7 +188,7 @@ public interface Kernels extends AutoCloseable {
     void logSoftmax(int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] y, int yOffset, int ldy);
 
     /// Cross-entropy of the softmax of each row against a class index, with its gradient, in one pass:
-    /// returns Σᵢ −ln softmax(Xᵢ)[labelᵢ] and stores Gᵢⱼ = scale·(softmax(Xᵢ)ⱼ − 1(j = labelᵢ)).
+    /// returns Σᵢ −ln softmax(Xᵢ)ⱼ at j = labelᵢ and stores Gᵢⱼ = scale·(softmax(Xᵢ)ⱼ − 1(j = labelᵢ)).
     ///
     /// The loss is not scaled; `scale` is 1 for the gradient of the sum, 1÷m for that of the mean. The logarithm-sum-exp
     /// form keeps the loss finite for any finite logits.
