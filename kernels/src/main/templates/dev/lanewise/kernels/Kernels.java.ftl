@@ -156,7 +156,8 @@ public interface Kernels extends AutoCloseable {
     /// fixed order: eight interleaved partial sums, then pairwise.
     ///
     /// A −∞ gives 0 where the row has a finite element; +∞ or NaN in a row makes NaN. Every element is within
-    /// (n÷8 + 12)·u relative of the exact value for the given X, or, where that is subnormal, one subnormal step.
+    /// (n÷8 + 12 + ln n + maxᵢ − Xᵢⱼ)·u relative of the exact value for the given X, or, where that is subnormal, one subnormal step. (The
+    /// exponential magnifies the rounding of Xᵢⱼ − maxᵢ: in the numerator by that difference, in the sum by its mean, at most ln n.)
     ///
     /// @param m rows, at least 0
     /// @param n columns, at least 0

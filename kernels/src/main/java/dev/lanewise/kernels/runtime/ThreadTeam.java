@@ -109,7 +109,7 @@ public final class ThreadTeam implements AutoCloseable {
         }
     }
 
-    /// Ends the workers once the work under way is done; further calls of [#tryRun] return false.
+    /// Ends the workers once the work under way is done, and waits for them; further calls of [#tryRun] return false.
     @Override
     public void close() {
         while (!taken.compareAndSet(false, true)) {
@@ -119,6 +119,13 @@ public final class ThreadTeam implements AutoCloseable {
         taken.set(false);
         for (Thread worker : workers) {
             LockSupport.unpark(worker);
+        }
+        try {
+            for (Thread worker : workers) {
+                worker.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // they end all the same, unwatched
         }
     }
 }

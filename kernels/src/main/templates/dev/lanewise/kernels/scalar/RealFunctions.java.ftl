@@ -1,10 +1,14 @@
 <#assign V = real>
+<#include "../_scalar.ftl">
+<#include "../_functions.ftl">
 package dev.lanewise.kernels.scalar;
 
 import dev.lanewise.kernels.Activation;
 
 /// The elementary functions on one ${real}. The vector form, `${Real}VectorFunctions`, is the same text.
 public final class ${Real}Functions {
+<@constants/>
+
     private ${Real}Functions() {}
 
     /// f(z).
@@ -15,15 +19,9 @@ public final class ${Real}Functions {
     /// @return the value
     public static ${real} value(Activation.Kind kind, ${real} parameter, ${real} z) {
         return switch (kind) {
-            case IDENTITY -> identity(z, parameter);
-            case RELU -> relu(z, parameter);
-            case LEAKY_RELU -> leakyRelu(z, parameter);
-            case SIGMOID -> sigmoid(z, parameter);
-            case TANH -> tanh(z, parameter);
-            case SOFTPLUS -> softplus(z, parameter);
-            case ELU -> elu(z, parameter);
-            case GELU -> gelu(z, parameter);
-            case SILU -> silu(z, parameter);
+<#list activations as f>
+            case ${kind(f)} -> ${f}(z, parameter);
+</#list>
         };
     }
 
@@ -35,25 +33,33 @@ public final class ${Real}Functions {
     /// @return the derivative
     public static ${real} derivative(Activation.Kind kind, ${real} parameter, ${real} z) {
         return switch (kind) {
-            case IDENTITY -> identityDerivative(z, parameter);
-            case RELU -> reluDerivative(z, parameter);
-            case LEAKY_RELU -> leakyReluDerivative(z, parameter);
-            case SIGMOID -> sigmoidDerivative(z, parameter);
-            case TANH -> tanhDerivative(z, parameter);
-            case SOFTPLUS -> softplusDerivative(z, parameter);
-            case ELU -> eluDerivative(z, parameter);
-            case GELU -> geluDerivative(z, parameter);
-            case SILU -> siluDerivative(z, parameter);
+<#list activations as f>
+            case ${kind(f)} -> ${f}Derivative(z, parameter);
+</#list>
         };
     }
 
-<#include "../_functions.ftl">
-
-    // The helpers that the text above is written in.
-
-    private static ${real} constant(${real} x) {
-        return x;
+    /// eˣ for x ≤ 0.
+    static ${real} expOfNonPositive(${real} x) {
+<@exp "y" "x"/>
+        return y;
     }
+<#list activations as f>
+
+    private static ${real} ${f}(${real} z, ${real} parameter) {
+<#assign function = .vars[f]>
+<@function "y" "z"/>
+        return y;
+    }
+
+    private static ${real} ${f}Derivative(${real} z, ${real} parameter) {
+<#assign function = .vars[f + "Derivative"]>
+<@function "y" "z"/>
+        return y;
+    }
+</#list>
+
+    // The helpers that the functions are written in.
 
     private static ${real} add(${real} x, ${real} y) {
         return x + y;

@@ -3,12 +3,19 @@ package dev.lanewise.kernels.scalar;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.KernelsDescription;
 import dev.lanewise.kernels.Transpose;
+<#list types?reverse as t>
+import dev.lanewise.kernels.runtime.${t.Real}Scratch;
+</#list>
+import dev.lanewise.kernels.runtime.Pool;
 import dev.lanewise.kernels.spi.CheckedKernels;
 import java.util.Optional;
 
 /// The scalar backend. It runs on the caller's thread: it is the specification, not a contender.
 public final class ScalarKernels extends CheckedKernels {
     private final KernelsDescription description;
+<#list types as t>
+    private final Pool<${t.Real}Scratch> ${t.real}Rows = new Pool<>(${t.Real}Scratch::new);
+</#list>
 
     /// Makes the scalar backend.
     ///
@@ -50,7 +57,12 @@ public final class ScalarKernels extends CheckedKernels {
 
     @Override
     protected void logSoftmaxChecked(int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] y, int yOffset, int ldy) {
-        ${t.Real}Softmax.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, new ${t.real}[n]);
+        ${t.Real}Scratch scratch = ${t.real}Rows.acquire();
+        try {
+            ${t.Real}Softmax.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.atLeast(n));
+        } finally {
+            ${t.real}Rows.release(scratch);
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import static dev.lanewise.kernels.simd.${Real}Registers.NR;
 import dev.lanewise.kernels.Blocking;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Transpose;
+import dev.lanewise.kernels.runtime.${Real}Scratch;
 import dev.lanewise.kernels.runtime.ThreadTeam;
 import java.util.Arrays;
 
@@ -50,6 +51,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
     private int cOffset;
     private int ldc;
     private Epilogue<${real}[]> epilogue;
+    private final ${Real}Scratch sumsScratch = new ${Real}Scratch();
     private ${real}[] sums;
     private int members;
     private boolean splitColumns;
@@ -60,7 +62,6 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         for (int i = 0; i < threads; i++) {
             buffers[i] = new Buffers();
         }
-        this.sums = new ${real}[0];
     }
 
     /// Runs the call on the caller's thread, and on the team's where it has one and the product is large enough.
@@ -110,9 +111,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
     }
 
     private void clearSums() {
-        if (sums.length < n) {
-            sums = new ${real}[n];
-        }
+        sums = sumsScratch.atLeast(n);
         Arrays.fill(sums, 0, n, 0);
     }
 
@@ -140,7 +139,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
             return;
         }
         if (k == 0) {
-            scale(i0, i1, j0, j1);
+            scale(i0, i1, j0, j1, buffers.edge);
         } else if (GemmPath.choose(m, n, k, alpha != 1, bColumnStride != 1) == GemmPath.DIRECT) {
             direct(i0, i1, j0, j1, buffers);
         } else {
@@ -149,20 +148,21 @@ final class ${Real}Gemm implements ThreadTeam.Work {
     }
 
     /// No product: C ← β·C, then the epilogue.
-    private void scale(int i0, int i1, int j0, int j1) {
+    private void scale(int i0, int i1, int j0, int j1, ${real}[] scratch) {
         for (int i = i0; i < i1; i++) {
             int ci = cOffset + i * ldc;
             for (int j = j0; j < j1; j++) {
                 c[ci + j] = beta == 0 ? 0 : beta * c[ci + j];
             }
         }
-        finish(i0, j0, i1 - i0, j1 - j0);
+        finish(i0, j0, i1 - i0, j1 - j0, scratch);
     }
 
-    private void finish(int i, int j, int rows, int columns) {
+    private void finish(int i, int j, int rows, int columns, ${real}[] scratch) {
         if (epilogue != null) {
             ${Real}Epilogues.apply(
-                    epilogue, i, j, rows, columns, c, cOffset + i * ldc + j, ldc, epilogue.columnSums() == null ? null : sums, j);
+                    epilogue, i, j, rows, columns, c, cOffset + i * ldc + j, ldc,
+                    epilogue.columnSums() == null ? null : sums, j, scratch, 0);
         }
     }
 
@@ -174,7 +174,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         int rs = aRowStride;
         int cs = aColumnStride;
         if (alpha != 1) {
-            x = buffers.a((i1 - i0) * k);
+            x = buffers.a.atLeast((i1 - i0) * k);
             ${Real}Packing.scaleA(i1 - i0, k, alpha, a, xo, rs, cs, x);
             xo = 0;
             rs = k;
@@ -185,7 +185,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         int ldy = bRowStride;
         if (bColumnStride != 1) {
             ldy = ${Real}Packing.packedColumns(j1 - j0);
-            y = buffers.b(ldy * k);
+            y = buffers.b.atLeast(ldy * k);
             ${Real}Packing.transposeB(k, j1 - j0, b, yo, bColumnStride, y, ldy);
             yo = 0;
         }
@@ -206,7 +206,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
                 } else {
                     ${Real}DirectTiles.multiplyMasked(rows, columns, zero, k, x, xi, rs, cs, y, yj, ldy, beta, c, cij, ldc);
                 }
-                finish(i, j, rows, columns);
+                finish(i, j, rows, columns, buffers.edge);
             }
             j += columns;
         }
@@ -216,8 +216,8 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         int mc = balanced(i1 - i0, blocking.mc(), MR);
         int nc = balanced(j1 - j0, blocking.nc(), NR);
         int kc = balanced(k, blocking.kc(), 1);
-        ${real}[] packedA = buffers.a(mc * kc);
-        ${real}[] packedB = buffers.b(kc * ${Real}Packing.packedColumns(nc));
+        ${real}[] packedA = buffers.a.atLeast(mc * kc);
+        ${real}[] packedB = buffers.b.atLeast(kc * ${Real}Packing.packedColumns(nc));
         for (int jc = j0; jc < j1; jc += nc) {
             int columns = Math.min(nc, j1 - jc);
             for (int pc = 0; pc < k; pc += kc) {
@@ -253,7 +253,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
                     ragged(height, width, vectors, zero, depth, packedA, ir * depth, packedB, jr * depth, start, cij, edge);
                 }
                 if (last) {
-                    finish(ic + ir, jc + jr, height, width);
+                    finish(ic + ir, jc + jr, height, width, edge);
                 }
             }
         }
@@ -284,24 +284,10 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         return (x + y - 1) / y;
     }
 
-    /// One thread's packing buffers; they grow to what the largest call so far needed.
+    /// One thread's packing buffers, and one tile for what sticks out of C, which then serves the epilogue as scratch.
     private static final class Buffers {
-        private ${real}[] a = {};
-        private ${real}[] b = {};
-        private final ${real}[] edge = new ${real}[MR * NR];
-
-        ${real}[] a(int size) {
-            if (a.length < size) {
-                a = new ${real}[size];
-            }
-            return a;
-        }
-
-        ${real}[] b(int size) {
-            if (b.length < size) {
-                b = new ${real}[size];
-            }
-            return b;
-        }
+        private final ${Real}Scratch a = new ${Real}Scratch();
+        private final ${Real}Scratch b = new ${Real}Scratch();
+        private final ${real}[] edge = new ${real}[Math.max(MR * NR, ${Real}Epilogues.BLOCKS_SIZE)];
     }
 }

@@ -1,4 +1,9 @@
+<#assign V = "${Real}Vector">
+<#include "../_vector.ftl">
+<#include "../_functions.ftl">
 package dev.lanewise.kernels.simd;
+
+import static dev.lanewise.kernels.simd.${Real}Constants.*;
 
 import jdk.incubator.vector.${Real}Vector;
 import jdk.incubator.vector.VectorMask;
@@ -41,9 +46,14 @@ final class ${Real}Softmax {
         return max;
     }
 
-    /// y = exp(x − max).
+    /// y = exp(x − max), one body, masked, as the long steps of `${Real}Epilogues`.
     private static void expMinus(int n, ${real}[] x, int xi, ${real} max, ${real}[] y, int yi) {
-<@lanes ""; mask>${Real}VectorFunctions.expOfNonPositive(${Real}Vector.fromArray(SPECIES, x, xi + j${mask}).sub(max)).intoArray(y, yi + j${mask});</@lanes>
+        for (int j = 0; j < n; j += LANES) {
+            VectorMask<${box}> mask = SPECIES.indexInRange(j, n);
+            ${V} z = ${V}.fromArray(SPECIES, x, xi + j, mask).sub(max);
+<@exp "e" "z"/>
+            e.intoArray(y, yi + j, mask);
+        }
     }
 
     private static void divide(int n, ${real}[] y, int yi, ${real} divisor) {

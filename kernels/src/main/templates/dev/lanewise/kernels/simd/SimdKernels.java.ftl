@@ -4,6 +4,9 @@ import dev.lanewise.kernels.Blocking;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.KernelsDescription;
 import dev.lanewise.kernels.Transpose;
+<#list types?reverse as t>
+import dev.lanewise.kernels.runtime.${t.Real}Scratch;
+</#list>
 import dev.lanewise.kernels.runtime.Pool;
 import dev.lanewise.kernels.runtime.ThreadTeam;
 import dev.lanewise.kernels.spi.CheckedKernels;
@@ -17,7 +20,7 @@ public final class SimdKernels extends CheckedKernels {
     private final ThreadTeam team;
 <#list types as t>
     private final Pool<${t.Real}Gemm> ${t.real}Gemms;
-    private final Pool<${t.Real}Rows> ${t.real}Rows;
+    private final Pool<${t.Real}Scratch> ${t.real}Rows;
 </#list>
 
     /// Makes the simd backend, with its threads if it has more than the caller's.
@@ -29,7 +32,7 @@ public final class SimdKernels extends CheckedKernels {
 <#list types as t>
         Blocking ${t.real}Blocking = BlockingModel.choose(${t.Real}Registers.MR, ${t.Real}Registers.NR, ${t.box}.BYTES, caches);
         ${t.real}Gemms = new Pool<>(() -> new ${t.Real}Gemm(${t.real}Blocking, threads));
-        ${t.real}Rows = new Pool<>(${t.Real}Rows::new);
+        ${t.real}Rows = new Pool<>(${t.Real}Scratch::new);
 </#list>
         team = threads > 1 ? new ThreadTeam(threads) : null;
         description = new KernelsDescription(
@@ -73,19 +76,21 @@ public final class SimdKernels extends CheckedKernels {
 
     @Override
     protected void applyChecked(int m, int n, ${t.real}[] c, int cOffset, int ldc, Epilogue<${t.real}[]> epilogue) {
-        ${t.Real}Rows scratch = ${t.real}Rows.acquire();
+        ${t.Real}Scratch scratch = ${t.real}Rows.acquire();
         try {
             boolean sumsColumns = epilogue.columnSums() != null;
-            ${t.real}[] sums = sumsColumns ? scratch.row(n) : null;
+            int blockSize = ${t.Real}Epilogues.BLOCKS_SIZE;
+            ${t.real}[] block = scratch.atLeast(blockSize + (sumsColumns ? n : 0));
+            ${t.real}[] sums = sumsColumns ? block : null;
             if (sumsColumns) {
-                Arrays.fill(sums, 0, n, 0);
+                Arrays.fill(sums, blockSize, blockSize + n, 0);
             }
             // Row by row, so that the later steps find in the cache what the earlier ones wrote.
             for (int i = 0; i < m; i++) {
-                ${t.Real}Epilogues.apply(epilogue, i, 0, 1, n, c, cOffset + i * ldc, ldc, sums, 0);
+                ${t.Real}Epilogues.apply(epilogue, i, 0, 1, n, c, cOffset + i * ldc, ldc, sums, blockSize, block, 0);
             }
             if (sumsColumns) {
-                ${t.Real}Epilogues.finishColumnSums(epilogue, 0, n, sums, 0);
+                ${t.Real}Epilogues.finishColumnSums(epilogue, 0, n, sums, blockSize);
             }
         } finally {
             ${t.real}Rows.release(scratch);
@@ -99,9 +104,9 @@ public final class SimdKernels extends CheckedKernels {
 
     @Override
     protected void logSoftmaxChecked(int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] y, int yOffset, int ldy) {
-        ${t.Real}Rows scratch = ${t.real}Rows.acquire();
+        ${t.Real}Scratch scratch = ${t.real}Rows.acquire();
         try {
-            ${t.Real}Softmax.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.row(n));
+            ${t.Real}Softmax.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.atLeast(n));
         } finally {
             ${t.real}Rows.release(scratch);
         }
@@ -121,20 +126,6 @@ public final class SimdKernels extends CheckedKernels {
             ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient) {
         return ${t.Real}Softmax.crossEntropy(
                 m, n, x, xOffset, ldx, targets, targetsOffset, ldTargets, scale, gradient, gradientOffset, ldGradient);
-    }
-</#list>
-<#list types as t>
-
-    /// One row of scratch for a call.
-    private static final class ${t.Real}Rows {
-        private ${t.real}[] row = {};
-
-        ${t.real}[] row(int n) {
-            if (row.length < n) {
-                row = new ${t.real}[n];
-            }
-            return row;
-        }
     }
 </#list>
 }
