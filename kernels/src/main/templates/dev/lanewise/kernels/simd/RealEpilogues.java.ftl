@@ -60,7 +60,8 @@ final class ${Real}Epilogues {
             addBias(m, n, c, co, ldc, e.bias(), e.biasOffset() + j0);
         }
         if (e.preActivation() != null) {
-            copy(m, n, c, co, ldc, e.preActivation(), e.preActivationOffset() + i0 * e.ldPreActivation() + j0, e.ldPreActivation());
+            copyRows(
+                    m, n, c, co, ldc, e.preActivation(), e.preActivationOffset() + i0 * e.ldPreActivation() + j0, e.ldPreActivation());
         }
         if (e.activation() != null) {
             activate(e.activation(), m, n, c, co, ldc, block, bo);
@@ -89,12 +90,6 @@ final class ${Real}Epilogues {
     private static void addBias(int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo) {
 <@region "0"; mask>
                 ${Real}Vector.fromArray(SPECIES, c, ci + j${mask}).add(${Real}Vector.fromArray(SPECIES, x, xi + j${mask})).intoArray(c, ci + j${mask});
-</@region>
-    }
-
-    private static void copy(int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo, int ldx) {
-<@region "ldx"; mask>
-                ${Real}Vector.fromArray(SPECIES, c, ci + j${mask}).intoArray(x, xi + j${mask});
 </@region>
     }
 
@@ -146,6 +141,7 @@ final class ${Real}Epilogues {
         };
     }
 
+    /// Not vector by vector: of a load that goes straight to a store C2 kept the box's array, 80 bytes a vector, in one JVM of two.
     private static void copyRows(
             int m, int n, ${real}[] from, int fromOffset, int ldFrom, ${real}[] to, int toOffset, int ldTo) {
         for (int i = 0; i < m; i++) {
