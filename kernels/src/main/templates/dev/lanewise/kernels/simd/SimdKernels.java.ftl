@@ -76,6 +76,9 @@ public final class SimdKernels extends CheckedKernels {
 
     @Override
     protected void applyChecked(int m, int n, ${t.real}[] c, int cOffset, int ldc, Epilogue<${t.real}[]> epilogue) {
+        if (n == 0) {
+            return; // there is no element, and an offset may lie at the end of its array
+        }
         ${t.Real}Scratch scratch = ${t.real}Rows.acquire();
         try {
             boolean sumsColumns = epilogue.columnSums() != null;
