@@ -141,7 +141,8 @@ public final class Architecture {
     }
 
     /// Floating-point operations of one training step, a multiply-add counted as two: forward and weight gradient of
-    /// every layer, and the product with Wᵀ of every layer but the first. What is of lower order (bias, activation, loss)
+    /// every layer, and the product with Wᵀ of every layer but the first. What is of lower order (bias, activation,
+    /// loss)
     /// is left out, as is usual for GFLOP/s.
     ///
     /// @param batch samples in the step, at least 0
@@ -153,7 +154,8 @@ public final class Architecture {
         }
         long products = 0;
         for (int l = 0; l < layers.size(); l++) {
-            products += (l == 0 ? 2L : 3L) * layers.get(l).inputs() * layers.get(l).outputs();
+            products +=
+                    (l == 0 ? 2L : 3L) * layers.get(l).inputs() * layers.get(l).outputs();
         }
         return 2L * batch * products;
     }
@@ -206,7 +208,8 @@ public final class Architecture {
         /// @param outputs its size, at least 1
         /// @param activation its activation
         /// @return this builder
-        /// @throws IllegalArgumentException if `outputs` is below 1 or the parameters no longer fit an array; the builder is
+        /// @throws IllegalArgumentException if `outputs` is below 1 or the parameters no longer fit an array; the
+        /// builder is
         ///     then as it was
         public Builder layer(int outputs, Activation activation) {
             Objects.requireNonNull(activation, "activation");
@@ -215,8 +218,8 @@ public final class Architecture {
             long bias = parameters + (long) width * outputs;
             long end = bias + outputs;
             if (end > MAX_ARRAY) {
-                throw new IllegalArgumentException("outputs=" + outputs + " after " + width + " units brings the parameters to "
-                        + end + ", more than an array holds (" + MAX_ARRAY + ")");
+                throw new IllegalArgumentException("outputs=" + outputs + " after " + width
+                        + " units brings the parameters to " + end + ", more than an array holds (" + MAX_ARRAY + ")");
             }
             layers.add(new Layer(width, outputs, activation, parameters, (int) bias));
             width = outputs;

@@ -6,8 +6,8 @@ final class Checks {
 
     static void checkBatch(int batch, int maxBatch) {
         if (batch < 1 || batch > maxBatch) {
-            throw new IllegalArgumentException("batch=" + batch + " is not in 1 … " + maxBatch
-                    + ", the largest batch of the workspace");
+            throw new IllegalArgumentException(
+                    "batch=" + batch + " is not in 1 … " + maxBatch + ", the largest batch of the workspace");
         }
     }
 

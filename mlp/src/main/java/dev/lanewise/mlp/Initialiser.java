@@ -54,8 +54,6 @@ public enum Initialiser {
     public double draw(int inputs, int outputs, RandomGenerator random) {
         double deviation = standardDeviation(inputs, outputs);
         // A uniform variable in ±r has variance r² ÷ 3.
-        return normal
-                ? deviation * random.nextGaussian()
-                : deviation * Math.sqrt(3) * (2 * random.nextDouble() - 1);
+        return normal ? deviation * random.nextGaussian() : deviation * Math.sqrt(3) * (2 * random.nextDouble() - 1);
     }
 }

@@ -264,7 +264,7 @@ public final class ${Real}Mlp {
     /// @param ldx elements from one sample to the next, at least inputs
     /// @param batch samples, 1 … maxBatch
     /// @param workspace a workspace of this net
-    /// @param y where the result goes, batch×outputs; not the array of `x`
+    /// @param y where the result goes, batch×outputs; written last, so it may overlap `x`
     /// @param yOffset index of its first element
     /// @param ldy elements from one row to the next, at least outputs
     /// @throws IndexOutOfBoundsException if `x` or `y` do not fit their arrays

@@ -1,0 +1,282 @@
+package dev.lanewise.jmh;
+
+import dev.lanewise.jmh.ForkRunner.FailedForkException;
+import dev.lanewise.jmh.peer.VectorBlasKernels;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Measures Lanewise, its peers and the machine's FMA peak beside each other and prints the tables. `mvn -Pbench` runs it;
+/// the options go into `-Dbench.args="…"`.
+@Command(
+        name = "bench",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        version = "0.1.0-SNAPSHOT",
+        description = "Measures Lanewise, OpenBLAS, VectorBLAS and the FMA peak beside each other.")
+public final class Bench implements Callable<Integer> {
+    /// A JVM starts, the operands are made and checked: what a fork takes besides its iterations.
+    private static final double FORK_OVERHEAD_SECONDS = 0.9;
+
+    @Option(
+            names = {"-s", "--set"},
+            paramLabel = "SET",
+            defaultValue = "quick",
+            description = "smoke (seconds), quick (below 10 minutes, the default) or full (about two hours)")
+    String set;
+
+    @Option(
+            names = {"-i", "--include"},
+            paramLabel = "REGEX",
+            description = "only cases whose name has a match, for instance 'f32 NN 512' or 'step'; the peak always stays")
+    Pattern include;
+
+    @Option(
+            names = {"-f", "--forks"},
+            paramLabel = "N",
+            description = "JVMs for each case; 3 unless the set is smoke")
+    Integer forks;
+
+    @Option(
+            names = {"-t", "--threads"},
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "threads of one product, and of the peak")
+    int threads;
+
+    @Option(
+            names = {"-r", "--result"},
+            paramLabel = "FILE",
+            defaultValue = "target/bench/result.json",
+            description = "where JMH's own results go; default: ${DEFAULT-VALUE}")
+    Path result;
+
+    @Option(
+            names = {"-j", "--jvm-args"},
+            paramLabel = "ARGS",
+            split = " ",
+            description = "more arguments for the measured JVMs, for instance -XX:UseAVX=2")
+    List<String> jvmArgs = List.of();
+
+    private final PrintStream out;
+    private final Results results = new Results();
+    private final Map<BenchmarkCase, List<RunResult>> raw = new LinkedHashMap<>();
+
+    /// Prints to the given stream.
+    ///
+    /// @param out where lines and tables go
+    public Bench(PrintStream out) {
+        this.out = out;
+    }
+
+    /// The program.
+    ///
+    /// @param args see `--help`
+    /// @throws IOException if the program must start itself again and cannot
+    /// @throws InterruptedException if it is interrupted meanwhile
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if (CleanEnvironment.needed()) {
+            System.exit(CleanEnvironment.restart(Bench.class, args));
+        }
+        System.exit(execute(new PrintStream(System.out, true, StandardCharsets.UTF_8), args));
+    }
+
+    /// The program without its exit.
+    ///
+    /// @param out where lines and tables go
+    /// @param args see `--help`
+    /// @return the exit status: 0, 1 if a case failed, 2 for wrong arguments
+    public static int execute(PrintStream out, String... args) {
+        return new CommandLine(new Bench(out))
+                .setOverwrittenOptionsAllowed(true)
+                .execute(args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        BenchmarkSet chosen = chosenSet();
+        int forkCount = forks == null ? chosen.forks : forks;
+        if (forkCount < 1 || threads < 1) {
+            throw new IllegalArgumentException("forks=" + forkCount + " threads=" + threads + " must be at least 1");
+        }
+        printMachine();
+        List<List<BenchmarkCase>> rows = plan(chosen);
+        int cases = rows.stream().mapToInt(List::size).sum();
+        double seconds = cases
+                * forkCount
+                * (FORK_OVERHEAD_SECONDS
+                        + chosen.warmup.seconds()
+                        + chosen.measurement.seconds());
+        out.printf(
+                Locale.ROOT,
+                "%d cases, %d %s each, about %s%n%n",
+                cases,
+                forkCount,
+                forkCount == 1 ? "fork" : "forks",
+                duration(seconds));
+
+        boolean failed = measure(rows, forkCount, new ForkRunner(chosen, threads, jvmArgs));
+
+        out.println();
+        for (String table :
+                List.of(Report.gemm(results, false), Report.gemm(results, true), Report.training(results))) {
+            if (!table.isEmpty()) {
+                out.println(table);
+            }
+        }
+        writeRaw();
+        return failed ? 1 : 0;
+    }
+
+    private BenchmarkSet chosenSet() {
+        try {
+            return BenchmarkSet.valueOf(set.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--set " + set + " is not smoke, quick or full", e);
+        }
+    }
+
+    private void printMachine() {
+        out.println("machine     " + Machine.describe());
+        out.println("jvm         " + Machine.jvm() + (jvmArgs.isEmpty() ? "" : ", " + String.join(" ", jvmArgs)));
+        for (String contender : List.of(Contenders.LANEWISE, Contenders.OPENBLAS, Contenders.VECTORBLAS)) {
+            out.printf("%-11s %s%n", contender, Contenders.describe(contender, threads));
+        }
+    }
+
+    /// The cases that can be measured, row by row; the others go to the results with their reason.
+    private List<List<BenchmarkCase>> plan(BenchmarkSet chosen) {
+        Map<String, String> missing = new LinkedHashMap<>();
+        List<List<BenchmarkCase>> rows = new ArrayList<>();
+        for (BenchmarkCase row : chosen.rows()) {
+            List<BenchmarkCase> cases = new ArrayList<>();
+            for (BenchmarkCase benchmark : BenchmarkSet.cases(row)) {
+                boolean isPeak = benchmark.kind() == BenchmarkCase.Kind.PEAK;
+                if (!isPeak
+                        && include != null
+                        && !include.matcher(benchmark.toString()).find()) {
+                    continue;
+                }
+                String reason = isPeak
+                        ? null
+                        : missing.computeIfAbsent(
+                                benchmark.contender(), c -> nullToEmpty(Contenders.reasonMissing(c)));
+                if (reason == null || reason.isEmpty()) {
+                    reason = reasonNotToTime(benchmark);
+                }
+                if (reason == null) {
+                    cases.add(benchmark);
+                } else {
+                    results.fail(benchmark, reason);
+                }
+            }
+            if (!cases.isEmpty()) {
+                rows.add(cases);
+            }
+        }
+        return rows;
+    }
+
+    private static String nullToEmpty(String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String reasonNotToTime(BenchmarkCase benchmark) {
+        if (benchmark.kind() != BenchmarkCase.Kind.GEMM || !benchmark.contender().equals(Contenders.VECTORBLAS)) {
+            return null;
+        }
+        GemmShape shape = GemmShape.parse(benchmark.subject());
+        return VectorBlasKernels.reasonNotToTime(shape.m(), shape.n(), shape.k());
+    }
+
+    /// Every row: fork after fork, and in each the contenders in turns.
+    ///
+    /// @return whether a case failed
+    private boolean measure(List<List<BenchmarkCase>> rows, int forkCount, ForkRunner runner) {
+        int total = rows.stream().mapToInt(List::size).sum();
+        int done = 0;
+        boolean failed = false;
+        long start = System.nanoTime();
+        for (List<BenchmarkCase> row : rows) {
+            for (int fork = 0; fork < forkCount; fork++) {
+                for (BenchmarkCase benchmark : row) {
+                    if (results.reason(benchmark) == null) {
+                        try {
+                            ForkRunner.Fork figures = runner.run(benchmark);
+                            results.add(benchmark, figures.gflops());
+                            raw.computeIfAbsent(benchmark, b -> new ArrayList<>())
+                                    .add(figures.raw());
+                        } catch (FailedForkException e) {
+                            results.fail(benchmark, e.getMessage());
+                            failed = true;
+                        }
+                    }
+                    if (fork == forkCount - 1) {
+                        done++;
+                        double elapsed = (System.nanoTime() - start) * 1e-9;
+                        // Rows end together: count what the unfinished cases of this one have behind them.
+                        double finished = (done - 1 + 1.0 / forkCount) / total;
+                        double left = done == total ? 0 : elapsed * (1 / Math.max(finished, 1e-9) - 1);
+                        printProgress(benchmark, done, total, left);
+                    }
+                }
+            }
+        }
+        return failed;
+    }
+
+    private void printProgress(BenchmarkCase benchmark, int done, int total, double secondsLeft) {
+        StringBuilder line = new StringBuilder();
+        line.append(done).append('/').append(total).append(' ').append(benchmark).append(": ");
+        Sample sample = results.sample(benchmark);
+        if (sample == null) {
+            line.append("failed: ").append(results.reason(benchmark));
+        } else {
+            line.append(Report.figure(sample.median())).append(" GFLOP/s");
+            double peak = results.peak(benchmark.isDouble());
+            if (benchmark.kind() != BenchmarkCase.Kind.PEAK && !Double.isNaN(peak)) {
+                line.append(" (")
+                        .append(Report.percent(sample.median() / peak))
+                        .append(" of peak)");
+            }
+        }
+        out.println(line + (secondsLeft == 0 ? "" : ", " + duration(secondsLeft) + " left"));
+    }
+
+    private static String duration(double seconds) {
+        long minutes = Math.round(seconds / 60);
+        return minutes < 2 ? Math.round(seconds) + " s" : minutes + " min";
+    }
+
+    /// JMH's own format, the forks of a case under one entry.
+    private void writeRaw() throws IOException {
+        List<RunResult> merged = new ArrayList<>();
+        raw.values().forEach(forksOfCase -> {
+            List<BenchmarkResult> all = new ArrayList<>();
+            forksOfCase.forEach(r -> all.addAll(r.getBenchmarkResults()));
+            merged.add(new RunResult(forksOfCase.get(0).getParams(), all));
+        });
+        Path file = result.toAbsolutePath();
+        Files.createDirectories(file.getParent());
+        try (PrintStream json = new PrintStream(file.toFile(), StandardCharsets.UTF_8)) {
+            ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(merged);
+        }
+        out.println("JMH's results: " + result);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.lanewise.jmh;
+
+import dev.lanewise.jmh.BenchmarkCase.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Which rows are measured, and how long.
+///
+/// A fork warms up for 0.6 s: the kernels reach their speed within half a second of the first call. Its figure is the
+/// median of its iterations, the table's is the median over the forks.
+enum BenchmarkSet {
+    /// Seconds: does everything still run?
+    SMOKE(1, new Timing(1, 20), new Timing(1, 20)),
+    /// Below ten minutes: the default.
+    QUICK(3, new Timing(4, 150), new Timing(3, 150)),
+    /// Every shape of the targets, each transpose, both types: about two hours.
+    FULL(3, new Timing(5, 200), new Timing(5, 200));
+
+    /// Iterations of a length in milliseconds.
+    record Timing(int iterations, int milliseconds) {
+        double seconds() {
+            return iterations * milliseconds * 1e-3;
+        }
+    }
+
+    private static final List<String> TRANSPOSES = List.of("NN", "NT", "TN");
+    private static final List<String> CONTENDERS =
+            List.of(Contenders.LANEWISE, Contenders.OPENBLAS, Contenders.VECTORBLAS);
+
+    /// The nets of the published reference figures; 3-4-2 is the example net of the mission.
+    private static final List<String> NETS = List.of(
+            "3-4-2/8",
+            "784-128-10/1",
+            "784-128-10/32",
+            "784-256-128-10/64",
+            "784-512-512-10/128",
+            "784-512-512-10/1024",
+            "1024-1024-1024-1024/256");
+
+    private static final List<String> SHAPES = List.of(
+            "8x8x8",
+            "16x16x16",
+            "24x24x24",
+            "32x32x32",
+            "64x64x64",
+            "128x128x128",
+            "256x256x256",
+            "512x512x512",
+            "1000x1000x1000",
+            "1024x1024x1024",
+            "1800x1800x1800",
+            "2048x2048x2048",
+            "17x33x65",
+            "1x1024x1024",
+            "32x784x128",
+            "64x256x784",
+            "128x10x256",
+            "256x512x512",
+            "1024x512x512");
+
+    final int forks;
+    final Timing warmup;
+    final Timing measurement;
+
+    BenchmarkSet(int forks, Timing warmup, Timing measurement) {
+        this.forks = forks;
+        this.warmup = warmup;
+        this.measurement = measurement;
+    }
+
+    /// The rows in the order they are measured: the peak first, since every other figure is a share of it.
+    List<BenchmarkCase> rows() {
+        Set<BenchmarkCase> rows = new LinkedHashSet<>();
+        switch (this) {
+            case SMOKE -> {
+                peaks(rows, "10");
+                gemm(rows, false, "NN", "17x33x65", "128x128x128");
+                gemm(rows, false, "TN", "1x1024x1024");
+                gemm(rows, true, "NT", "17x33x65");
+                steps(rows, List.of("3-4-2/8"));
+            }
+            case QUICK -> {
+                peaks(rows, "10", "16");
+                gemm(rows, false, "NN", "8x8x8", "16x16x16", "32x32x32", "64x64x64", "128x128x128", "256x256x256");
+                gemm(rows, false, "NN", "512x512x512", "1024x1024x1024");
+                gemm(rows, false, "NT", "64x64x64", "512x512x512");
+                gemm(rows, false, "TN", "64x64x64", "512x512x512");
+                gemm(rows, false, "NN", "17x33x65", "1x1024x1024", "64x256x784", "1024x512x512");
+                gemm(rows, false, "NT", "32x784x128");
+                gemm(rows, false, "TN", "128x10x256", "256x512x512");
+                gemm(rows, true, "NN", "64x64x64", "512x512x512");
+                gemm(rows, true, "TN", "17x33x65");
+                steps(rows, List.of("3-4-2/8", "784-256-128-10/64", "784-512-512-10/128"));
+            }
+            case FULL -> {
+                peaks(rows, "8", "10", "12", "16");
+                for (boolean isDouble : new boolean[] {false, true}) {
+                    for (String transposes : TRANSPOSES) {
+                        gemm(rows, isDouble, transposes, SHAPES.toArray(new String[0]));
+                    }
+                    for (String net : NETS) {
+                        for (TrainingNet.Product p : TrainingNet.parse(net).products()) {
+                            gemm(rows, isDouble, p.transposes(), p.shape().parameter());
+                        }
+                    }
+                }
+                steps(rows, NETS);
+            }
+        }
+        return List.copyOf(rows);
+    }
+
+    private static void peaks(Set<BenchmarkCase> rows, String... chains) {
+        for (boolean isDouble : new boolean[] {false, true}) {
+            for (String count : chains) {
+                rows.add(new BenchmarkCase(Kind.PEAK, isDouble, count, "", ""));
+            }
+        }
+    }
+
+    private static void gemm(Set<BenchmarkCase> rows, boolean isDouble, String transposes, String... shapes) {
+        for (String shape : shapes) {
+            rows.add(new BenchmarkCase(Kind.GEMM, isDouble, shape, transposes, ""));
+        }
+    }
+
+    private static void steps(Set<BenchmarkCase> rows, List<String> nets) {
+        for (String net : nets) {
+            rows.add(new BenchmarkCase(Kind.TRAINING, false, net, "", ""));
+        }
+    }
+
+    /// The row for each contender; OpenBLAS' matrix-vector routine takes part where it can.
+    static List<BenchmarkCase> cases(BenchmarkCase row) {
+        if (row.kind() == Kind.PEAK) {
+            return List.of(row);
+        }
+        List<BenchmarkCase> cases = new ArrayList<>();
+        for (String contender : CONTENDERS) {
+            cases.add(row.with(contender));
+        }
+        if (row.kind() == Kind.GEMM) {
+            GemmShape shape = GemmShape.parse(row.subject());
+            if (shape.m() == 1 || shape.n() == 1) {
+                cases.add(row.with(Contenders.OPENBLAS_GEMV));
+            }
+        }
+        return cases;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.lanewise.jmh;
+
+import java.util.List;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/// Runs one fork of one case through JMH.
+///
+/// Fork by fork, so that the caller can take the contenders of a row in turns: a machine that slows down for a minute then
+/// slows all of them, and their ratio stays.
+final class ForkRunner {
+    private final BenchmarkSet set;
+    private final int threads;
+    private final List<String> jvmArgs;
+
+    /// What a fork gave.
+    ///
+    /// @param gflops GFLOP/s, the median over its iterations
+    /// @param raw JMH's own result
+    record Fork(double gflops, RunResult raw) {}
+
+    /// A fork gave nothing; the message says why.
+    static final class FailedForkException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        FailedForkException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    ForkRunner(BenchmarkSet set, int threads, List<String> jvmArgs) {
+        this.set = set;
+        this.threads = threads;
+        this.jvmArgs = List.copyOf(jvmArgs);
+    }
+
+    Fork run(BenchmarkCase benchmark) throws FailedForkException {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("^" + benchmark.method().replace(".", "\\.") + "$")
+                .forks(1)
+                .warmupIterations(set.warmup.iterations())
+                .warmupTime(TimeValue.milliseconds(set.warmup.milliseconds()))
+                .measurementIterations(set.measurement.iterations())
+                .measurementTime(TimeValue.milliseconds(set.measurement.milliseconds()))
+                .shouldFailOnError(true)
+                .jvmArgsPrepend(jvmArgs.toArray(new String[0]));
+        if (benchmark.kind() == BenchmarkCase.Kind.PEAK) {
+            // The peak of as many threads as a product may use.
+            options.threads(threads);
+        }
+        benchmark.parameters(threads).forEach(options::param);
+        RecordingOutput output = new RecordingOutput();
+        try {
+            RunResult result = new Runner(options.build(), output).runSingle();
+            double[] figures =
+                    result.getBenchmarkResults().iterator().next().getIterationResults().stream()
+                            .mapToDouble(ForkRunner::gflops)
+                            .toArray();
+            return new Fork(Sample.median(figures), result);
+        } catch (RunnerException e) {
+            throw new FailedForkException(output.failure(), e);
+        }
+    }
+
+    private static double gflops(IterationResult iteration) {
+        return iteration.getSecondaryResults().get(Gflops.NAME).getScore();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.lanewise.jmh;
+
+import dev.lanewise.jmh.BenchmarkCase.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// The tables at the end of a run.
+///
+/// "of peak" is the median over the measured FMA peak; "ratio" is our median over the best peer's, and is left out where
+/// there is no peer to compare with. A figure that is missing has a note with the reason below the table.
+final class Report {
+    /// The columns of the peers; the two routines of OpenBLAS share one, which shows the better.
+    private static final List<String> PEERS = List.of(Contenders.OPENBLAS, Contenders.VECTORBLAS);
+
+    private final Results results;
+    private final Map<String, Integer> notes = new LinkedHashMap<>();
+    private final Map<String, List<Double>> ratios = new LinkedHashMap<>();
+
+    private Report(Results results) {
+        this.results = results;
+    }
+
+    /// GFLOP/s of the products of one type.
+    static String gemm(Results results, boolean isDouble) {
+        return new Report(results).gemmTable(isDouble);
+    }
+
+    /// Microseconds of the training steps.
+    static String training(Results results) {
+        return new Report(results).trainingTable();
+    }
+
+    private String gemmTable(boolean isDouble) {
+        double peak = results.peak(isDouble);
+        TextTable table =
+                new TextTable("m×n×k", "op", "lanewise", "min–max", "of peak", "OpenBLAS", "VectorBLAS", "ratio");
+        Set<BenchmarkCase> rows = rows(Kind.GEMM, isDouble);
+        for (BenchmarkCase row : rows) {
+            Sample ours = results.sample(row.with(Contenders.LANEWISE));
+            List<String> cells = new ArrayList<>(List.of(GemmShape.parse(row.subject()).toString(), row.transposes()));
+            cells.add(ours == null ? note(row.with(Contenders.LANEWISE)) : figure(ours.median()));
+            cells.add(spread(ours, 1, 1));
+            cells.add(ours == null || Double.isNaN(peak) ? "" : percent(ours.median() / peak));
+            for (String peer : PEERS) {
+                Sample theirs = peer(row, peer);
+                cells.add(theirs == null ? note(row.with(peer)) : figure(theirs.median()));
+            }
+            cells.add(ratio(row, ours));
+            table.add(cells);
+        }
+        if (rows.isEmpty()) {
+            return "";
+        }
+        String title = (isDouble ? "dgemm" : "sgemm") + ", GFLOP/s; FMA peak "
+                + (Double.isNaN(peak) ? "not measured" : figure(peak)) + "\n\n";
+        return title + table + footer();
+    }
+
+    private String trainingTable() {
+        double peak = results.peak(false);
+        TextTable table = new TextTable(
+                "net / batch", "lanewise", "min–max", "GFLOP/s", "of peak", "on OpenBLAS", "on VectorBLAS", "ratio");
+        Set<BenchmarkCase> rows = rows(Kind.TRAINING, false);
+        for (BenchmarkCase row : rows) {
+            // A step of F floating-point operations at G GFLOP/s takes F ÷ G nanoseconds.
+            double flops = row.flops();
+            Sample ours = results.sample(row.with(Contenders.LANEWISE));
+            List<String> cells = new ArrayList<>(List.of(row.subject()));
+            cells.add(ours == null ? note(row.with(Contenders.LANEWISE)) : figure(flops / ours.median() * 1e-3));
+            cells.add(spread(ours, flops * 1e-3, -1));
+            cells.add(ours == null ? "" : figure(ours.median()));
+            cells.add(ours == null || Double.isNaN(peak) ? "" : percent(ours.median() / peak));
+            for (String peer : PEERS) {
+                Sample theirs = peer(row, peer);
+                cells.add(theirs == null ? note(row.with(peer)) : figure(flops / theirs.median() * 1e-3));
+            }
+            cells.add(ratio(row, ours));
+            table.add(cells);
+        }
+        return rows.isEmpty() ? "" : "Training step in float, µs\n\n" + table + footer();
+    }
+
+    private Set<BenchmarkCase> rows(Kind kind, boolean isDouble) {
+        Set<BenchmarkCase> rows = new LinkedHashSet<>();
+        for (BenchmarkCase benchmark : results.cases()) {
+            if (benchmark.kind() == kind && benchmark.isDouble() == isDouble) {
+                rows.add(benchmark.row());
+            }
+        }
+        return rows;
+    }
+
+    private Sample peer(BenchmarkCase row, String peer) {
+        Sample sample = results.sample(row.with(peer));
+        if (!peer.equals(Contenders.OPENBLAS)) {
+            return sample;
+        }
+        Sample gemv = results.sample(row.with(Contenders.OPENBLAS_GEMV));
+        return sample == null || (gemv != null && gemv.median() > sample.median()) ? gemv : sample;
+    }
+
+    private String ratio(BenchmarkCase row, Sample ours) {
+        double best = 0;
+        for (String peer : PEERS) {
+            Sample theirs = peer(row, peer);
+            if (theirs != null) {
+                best = Math.max(best, theirs.median());
+                if (ours != null) {
+                    ratios.computeIfAbsent(peer, p -> new ArrayList<>()).add(ours.median() / theirs.median());
+                }
+            }
+        }
+        return ours == null || best == 0 ? "" : String.format(Locale.ROOT, "%.2f", ours.median() / best);
+    }
+
+    /// A mark such as `[1]`, or a dash for a case that was not asked for.
+    private String note(BenchmarkCase benchmark) {
+        String reason = results.reason(benchmark);
+        if (reason == null) {
+            return "–";
+        }
+        return "[" + notes.computeIfAbsent(benchmark.contender() + ": " + reason, r -> notes.size() + 1) + "]";
+    }
+
+    private String footer() {
+        StringBuilder text = new StringBuilder();
+        ratios.forEach((peer, all) -> {
+            double logarithms = all.stream().mapToDouble(Math::log).sum();
+            double smallest =
+                    all.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+            text.append(String.format(
+                    Locale.ROOT,
+                    "lanewise ÷ %s: geometric mean %.2f, smallest %.2f, over %d%n",
+                    peer,
+                    Math.exp(logarithms / all.size()),
+                    smallest,
+                    all.size()));
+        });
+        notes.forEach((reason, number) ->
+                text.append('[').append(number).append("] ").append(reason).append('\n'));
+        return text.isEmpty() ? "" : "\n" + text;
+    }
+
+    /// The range scale·figure^power over the forks; power −1 turns rates into times.
+    private static String spread(Sample sample, double scale, int power) {
+        if (sample == null) {
+            return "";
+        }
+        return power > 0
+                ? figure(scale * sample.min()) + "–" + figure(scale * sample.max())
+                : figure(scale / sample.max()) + "–" + figure(scale / sample.min());
+    }
+
+    /// Three significant digits or all before the point.
+    static String figure(double v) {
+        return String.format(Locale.ROOT, v < 10 ? "%.2f" : v < 100 ? "%.1f" : "%.0f", v);
+    }
+
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+    }
+}

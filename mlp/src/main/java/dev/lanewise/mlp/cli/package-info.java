@@ -1,0 +1,2 @@
+/// Programs: [dev.lanewise.mlp.cli.Mnist].
+package dev.lanewise.mlp.cli;

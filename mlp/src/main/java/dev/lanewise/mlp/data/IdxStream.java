@@ -1,0 +1,80 @@
+package dev.lanewise.mlp.data;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/// The bytes of an IDX file after decompression, counted, with damage of the compressed form reported like any other.
+final class IdxStream {
+    private static final int BUFFER = 1 << 16;
+
+    private final InputStream in;
+    private final String name;
+    private long position;
+
+    private IdxStream(InputStream in, String name) {
+        this.in = in;
+        this.name = name;
+    }
+
+    static IdxStream open(InputStream in, String name) throws IOException {
+        BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
+        buffered.mark(2);
+        boolean gzip = buffered.read() == 0x1F && buffered.read() == 0x8B;
+        buffered.reset();
+        if (!gzip) {
+            return new IdxStream(buffered, name);
+        }
+        try {
+            return new IdxStream(new GZIPInputStream(buffered, BUFFER), name);
+        } catch (ZipException | EOFException e) {
+            throw damaged(name, 0, e);
+        }
+    }
+
+    /// Bytes read so far.
+    long position() {
+        return position;
+    }
+
+    /// Four bytes, most significant first.
+    int readInt(String what) throws IOException {
+        byte[] bytes = new byte[4];
+        int count = read(bytes, 0);
+        if (count < 4) {
+            throw new BadIdxFileException(name, position, "the file ends inside " + what);
+        }
+        return ByteBuffer.wrap(bytes).getInt();
+    }
+
+    /// Fills `bytes` from `from` on.
+    ///
+    /// @return how many were read: fewer than asked for only at the end of the file
+    int read(byte[] bytes, int from) throws IOException {
+        int at = from;
+        try {
+            while (at < bytes.length) {
+                int count = in.read(bytes, at, bytes.length - at);
+                if (count < 0) {
+                    break;
+                }
+                at += count;
+                position += count;
+            }
+        } catch (ZipException | EOFException e) {
+            throw damaged(name, position, e);
+        }
+        return at - from;
+    }
+
+    private static BadIdxFileException damaged(String name, long position, IOException cause) {
+        BadIdxFileException e =
+                new BadIdxFileException(name, position, "the gzip data is damaged or truncated: " + cause.getMessage());
+        e.initCause(cause);
+        return e;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.lanewise.mlp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The programs of the README, compiled and run as they stand there. A program says what it prints last in a comment on
+/// the line
+/// that prints it.
+class ReadmeTest {
+    private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern EXPECTED = Pattern.compile("IO\\.println\\(.*\\); // (.*)");
+
+    @TempDir
+    Path directory;
+
+    @TestFactory
+    List<DynamicTest> programs() throws Exception {
+        Matcher programs = PROGRAM.matcher(Files.readString(Path.of("..", "README.md")));
+        List<DynamicTest> tests = new ArrayList<>();
+        while (programs.find()) {
+            String program = programs.group(1);
+            int number = tests.size() + 1;
+            tests.add(DynamicTest.dynamicTest("program " + number, () -> compileAndRun(number, program)));
+        }
+        assertEquals(2, tests.size(), "programs in the README");
+        return tests;
+    }
+
+    private void compileAndRun(int number, String program) throws Exception {
+        Matcher expected = EXPECTED.matcher(program);
+        assertTrue(expected.find(), "program " + number + " does not say what it prints");
+        Path source = Files.writeString(directory.resolve("Example" + number + ".java"), program);
+        Path output = directory.resolve("output" + number);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        source.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertTrue(process.waitFor(2, TimeUnit.MINUTES), "program " + number + " does not end");
+        } finally {
+            process.destroyForcibly();
+        }
+        String printed = Files.readString(output);
+        assertEquals(0, process.exitValue(), printed);
+        assertTrue(printed.contains(expected.group(1)), () -> "expected " + expected.group(1) + " in\n" + printed);
+    }
+}
