@@ -22,7 +22,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Measures Lanewise, its peers and the machine's FMA peak beside each other and prints the tables. `mvn -Pbench` runs it;
+/// Measures Lanewise, its peers and the machine's FMA peak beside each other and prints the tables. `mvn -Pbench` runs
+/// it;
 /// the options go into `-Dbench.args="…"`.
 @Command(
         name = "bench",
@@ -44,7 +45,8 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = {"-i", "--include"},
             paramLabel = "REGEX",
-            description = "only cases whose name has a match, for instance 'f32 NN 512' or 'step'; the peak always stays")
+            description =
+                    "only cases whose name has a match, for instance 'f32 NN 512' or 'step'; the peak always stays")
     Pattern include;
 
     @Option(
@@ -118,11 +120,8 @@ public final class Bench implements Callable<Integer> {
         printMachine();
         List<List<BenchmarkCase>> rows = plan(chosen);
         int cases = rows.stream().mapToInt(List::size).sum();
-        double seconds = cases
-                * forkCount
-                * (FORK_OVERHEAD_SECONDS
-                        + chosen.warmup.seconds()
-                        + chosen.measurement.seconds());
+        double seconds =
+                cases * forkCount * (FORK_OVERHEAD_SECONDS + chosen.warmup.seconds() + chosen.measurement.seconds());
         out.printf(
                 Locale.ROOT,
                 "%d cases, %d %s each, about %s%n%n",
@@ -130,6 +129,10 @@ public final class Bench implements Callable<Integer> {
                 forkCount,
                 forkCount == 1 ? "fork" : "forks",
                 duration(seconds));
+        if (chosen == BenchmarkSet.SMOKE) {
+            out.println("smoke: shows that everything runs; nothing is warm, so the figures mean nothing");
+            out.println();
+        }
 
         boolean failed = measure(rows, forkCount, new ForkRunner(chosen, threads, jvmArgs));
 
@@ -175,8 +178,7 @@ public final class Bench implements Callable<Integer> {
                 }
                 String reason = isPeak
                         ? null
-                        : missing.computeIfAbsent(
-                                benchmark.contender(), c -> nullToEmpty(Contenders.reasonMissing(c)));
+                        : missing.computeIfAbsent(benchmark.contender(), c -> nullToEmpty(Contenders.reasonMissing(c)));
                 if (reason == null || reason.isEmpty()) {
                     reason = reasonNotToTime(benchmark);
                 }
@@ -198,7 +200,8 @@ public final class Bench implements Callable<Integer> {
     }
 
     private static String reasonNotToTime(BenchmarkCase benchmark) {
-        if (benchmark.kind() != BenchmarkCase.Kind.GEMM || !benchmark.contender().equals(Contenders.VECTORBLAS)) {
+        if (benchmark.kind() != BenchmarkCase.Kind.GEMM
+                || !benchmark.contender().equals(Contenders.VECTORBLAS)) {
             return null;
         }
         GemmShape shape = GemmShape.parse(benchmark.subject());
@@ -243,7 +246,12 @@ public final class Bench implements Callable<Integer> {
 
     private void printProgress(BenchmarkCase benchmark, int done, int total, double secondsLeft) {
         StringBuilder line = new StringBuilder();
-        line.append(done).append('/').append(total).append(' ').append(benchmark).append(": ");
+        line.append(done)
+                .append('/')
+                .append(total)
+                .append(' ')
+                .append(benchmark)
+                .append(": ");
         Sample sample = results.sample(benchmark);
         if (sample == null) {
             line.append("failed: ").append(results.reason(benchmark));
@@ -251,9 +259,7 @@ public final class Bench implements Callable<Integer> {
             line.append(Report.figure(sample.median())).append(" GFLOP/s");
             double peak = results.peak(benchmark.isDouble());
             if (benchmark.kind() != BenchmarkCase.Kind.PEAK && !Double.isNaN(peak)) {
-                line.append(" (")
-                        .append(Report.percent(sample.median() / peak))
-                        .append(" of peak)");
+                line.append(" (").append(Report.percent(sample.median() / peak)).append(" of peak)");
             }
         }
         out.println(line + (secondsLeft == 0 ? "" : ", " + duration(secondsLeft) + " left"));

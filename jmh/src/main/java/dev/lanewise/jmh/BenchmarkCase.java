@@ -31,12 +31,11 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
     String method() {
         String real = isDouble ? "Double" : "Float";
         String prefix = isDouble ? "d" : "s";
-        String name =
-                switch (kind) {
-                    case PEAK -> real + "FmaPeakBenchmark." + prefix + "fma" + subject;
-                    case GEMM -> real + "GemmBenchmark." + prefix + "gemm";
-                    case TRAINING -> real + "TrainingStepBenchmark." + prefix + "step";
-                };
+        String name = switch (kind) {
+            case PEAK -> real + "FmaPeakBenchmark." + prefix + "fma" + subject;
+            case GEMM -> real + "GemmBenchmark." + prefix + "gemm";
+            case TRAINING -> real + "TrainingStepBenchmark." + prefix + "step";
+        };
         return "dev.lanewise.jmh." + name;
     }
 

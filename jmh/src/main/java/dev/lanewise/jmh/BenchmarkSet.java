@@ -10,6 +10,7 @@ import java.util.Set;
 ///
 /// A fork warms up for 0.6 s: the kernels reach their speed within half a second of the first call. Its figure is the
 /// median of its iterations, the table's is the median over the forks.
+@SuppressWarnings("ImmutableEnumChecker") // a Timing is two numbers, and immutable
 enum BenchmarkSet {
     /// Seconds: does everything still run?
     SMOKE(1, new Timing(1, 20), new Timing(1, 20)),

@@ -20,10 +20,7 @@ final class CleanEnvironment {
     /// @return its exit status
     static int restart(Class<?> main, String... args) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current()
-                .info()
-                .command()
-                .orElse(System.getProperty("java.home") + "/bin/java"));
+        command.add(ProcessHandle.current().info().command().orElse(System.getProperty("java.home") + "/bin/java"));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.add("-classpath");
         command.add(System.getProperty("java.class.path"));

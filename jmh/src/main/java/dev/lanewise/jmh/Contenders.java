@@ -21,21 +21,19 @@ final class Contenders {
 
     /// Kernels on heap arrays; their description is held against the name.
     static Kernels kernels(String contender, int threads) {
-        Kernels kernels =
-                switch (contender) {
-                    case LANEWISE ->
-                        Kernels.builder().backend(Backend.SIMD).threads(threads).build();
-                    case SCALAR -> Kernels.scalar();
-                    case OPENBLAS -> new OpenBlasKernels(threads);
-                    case VECTORBLAS -> new VectorBlasKernels();
-                    default -> throw new IllegalArgumentException("no kernels \"" + contender + "\"");
-                };
-        String expected =
-                switch (contender) {
-                    case LANEWISE -> "simd";
-                    case SCALAR -> "scalar";
-                    default -> contender;
-                };
+        Kernels kernels = switch (contender) {
+            case LANEWISE ->
+                Kernels.builder().backend(Backend.SIMD).threads(threads).build();
+            case SCALAR -> Kernels.scalar();
+            case OPENBLAS -> new OpenBlasKernels(threads);
+            case VECTORBLAS -> new VectorBlasKernels();
+            default -> throw new IllegalArgumentException("no kernels \"" + contender + "\"");
+        };
+        String expected = switch (contender) {
+            case LANEWISE -> "simd";
+            case SCALAR -> "scalar";
+            default -> contender;
+        };
         if (!kernels.description().backend().equals(expected)) {
             throw new IllegalStateException(contender + " is " + kernels.description());
         }

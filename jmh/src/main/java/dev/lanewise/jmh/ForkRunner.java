@@ -11,7 +11,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /// Runs one fork of one case through JMH.
 ///
-/// Fork by fork, so that the caller can take the contenders of a row in turns: a machine that slows down for a minute then
+/// Fork by fork, so that the caller can take the contenders of a row in turns: a machine that slows down for a minute
+/// then
 /// slows all of them, and their ratio stays.
 final class ForkRunner {
     private final BenchmarkSet set;
@@ -57,10 +58,9 @@ final class ForkRunner {
         RecordingOutput output = new RecordingOutput();
         try {
             RunResult result = new Runner(options.build(), output).runSingle();
-            double[] figures =
-                    result.getBenchmarkResults().iterator().next().getIterationResults().stream()
-                            .mapToDouble(ForkRunner::gflops)
-                            .toArray();
+            double[] figures = result.getBenchmarkResults().iterator().next().getIterationResults().stream()
+                    .mapToDouble(ForkRunner::gflops)
+                    .toArray();
             return new Fork(Sample.median(figures), result);
         } catch (RunnerException e) {
             throw new FailedForkException(output.failure(), e);

@@ -34,9 +34,7 @@ public record GemmShape(int m, int n, int k) {
             int m = Integer.parseInt(matcher.group(1));
             boolean cube = matcher.group(2) == null;
             return new GemmShape(
-                    m,
-                    cube ? m : Integer.parseInt(matcher.group(2)),
-                    cube ? m : Integer.parseInt(matcher.group(3)));
+                    m, cube ? m : Integer.parseInt(matcher.group(2)), cube ? m : Integer.parseInt(matcher.group(3)));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("\"" + text + "\" has a size above 2^31 - 1", e);
         }

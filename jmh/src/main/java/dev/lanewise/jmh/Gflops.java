@@ -4,7 +4,8 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/// The counter behind the column "GFLOP/s": each call adds its 10⁹ floating-point operations, JMH divides by the seconds.
+/// The counter behind the column "GFLOP/s": each call adds its 10⁹ floating-point operations, JMH divides by the
+/// seconds.
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.OPERATIONS)
 public class Gflops {

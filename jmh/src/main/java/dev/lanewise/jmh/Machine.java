@@ -11,8 +11,8 @@ final class Machine {
     private Machine() {}
 
     static String describe() {
-        return cpu() + ", " + Runtime.getRuntime().availableProcessors() + " CPUs, " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch");
+        return cpu() + ", " + Runtime.getRuntime().availableProcessors() + " CPUs, " + System.getProperty("os.name")
+                + " " + System.getProperty("os.arch");
     }
 
     static String jvm() {

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /// The tables at the end of a run.
 ///
-/// "of peak" is the median over the measured FMA peak; "ratio" is our median over the best peer's, and is left out where
+/// "of peak" is the median over the measured FMA peak; "ratio" is our median over the best peer's, and is left out
+/// where
 /// there is no peer to compare with. A figure that is missing has a note with the reason below the table.
 final class Report {
     /// The columns of the peers; the two routines of OpenBLAS share one, which shows the better.
@@ -42,7 +43,8 @@ final class Report {
         Set<BenchmarkCase> rows = rows(Kind.GEMM, isDouble);
         for (BenchmarkCase row : rows) {
             Sample ours = results.sample(row.with(Contenders.LANEWISE));
-            List<String> cells = new ArrayList<>(List.of(GemmShape.parse(row.subject()).toString(), row.transposes()));
+            List<String> cells =
+                    new ArrayList<>(List.of(GemmShape.parse(row.subject()).toString(), row.transposes()));
             cells.add(ours == null ? note(row.with(Contenders.LANEWISE)) : figure(ours.median()));
             cells.add(spread(ours, 1, 1));
             cells.add(ours == null || Double.isNaN(peak) ? "" : percent(ours.median() / peak));
