@@ -39,7 +39,7 @@ public final class Bench implements Callable<Integer> {
             names = {"-s", "--set"},
             paramLabel = "SET",
             defaultValue = "quick",
-            description = "smoke (seconds), quick (below 10 minutes, the default) or full (about two hours)")
+            description = "smoke (seconds), quick (below 10 minutes, the default) or full (about three hours)")
     String set;
 
     @Option(
@@ -120,8 +120,12 @@ public final class Bench implements Callable<Integer> {
         printMachine();
         List<List<BenchmarkCase>> rows = plan(chosen);
         int cases = rows.stream().mapToInt(List::size).sum();
-        double seconds =
-                cases * forkCount * (FORK_OVERHEAD_SECONDS + chosen.warmup.seconds() + chosen.measurement.seconds());
+        double seconds = forkCount
+                * rows.stream()
+                        .flatMap(List::stream)
+                        .mapToDouble(
+                                c -> FORK_OVERHEAD_SECONDS + chosen.warmup(c).seconds() + chosen.measurement.seconds())
+                        .sum();
         out.printf(
                 Locale.ROOT,
                 "%d cases, %d %s each, about %s%n%n",

@@ -41,11 +41,12 @@ final class ForkRunner {
     }
 
     Fork run(BenchmarkCase benchmark) throws FailedForkException {
+        BenchmarkSet.Timing warmup = set.warmup(benchmark);
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + benchmark.method().replace(".", "\\.") + "$")
                 .forks(1)
-                .warmupIterations(set.warmup.iterations())
-                .warmupTime(TimeValue.milliseconds(set.warmup.milliseconds()))
+                .warmupIterations(warmup.iterations())
+                .warmupTime(TimeValue.milliseconds(warmup.milliseconds()))
                 .measurementIterations(set.measurement.iterations())
                 .measurementTime(TimeValue.milliseconds(set.measurement.milliseconds()))
                 .shouldFailOnError(true)

@@ -46,7 +46,7 @@ class SelectionTest {
         try (Kernels kernels = Kernels.simd()) {
             KernelsDescription d = kernels.description();
             assertEquals("simd", d.backend());
-            Integer expected = Integer.getInteger(Backends.VECTOR_BITS_PROPERTY);
+            Integer expected = Backends.expectedBits();
             if (expected != null) {
                 assertEquals(expected, d.vectorBits());
             }

@@ -1,0 +1,43 @@
+package dev.lanewise.jmh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The program from end to end with its smallest set: every body's result is checked in its set-up, so a wrong product
+/// would end with exit status 1.
+class BenchTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void measuresTheSmokeSet() throws Exception {
+        Path result = directory.resolve("result.json");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int exit = Bench.execute(
+                new PrintStream(out, true, StandardCharsets.UTF_8), "--set", "smoke", "--result", result.toString());
+        String printed = out.toString(StandardCharsets.UTF_8);
+        assertEquals(0, exit, printed);
+        for (String words : new String[] {
+            "FMA peak", "core ", "17×33×65", "OpenBLAS", "VectorBLAS", "sgemm, GFLOP/s", "dgemm, GFLOP/s", "3-4-2/8"
+        }) {
+            assertTrue(printed.contains(words), words + " is not in\n" + printed);
+        }
+        String json = Files.readString(result);
+        assertTrue(json.startsWith("[") && json.contains("\"secondaryMetrics\""), json);
+    }
+
+    @Test
+    void refusesWrongOptions() {
+        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        assertEquals(2, Bench.execute(nowhere, "--no-such-option"));
+        assertTrue(Bench.execute(nowhere, "--set", "tiny") != 0);
+    }
+}
