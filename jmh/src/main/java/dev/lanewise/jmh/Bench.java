@@ -20,11 +20,13 @@ import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// Measures Lanewise, its peers and the machine's FMA peak beside each other and prints the tables. `mvn -Pbench` runs
-/// it;
-/// the options go into `-Dbench.args="…"`.
+/// it; the options go into `-Dbench.args="…"`.
 @Command(
         name = "bench",
         sortOptions = false,
@@ -35,12 +37,15 @@ public final class Bench implements Callable<Integer> {
     /// A JVM starts, the operands are made and checked: what a fork takes besides its iterations.
     private static final double FORK_OVERHEAD_SECONDS = 0.9;
 
+    @Spec
+    private CommandSpec spec;
+
     @Option(
             names = {"-s", "--set"},
             paramLabel = "SET",
             defaultValue = "quick",
             description = "smoke (seconds), quick (below 10 minutes, the default) or full (about three hours)")
-    String set;
+    BenchmarkSet set;
 
     @Option(
             names = {"-i", "--include"},
@@ -107,38 +112,33 @@ public final class Bench implements Callable<Integer> {
     public static int execute(PrintStream out, String... args) {
         return new CommandLine(new Bench(out))
                 .setOverwrittenOptionsAllowed(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args);
     }
 
     @Override
     public Integer call() throws IOException {
-        BenchmarkSet chosen = chosenSet();
-        int forkCount = forks == null ? chosen.forks : forks;
+        int forkCount = forks == null ? set.forks : forks;
         if (forkCount < 1 || threads < 1) {
-            throw new IllegalArgumentException("forks=" + forkCount + " threads=" + threads + " must be at least 1");
+            throw new ParameterException(
+                    spec.commandLine(), "forks=" + forkCount + " threads=" + threads + " must be at least 1");
         }
         printMachine();
-        List<List<BenchmarkCase>> rows = plan(chosen);
+        List<List<BenchmarkCase>> rows = plan(set);
         int cases = rows.stream().mapToInt(List::size).sum();
-        double seconds = forkCount
-                * rows.stream()
-                        .flatMap(List::stream)
-                        .mapToDouble(
-                                c -> FORK_OVERHEAD_SECONDS + chosen.warmup(c).seconds() + chosen.measurement.seconds())
-                        .sum();
         out.printf(
                 Locale.ROOT,
                 "%d cases, %d %s each, about %s%n%n",
                 cases,
                 forkCount,
                 forkCount == 1 ? "fork" : "forks",
-                duration(seconds));
-        if (chosen == BenchmarkSet.SMOKE) {
+                duration(estimateSeconds(set, rows, forkCount)));
+        if (set == BenchmarkSet.SMOKE) {
             out.println("smoke: shows that everything runs; nothing is warm, so the figures mean nothing");
             out.println();
         }
 
-        boolean failed = measure(rows, forkCount, new ForkRunner(chosen, threads, jvmArgs));
+        boolean failed = measure(rows, forkCount, new ForkRunner(set, threads, jvmArgs));
 
         out.println();
         for (String table :
@@ -151,17 +151,19 @@ public final class Bench implements Callable<Integer> {
         return failed ? 1 : 0;
     }
 
-    private BenchmarkSet chosenSet() {
-        try {
-            return BenchmarkSet.valueOf(set.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("--set " + set + " is not smoke, quick or full", e);
-        }
+    /// What a run takes, roughly.
+    static double estimateSeconds(BenchmarkSet set, List<List<BenchmarkCase>> rows, int forkCount) {
+        return forkCount
+                * rows.stream()
+                        .flatMap(List::stream)
+                        .mapToDouble(c -> FORK_OVERHEAD_SECONDS + set.warmup(c).seconds() + set.measurement.seconds())
+                        .sum();
     }
 
     private void printMachine() {
         out.println("machine     " + Machine.describe());
-        out.println("jvm         " + Machine.jvm() + (jvmArgs.isEmpty() ? "" : ", " + String.join(" ", jvmArgs)));
+        out.println("jvm         " + Machine.jvm()
+                + (jvmArgs.isEmpty() ? "" : "; measured with " + String.join(" ", jvmArgs) + ", described without"));
         for (String contender : List.of(Contenders.LANEWISE, Contenders.OPENBLAS, Contenders.VECTORBLAS)) {
             out.printf("%-11s %s%n", contender, Contenders.describe(contender, threads));
         }
@@ -218,34 +220,38 @@ public final class Bench implements Callable<Integer> {
     private boolean measure(List<List<BenchmarkCase>> rows, int forkCount, ForkRunner runner) {
         int total = rows.stream().mapToInt(List::size).sum();
         int done = 0;
+        long forksDone = 0;
         boolean failed = false;
         long start = System.nanoTime();
         for (List<BenchmarkCase> row : rows) {
             for (int fork = 0; fork < forkCount; fork++) {
                 for (BenchmarkCase benchmark : row) {
                     if (results.reason(benchmark) == null) {
-                        try {
-                            ForkRunner.Fork figures = runner.run(benchmark);
-                            results.add(benchmark, figures.gflops());
-                            raw.computeIfAbsent(benchmark, b -> new ArrayList<>())
-                                    .add(figures.raw());
-                        } catch (FailedForkException e) {
-                            results.fail(benchmark, e.getMessage());
-                            failed = true;
-                        }
+                        failed |= !measure(benchmark, runner);
                     }
+                    forksDone++;
                     if (fork == forkCount - 1) {
                         done++;
                         double elapsed = (System.nanoTime() - start) * 1e-9;
-                        // Rows end together: count what the unfinished cases of this one have behind them.
-                        double finished = (done - 1 + 1.0 / forkCount) / total;
-                        double left = done == total ? 0 : elapsed * (1 / Math.max(finished, 1e-9) - 1);
+                        double left = elapsed * ((long) total * forkCount - forksDone) / forksDone;
                         printProgress(benchmark, done, total, left);
                     }
                 }
             }
         }
         return failed;
+    }
+
+    private boolean measure(BenchmarkCase benchmark, ForkRunner runner) {
+        try {
+            ForkRunner.Fork figures = runner.run(benchmark);
+            results.add(benchmark, figures.gflops());
+            raw.computeIfAbsent(benchmark, b -> new ArrayList<>()).add(figures.raw());
+            return true;
+        } catch (FailedForkException e) {
+            results.fail(benchmark, e.getMessage());
+            return false;
+        }
     }
 
     private void printProgress(BenchmarkCase benchmark, int done, int total, double secondsLeft) {

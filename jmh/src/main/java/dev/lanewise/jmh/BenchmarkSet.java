@@ -9,10 +9,8 @@ import java.util.Set;
 /// Which rows are measured, and how long.
 ///
 /// A fork of Java code warms up for 2 s: until C2 has compiled a kernel its vectors are objects, a thousand times
-/// slower, and on a busy
-/// machine that has taken more than a second (0.6 s left some figures at 0.1 GFLOP/s). OpenBLAS is compiled already. A
-/// fork's figure
-/// is the median of its iterations, the table's is the median over the forks.
+/// slower, and on a busy machine that has taken more than a second (0.6 s left some figures at 0.1 GFLOP/s). OpenBLAS
+/// is compiled already. A fork's figure is the median of its iterations, the table's is the median over the forks.
 @SuppressWarnings("ImmutableEnumChecker") // a Timing is two numbers, and immutable
 enum BenchmarkSet {
     /// Seconds: does everything still run?

@@ -12,8 +12,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /// Runs one fork of one case through JMH.
 ///
 /// Fork by fork, so that the caller can take the contenders of a row in turns: a machine that slows down for a minute
-/// then
-/// slows all of them, and their ratio stays.
+/// then slows all of them, and their ratio stays.
 final class ForkRunner {
     private final BenchmarkSet set;
     private final int threads;
@@ -64,7 +63,9 @@ final class ForkRunner {
                     .toArray();
             return new Fork(Sample.median(figures), result);
         } catch (RunnerException e) {
-            throw new FailedForkException(output.failure(), e);
+            // Before the fork starts (JMH's lock is taken, no such parameter) only the exception says what is wrong.
+            String failure = output.failure();
+            throw new FailedForkException(failure.isEmpty() ? String.valueOf(e.getMessage()) : failure, e);
         }
     }
 

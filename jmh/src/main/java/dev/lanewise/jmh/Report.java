@@ -12,8 +12,7 @@ import java.util.Set;
 /// The tables at the end of a run.
 ///
 /// "of peak" is the median over the measured FMA peak; "ratio" is our median over the best peer's, and is left out
-/// where
-/// there is no peer to compare with. A figure that is missing has a note with the reason below the table.
+/// where there is no peer to compare with. A figure that is missing has a note with the reason below the table.
 final class Report {
     /// The columns of the peers; the two routines of OpenBLAS share one, which shows the better.
     private static final List<String> PEERS = List.of(Contenders.OPENBLAS, Contenders.VECTORBLAS);

@@ -1,7 +1,8 @@
 package dev.lanewise.jmh.peer;
 
 import dev.ludovic.netlib.blas.BLAS;
-import dev.ludovic.netlib.blas.JavaBLAS;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 
 /// netlib's VectorBLAS (Java Vector API) behind [dev.lanewise.kernels.Kernels]; it runs on the caller's thread only.
 ///
@@ -12,7 +13,7 @@ public final class VectorBlasKernels extends PeerKernels {
 
     /// Loads VectorBLAS.
     ///
-    /// @throws UnsupportedOperationException if netlib chose another implementation or none; the message says why
+    /// @throws UnsupportedOperationException if it does not load; the message says why
     public VectorBlasKernels() {
         this(load());
     }
@@ -22,19 +23,23 @@ public final class VectorBlasKernels extends PeerKernels {
         this.blas = blas;
     }
 
-    /// netlib falls back in silence; a fallback is not the peer that the table names.
+    /// The class by its name. netlib's public entrance first tries its native libraries, which write to the error stream,
+    /// and falls back to plain Java in silence; a fallback is not the peer that the table names.
     private static BLAS load() {
-        BLAS found;
         try {
-            found = JavaBLAS.getInstance();
-        } catch (LinkageError | RuntimeException e) {
-            throw new UnsupportedOperationException("netlib does not load: " + e, e);
+            Method getInstance = Class.forName("dev.ludovic.netlib.blas.VectorBLAS").getDeclaredMethod("getInstance");
+            getInstance.setAccessible(true);
+            return (BLAS) getInstance.invoke(null);
+        } catch (InvocationTargetException e) {
+            throw unavailable(e.getCause());
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw unavailable(e);
         }
-        if (!found.getClass().getSimpleName().equals("VectorBLAS")) {
-            throw new UnsupportedOperationException("netlib chose " + found.getClass().getSimpleName()
-                    + " instead of VectorBLAS: it needs --add-modules jdk.incubator.vector");
-        }
-        return found;
+    }
+
+    private static UnsupportedOperationException unavailable(Throwable cause) {
+        return new UnsupportedOperationException(
+                "netlib's VectorBLAS does not load; it needs --add-modules jdk.incubator.vector: " + cause, cause);
     }
 
     /// Why a product of this size does not show VectorBLAS at its own: below 10⁶ multiplications it takes a path that is

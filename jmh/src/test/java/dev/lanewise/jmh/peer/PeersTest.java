@@ -14,8 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A peer is only worth timing if it computes the same: every transpose, α, β, offsets and leading dimensions, against
-/// the
-/// scalar kernels, within the error bound of a sum in any order.
+/// the scalar kernels, within the error bound of a sum in any order.
 class PeersTest {
     private static final int[][] SHAPES = {
         {1, 1, 1}, {3, 2, 4}, {8, 8, 8}, {17, 33, 65}, {1, 100, 50}, {100, 1, 50}, {64, 10, 100}, {120, 110, 130}
@@ -59,11 +58,11 @@ class PeersTest {
         int lda = (ta == Transpose.TRANS ? m : k) + 3;
         int ldb = (tb == Transpose.TRANS ? k : n) + 1;
         int ldc = n + 2;
-        double[] a = random.doubles((ta == Transpose.TRANS ? k : m) * lda + 5L, -1, 1)
+        double[] a = random.doubles((ta == Transpose.TRANS ? k : m) * (long) lda + 5, -1, 1)
                 .toArray();
-        double[] b = random.doubles((tb == Transpose.TRANS ? n : k) * ldb + 4L, -1, 1)
+        double[] b = random.doubles((tb == Transpose.TRANS ? n : k) * (long) ldb + 4, -1, 1)
                 .toArray();
-        double[] c = random.doubles(m * ldc + 3L, -1, 1).toArray();
+        double[] c = random.doubles(m * (long) ldc + 3, -1, 1).toArray();
         float[] af = floats(a);
         float[] bf = floats(b);
         String what = peer.description().backend() + " " + ta + " " + tb + " " + m + "×" + n + "×" + k + " α=" + alpha

@@ -1,0 +1,96 @@
+package dev.lanewise.jmh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.jmh.BenchmarkCase.Kind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The tables, from figures that are easy to divide.
+class ReportTest {
+    private static final BenchmarkCase ROW = new BenchmarkCase(Kind.GEMM, false, "512x512x512", "NT", "");
+    private static final BenchmarkCase VECTOR = new BenchmarkCase(Kind.GEMM, false, "1x64x64", "NN", "");
+    private static final BenchmarkCase STEP = new BenchmarkCase(Kind.TRAINING, false, "3-4-2/8", "", "");
+
+    private static void add(Results results, BenchmarkCase benchmark, double... figures) {
+        for (double figure : figures) {
+            results.add(benchmark, figure);
+        }
+    }
+
+    private static Results measured() {
+        Results results = new Results();
+        add(results, new BenchmarkCase(Kind.PEAK, false, "10", "", ""), 180, 190, 185);
+        add(results, new BenchmarkCase(Kind.PEAK, false, "16", "", ""), 210, 190, 200);
+        add(results, ROW.with(Contenders.LANEWISE), 192, 188, 190);
+        add(results, ROW.with(Contenders.OPENBLAS), 150, 152, 160);
+        results.fail(ROW.with(Contenders.VECTORBLAS), "does not load");
+        return results;
+    }
+
+    @Test
+    void aRowHasOursTheSpreadThePeakThePeersAndTheRatio() {
+        String[] lines = Report.gemm(measured(), false).split("\n", -1);
+        assertEquals("sgemm, GFLOP/s; FMA peak 200", lines[0]);
+        assertEquals("512³   NT       190  188–192     95 %       152         [1]   1.25", lines[4]);
+        assertEquals("lanewise ÷ openblas: geometric mean 1.25, smallest 1.25, over 1", lines[6]);
+        assertEquals("[1] vectorblas: does not load", lines[7]);
+    }
+
+    @Test
+    void theBetterRoutineOfOpenBlasCounts() {
+        Results results = new Results();
+        add(results, VECTOR.with(Contenders.LANEWISE), 30);
+        add(results, VECTOR.with(Contenders.OPENBLAS), 10);
+        add(results, VECTOR.with(Contenders.OPENBLAS_GEMV), 20);
+        add(results, VECTOR.with(Contenders.VECTORBLAS), 5);
+        String line = Report.gemm(results, false).split("\n", -1)[4];
+        assertTrue(line.matches("1×64×64 +NN +30\\.0 +30\\.0–30\\.0 +20\\.0 +5\\.00 +1\\.50"), line);
+    }
+
+    @Test
+    void aStepIsATime() {
+        Results results = new Results();
+        double flops = STEP.flops();
+        // flops at flops ÷ 1000 GFLOP/s are 1000 ns.
+        add(results, STEP.with(Contenders.LANEWISE), flops / 1000, flops / 500, flops / 2000);
+        add(results, STEP.with(Contenders.OPENBLAS), flops / 3000);
+        String line = Report.training(results).split("\n", -1)[4];
+        assertTrue(line.matches("3-4-2/8 +1\\.00 +0\\.50–2\\.00 +0\\.\\d+ +3\\.00 +– +3\\.00"), line);
+    }
+
+    @Test
+    void nothingMeasuredGivesNoTable() {
+        assertEquals("", Report.gemm(measured(), true));
+        assertEquals("", Report.training(measured()));
+    }
+
+    @Test
+    void aForkThatFailsMakesTheCaseFail() {
+        Results results = measured();
+        results.fail(ROW.with(Contenders.LANEWISE), "fork 3 crashed");
+        results.fail(ROW.with(Contenders.LANEWISE), "and again");
+        assertNull(results.sample(ROW.with(Contenders.LANEWISE)));
+        assertEquals("fork 3 crashed", results.reason(ROW.with(Contenders.LANEWISE)));
+        assertTrue(Report.gemm(results, false).contains("lanewise: fork 3 crashed"));
+    }
+
+    @Test
+    void theFirstLineThatNamesAnExceptionIsTheReason() {
+        RecordingOutput output = new RecordingOutput();
+        assertEquals("", output.failure());
+        output.println("# Fork: 1 of 1");
+        output.println("java.lang.IllegalStateException: element (1, 2) is 3.0, should be 4.0");
+        output.println("\tat somewhere");
+        assertEquals("java.lang.IllegalStateException: element (1, 2) is 3.0, should be 4.0", output.failure());
+    }
+
+    @Test
+    void medians() {
+        assertEquals(2, Sample.median(3, 1, 2));
+        assertEquals(2.5, Sample.median(4, 1, 2, 3));
+        assertEquals(new Sample(2, 1, 3), Sample.of(List.of(2.0, 3.0, 1.0)));
+    }
+}
