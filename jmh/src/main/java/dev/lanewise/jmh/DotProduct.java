@@ -1,8 +1,7 @@
 package dev.lanewise.jmh;
 
 /// A dot product as if computed in twice the precision of double (Ogita, Rump and Oishi, "Accurate Sum and Dot
-/// Product",
-/// SIAM J. Sci. Comput. 26(6), 2005, algorithm Dot2): an oracle for float and for double alike.
+/// Product", SIAM J. Sci. Comput. 26(6), 2005, algorithm Dot2): an oracle for float and for double alike.
 final class DotProduct {
     private double sum;
     private double correction;

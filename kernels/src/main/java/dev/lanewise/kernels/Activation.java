@@ -20,9 +20,8 @@ import java.util.Objects;
 /// | [#SILU] | z·σ(z) | σ(z) + z·σ(z)·σ(−z) |
 ///
 /// Every backend evaluates the same polynomials in the same order, so values are the same bits in the scalar and the
-/// simd
-/// backend and at every vector width (on a CPU with fused multiply-add). Derivatives are computed from z, never from
-/// f(z): close to saturation 1 − f(z)² has no correct digit left, whereas σ(z)·σ(−z) has all of them.
+/// simd backend and at every vector width (on a CPU with fused multiply-add). Derivatives are computed from z, never
+/// from f(z): close to saturation 1 − f(z)² has no correct digit left, whereas σ(z)·σ(−z) has all of them.
 ///
 /// Largest error in `float`, in units of the last place of the exact result (measured over every seventh float at
 /// least):
@@ -34,11 +33,10 @@ import java.util.Objects;
 /// | SiLU | 3.5 | 6 |
 /// | GELU | 5.5 | 6 |
 ///
-/// The others are exact, but for the product with their parameter. Where e⁻ˡᶻˡ (for GELU e^(−z²÷2)) is subnormal, SiLU
-/// and GELU have in addition
-/// an absolute error of |z|÷2 subnormal steps. The derivative of GELU and of SiLU has a zero on the negative side; near
-/// it the absolute error
-/// is below 2⁻²³ and no relative bound holds. In `double` the relative error is below 2⁻⁵⁰, with the same exceptions.
+/// The others are exact, but for the product with their parameter. Where e⁻ˡᶻˡ (for GELU e^(−z²÷2)) is subnormal,
+/// SiLU and GELU have in addition an absolute error of |z|÷2 subnormal steps. The derivative of GELU and of SiLU has
+/// a zero on the negative side; near it the absolute error is below 2⁻²³ and no relative bound holds. In `double` the
+/// relative error is below 2⁻⁵⁰, with the same exceptions.
 ///
 /// NaN gives NaN, except in the derivative of the piecewise linear functions, where z ≥ 0 is false for NaN. At ±∞ value
 /// and derivative take their limits.

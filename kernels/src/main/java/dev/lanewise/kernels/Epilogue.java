@@ -3,8 +3,7 @@ package dev.lanewise.kernels;
 import java.util.Objects;
 
 /// What happens to a tile of C between the multiplication and the memory: the elementwise work of a layer, done while
-/// the
-/// tile is still in the cache.
+/// the tile is still in the cache.
 ///
 /// For every element v = α·(op(A)·op(B))ᵢⱼ + β·Cᵢⱼ, in this order, each step only if asked for:
 ///

@@ -14,9 +14,8 @@ public final class KernelsBuilder {
 
     KernelsBuilder() {}
 
-    /// Takes this backend and no other. Without this call the system property [#BACKEND_PROPERTY] decides, and without
-    /// that
-    /// the best that is available.
+    /// Takes this backend and no other. Without this call the system property [#BACKEND_PROPERTY] decides, and
+    /// without that the best that is available.
     ///
     /// @param backend the backend
     /// @return this builder
@@ -26,9 +25,8 @@ public final class KernelsBuilder {
     }
 
     /// How many threads one call may use, the caller's included. With more than 1, threads − 1 daemon threads are
-    /// started by
-    /// [#build()] and ended by [Kernels#close()]. Results do not depend on it. The scalar backend stays on the caller's
-    /// thread.
+    /// started by [#build()] and ended by [Kernels#close()]. Results do not depend on it. The scalar backend stays on
+    /// the caller's thread.
     ///
     /// @param threads at least 1; the default is 1
     /// @return this builder

@@ -15,9 +15,8 @@ class AllocationTest {
     private static final long WARM_UP_NANOS = 5_000_000_000L;
 
     /// A masked access that reaches past the end of an array takes a slow path in the Vector API, which may box its
-    /// mask: one
-    /// object and its 16 lanes in a call, for the last row of a ragged matrix that ends its array. Everything else is
-    /// 0.
+    /// mask: one object and its 16 lanes in a call, for the last row of a ragged matrix that ends its array.
+    /// Everything else is 0.
     private static final double ONE_MASK = 48;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

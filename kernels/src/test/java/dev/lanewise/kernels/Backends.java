@@ -60,9 +60,9 @@ final class Backends {
         return true;
     }
 
-    /// The width that this run was started for, as far as the CPU has it: a CPU without AVX-512 cannot be made to show
-    /// 512
-    /// bits. The limit comes from the CPU's own flags, not from the JVM, so that a fallback of the JVM still fails.
+    /// The width that this run was started for, as far as the CPU has it: a CPU without AVX-512 cannot be made to
+    /// show 512 bits. The limit comes from the CPU's own flags, not from the JVM, so that a fallback of the JVM still
+    /// fails.
     ///
     /// @return bits, or null where no width was asked for
     static Integer expectedBits() {

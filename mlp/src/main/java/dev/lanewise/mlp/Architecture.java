@@ -16,8 +16,7 @@ import java.util.Objects;
 /// ```
 ///
 /// with Wₗ in×out and bₗ 1×out. All parameters live in one flat array, layer by layer, the weights row-major and the
-/// bias
-/// behind them:
+/// bias behind them:
 ///
 /// ```text
 /// W₀ (in₀×out₀) │ b₀ (out₀) │ W₁ (in₁×out₁) │ b₁ (out₁) │ …
@@ -142,8 +141,7 @@ public final class Architecture {
 
     /// Floating-point operations of one training step, a multiply-add counted as two: forward and weight gradient of
     /// every layer, and the product with Wᵀ of every layer but the first. What is of lower order (bias, activation,
-    /// loss)
-    /// is left out, as is usual for GFLOP/s.
+    /// loss) is left out, as is usual for GFLOP/s.
     ///
     /// @param batch samples in the step, at least 0
     /// @return 2·batch·(2·Σₗ inₗ·outₗ + Σₗ₌₁ inₗ·outₗ)

@@ -12,8 +12,7 @@ import java.util.random.RandomGenerator;
 /// | [#XAVIER_UNIFORM] | uniform in ±√(6 ÷ (in + out)), the same variance | sigmoid, tanh, identity |
 ///
 /// He: He, Zhang, Ren, Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10. Xavier: Glorot, Bengio,
-/// "Understanding
-/// the Difficulty of Training Deep Feedforward Neural Networks", AISTATS 2010, equations 12 and 16.
+/// "Understanding the Difficulty of Training Deep Feedforward Neural Networks", AISTATS 2010, equations 12 and 16.
 ///
 /// Draws are in `double` and rounded where they are stored, one draw a weight, layer by layer, each matrix row by row:
 /// a `float` and a `double` net from generators of the same seed differ by that rounding only.

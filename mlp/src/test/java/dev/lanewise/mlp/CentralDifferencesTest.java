@@ -12,9 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The gradient against (J(θ + h) − J(θ − h)) ÷ 2h in every parameter: each activation with each loss, both reductions
-/// and
-/// both kinds of targets, in double precision. Relative error ‖g − ĝ‖ ÷ ‖ĝ‖ at most 1e-7.
+/// The gradient against (J(θ + h) − J(θ − h)) ÷ 2h in every parameter: each activation with each loss, both
+/// reductions and both kinds of targets, in double precision. Relative error ‖g − ĝ‖ ÷ ‖ĝ‖ at most 1e-7.
 class CentralDifferencesTest {
     /// Truncation h²·J‴ ÷ 6 and rounding ε·J ÷ h are both near 1e-11 here.
     private static final double H = 1e-5;

@@ -20,11 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Document 000 (samples are columns): its six equations, with a batch and without one, a sum over the samples,
-/// gradients
-/// in numerator layout that are transposed in the update, and an output activation of its own. The library sees the
-/// same
-/// buffers: X (D×Db) in column-major order is its row-major batch, W (D_k×D_{k−1}) in column-major order its in×out
-/// matrix.
+/// gradients in numerator layout that are transposed in the update, and an output activation of its own. The library
+/// sees the same buffers: X (D×Db) in column-major order is its row-major batch, W (D_k×D_{k−1}) in column-major
+/// order its in×out matrix.
 class Document000Test {
     private static final int[] D = {5, 7, 6, 4};
     private static final Activation HIDDEN = Activation.TANH;

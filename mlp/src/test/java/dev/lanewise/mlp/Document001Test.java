@@ -17,12 +17,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Document 001 (one row vector): y_n = f_n(y_{n−1} w_n + b_n), J = Σ (y_n − y)² with the factor 2 kept, and its chains
-/// of
-/// full Jacobians f′_n, here those of elementwise activations (diagonal matrices). The gradient of J is taken both ways
-/// that
-/// the document writes it: from 2(y_n − y) at once, and as Σ_i 2(y_{n,i} − y_i)·∂y_{n,i}/∂·. In its third formula the
-/// document forgets the prime of f′_{n,i}; the derivation further down has it.
+/// Document 001 (one row vector): y_n = f_n(y_{n−1} w_n + b_n), J = Σ (y_n − y)² with the factor 2 kept, and its
+/// chains of full Jacobians f′_n, here those of elementwise activations (diagonal matrices). The gradient of J is
+/// taken both ways that the document writes it: from 2(y_n − y) at once, and as Σ_i 2(y_{n,i} − y_i)·∂y_{n,i}/∂·. In
+/// its third formula the document forgets the prime of f′_{n,i}; the derivation further down has it.
 class Document001Test {
     private static final Activation[] F = {null, Activation.SILU, Activation.SOFTPLUS, Activation.TANH};
     private static final int[] SIZES = {4, 6, 5, 3};

@@ -7,9 +7,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Document 002 (one column vector, index by index): z_j = Σ_k w_jk a_k + b_j, a = σ(z), and the four equations
-/// δ^L = ∇_a C ⊙ σ′(z^L), δ^l = ((w^{l+1})ᵀ δ^{l+1}) ⊙ σ′(z^l), ∂C/∂w_jk = a_k δ_j, ∂C/∂b_j = δ_j, for each C that
-/// enters
+/// Document 002 (one column vector, index by index): z_j = Σ_k w_jk a_k + b_j, a = σ(z), and the four equations δ^L =
+/// ∇_a C ⊙ σ′(z^L), δ^l = ((w^{l+1})ᵀ δ^{l+1}) ⊙ σ′(z^l), ∂C/∂w_jk = a_k δ_j, ∂C/∂b_j = δ_j, for each C that enters
 /// through ∇_a C.
 class Document002Test {
     private static final int[] SIZES = {3, 4, 5, 2};

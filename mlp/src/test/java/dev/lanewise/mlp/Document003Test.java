@@ -18,10 +18,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Document 003: ½‖x − y‖², the column form of its text against the row form of its note, the batch mode (all samples,
-/// then
-/// one update) and the single-sample mode (an update after each), and what the forward pass keeps: each layer's input
-/// x^{l−1} and what f′(u^l) is computed from.
+/// Document 003: ½‖x − y‖², the column form of its text against the row form of its note, the batch mode (all
+/// samples, then one update) and the single-sample mode (an update after each), and what the forward pass keeps: each
+/// layer's input x^{l−1} and what f′(u^l) is computed from.
 class Document003Test {
     private static final int[] SIZES = {6, 5, 4, 3};
     private static final Activation F = Activation.ELU;

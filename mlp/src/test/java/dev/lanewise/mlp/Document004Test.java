@@ -16,11 +16,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Document 004 (samples are rows): TestNet 3-4-2 and any depth L and number of classes C, ReLU with 1(z ≥ 0), softmax
-/// and
-/// cross-entropy, gradients averaged by 1/m, W ← W − α(∇W + λW) and b ← b − α∇b. Its J is the sum over the samples, its
-/// gradients are those of J/m, which is the library's mean. (The 4×2 matrix that it spells out for ∂J/∂W⁽²⁾ has two
-/// entries exchanged; the line below it, (1/m)·(a⁽¹⁾)ᵀ·∂J/∂z⁽²⁾, is what counts.)
+/// Document 004 (samples are rows): TestNet 3-4-2 and any depth L and number of classes C, ReLU with 1(z ≥ 0),
+/// softmax and cross-entropy, gradients averaged by 1/m, W ← W − α(∇W + λW) and b ← b − α∇b. Its J is the sum over
+/// the samples, its gradients are those of J/m, which is the library's mean. (The 4×2 matrix that it spells out for
+/// ∂J/∂W⁽²⁾ has two entries exchanged; the line below it, (1/m)·(a⁽¹⁾)ᵀ·∂J/∂z⁽²⁾, is what counts.)
 class Document004Test {
     private static final double ALPHA = 0.5;
     private static final double LAMBDA = 0.0625;

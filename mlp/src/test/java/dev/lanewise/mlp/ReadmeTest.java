@@ -14,9 +14,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The programs of the README, compiled and run as they stand there. A program says what it prints last in a comment on
-/// the line
-/// that prints it.
+/// The programs of the README, compiled and run as they stand there. A program says what it prints last in a comment
+/// on the line that prints it.
 class ReadmeTest {
     private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern EXPECTED = Pattern.compile("IO\\.println\\(.*\\); // (.*)");

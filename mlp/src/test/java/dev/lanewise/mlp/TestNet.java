@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A float or a double net behind one face in double numbers, so that one test holds both against one oracle. Batches
-/// are
-/// handed over in the middle of larger arrays filled with NaN.
+/// are handed over in the middle of larger arrays filled with NaN.
 abstract class TestNet {
     /// How a test makes its net once it knows the numbers.
     interface Factory {

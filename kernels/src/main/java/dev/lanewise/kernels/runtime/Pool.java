@@ -3,15 +3,12 @@ package dev.lanewise.kernels.runtime;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
-/// A few reusable objects shared by any number of threads without locks and, in steady state, without allocation: what
-/// lets
-/// one `Kernels` serve many callers. When more callers are inside at once than there are slots, the surplus objects are
-/// made
-/// and dropped.
+/// A few reusable objects shared by any number of threads without locks and, in steady state, without allocation:
+/// what lets one `Kernels` serve many callers. When more callers are inside at once than there are slots, the surplus
+/// objects are made and dropped.
 ///
 /// A ThreadLocal was rejected: it keeps one set of buffers per thread that ever called, for as long as the thread
-/// lives, and
-/// virtual threads would each make their own.
+/// lives, and virtual threads would each make their own.
 ///
 /// @param <T> the type of the objects
 public final class Pool<T> {

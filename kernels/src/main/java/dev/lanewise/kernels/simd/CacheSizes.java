@@ -7,9 +7,8 @@ import java.nio.file.Path;
 /// The data caches of one core, in bytes.
 ///
 /// Read from Linux' sysfs where that is there; elsewhere the sizes of a small current core, which cost a few per cent
-/// where the real ones are larger and nothing where they are not. The system properties `lanewise.l1` and `lanewise.l2`
-/// (bytes)
-/// override both.
+/// where the real ones are larger and nothing where they are not. The system properties `lanewise.l1` and
+/// `lanewise.l2` (bytes) override both.
 ///
 /// @param l1 first-level data cache
 /// @param l2 second-level cache

@@ -50,8 +50,7 @@ final class EpilogueChecks {
     }
 
     /// An operand of the call against the epilogue: what the epilogue writes may not touch it; where the call writes
-    /// it,
-    /// what the epilogue reads may not either.
+    /// it, what the epilogue reads may not either.
     static void checkOverlap(
             Epilogue<?> e,
             int m,

@@ -21,8 +21,7 @@ record MnistData(LabelledImages training, LabelledImages test) {
     private static final String RESOURCES = "rapaio/provider/datasets/mnist/";
 
     /// The original MNIST of the class path, checked against its SHA-256 sums, so that a figure says what it was
-    /// measured
-    /// on.
+    /// measured on.
     static MnistData original() throws IOException {
         return new MnistData(
                 LabelledImages.of(

@@ -8,8 +8,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /// Grey images of one size with a class each, ready for training: an m×(rows·columns) matrix of pixels in 0 … 1, one
-/// image
-/// a row, and m class indices.
+/// image a row, and m class indices.
 ///
 /// Pixels are `float` and converted once, because each epoch reads them all again: 188 MB for the 60,000 images of
 /// MNIST.
@@ -87,8 +86,7 @@ public final class LabelledImages {
     }
 
     /// Reads `‹prefix›-images-idx3-ubyte` and `‹prefix›-labels-idx1-ubyte` of a directory, each plain or, where there
-    /// is no
-    /// plain one, with `.gz` behind its name: the names of MNIST and its relatives.
+    /// is no plain one, with `.gz` behind its name: the names of MNIST and its relatives.
     ///
     /// @param directory where they are
     /// @param prefix `train` or `t10k`
