@@ -36,7 +36,7 @@ import java.util.Objects;
 /// The others are exact, but for the product with their parameter. Where e⁻ˡᶻˡ (for GELU e^(−z²÷2)) is subnormal,
 /// SiLU and GELU have in addition an absolute error of |z|÷2 subnormal steps. The derivative of GELU and of SiLU has
 /// a zero on the negative side; near it the absolute error is below 2⁻²³ and no relative bound holds. In `double` the
-/// relative error is below 2⁻⁵⁰, with the same exceptions.
+/// relative error is below 10⁻¹⁴, with the same exceptions.
 ///
 /// NaN gives NaN, except in the derivative of the piecewise linear functions, where z ≥ 0 is false for NaN. At ±∞ value
 /// and derivative take their limits.
