@@ -137,6 +137,18 @@ public interface Kernels extends AutoCloseable {
             ${t.real} beta, ${t.real}[] c, int cOffset, int ldc,
             Epilogue<${t.real}[]> epilogue);
 
+    /// How a call of `${t.p}gemm` with these shapes (and α = 1, no column sums) would be computed.
+    ///
+    /// @param transA op of A
+    /// @param transB op of B
+    /// @param m rows of C, at least 0
+    /// @param n columns of C, at least 0
+    /// @param k depth, at least 0
+    /// @return the plan; its `toString` is one line
+    /// @throws NullPointerException if an op is null
+    /// @throws IllegalArgumentException if a size is negative
+    GemmPlan ${t.p}gemmPlan(Transpose transA, Transpose transB, int m, int n, int k);
+
     /// C ← epilogue(C), in place: the elementwise passes on their own (an activation over a matrix, a derivative product,
     /// column sums).
     ///

@@ -1,11 +1,13 @@
+<#assign most = 6>
 package dev.lanewise.kernels.simd;
 
 import static dev.lanewise.kernels.simd.${Real}Registers.LANES;
 import static dev.lanewise.kernels.simd.${Real}Registers.MR;
 import static dev.lanewise.kernels.simd.${Real}Registers.NR;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.${Real}Vector;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Copies blocks of ${real} operands into the order in which the micro-kernels read them.
@@ -14,19 +16,16 @@ import jdk.incubator.vector.VectorSpecies;
 ///   A block, mc × kc                    B panel, kc × nc
 ///   ┌───────────────┐ MR rows           ┌────┬────┬────┬──┐
 ///   ├───────────────┤ MR rows           │ NR │ NR │ NR │  │  slivers of NR columns,
-///   ├───────────────┤ …                 │    │    │    │  │  the last of 1 or 2 vectors
+///   ├───────────────┤ …                 │    │    │    │  │  the last two of fewer vectors
 ///   └───────────────┘ m mod MR rows     └────┴────┴────┴──┘
 ///   panel: for each p its rows          sliver: for each p its columns
 /// ```
 ///
 /// The last panel of A holds just the rows that remain (there is a tile for every row count), the last sliver of B whole
-/// vectors, padded with 0; what the padding computes is never stored.
+/// vectors; what lies beyond B's columns is computed with and never stored.
 final class ${Real}Packing {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
-
-    /// MR lanes: one column of a panel.
-    private static final VectorSpecies<${box}> PANEL =
-            VectorSpecies.of(${real}.class, VectorShape.forBitSize(MR * ${box}.SIZE));
+    private static final ValueLayout.Of${Real} ELEMENT = ValueLayout.JAVA_${real?upper_case};
 
     private ${Real}Packing() {}
 
@@ -35,124 +34,173 @@ final class ${Real}Packing {
         return (n + LANES - 1) / LANES * LANES;
     }
 
+    /// Columns of the sliver that begins where so many are left.
+    static int sliver(int columns) {
+        return Math.min(columns, ${Real}Registers.firstStrip((columns + LANES - 1) / LANES, false) * LANES);
+    }
+
+    /// Rows of a source that are copied together: as many sequential read streams as the hardware follows without effort. One panel or sliver
+    /// after another over the whole depth, each with a short piece of every row, was two to three times slower at 1024².
+    private static final int STREAMS = 8;
+
     /// Packs α·op(A)[i0 … i0+m, p0 … p0+k] as panels of MR rows. op(A)ᵢₚ is `a[ao + i·rs + p·cs]`, one of the strides is 1.
     static void packA(int m, int k, ${real} alpha, ${real}[] a, int ao, int rs, int cs, ${real}[] packed) {
-        int to = 0;
+        if (cs != 1) {
+            for (int p = 0; p < k; p += STREAMS) {
+                copyPanels(m, Math.min(STREAMS, k - p), k, alpha, a, ao + p * cs, cs, packed, p);
+            }
+            return;
+        }
         for (int i = 0; i < m; i += MR) {
             int rows = Math.min(MR, m - i);
-            if (cs == 1) {
-                transpose(rows, k, alpha, a, ao + i * rs, rs, packed, to, rows);
-            } else if (rows == MR) {
-                copyPanel(k, alpha, a, ao + i, cs, packed, to);
+            if (rows == ${Real}Transposes.ROWS) {
+                ${Real}Transposes.interleave(k, alpha, a, ao + i * rs, rs, packed, i * k);
             } else {
-                copyRaggedPanel(rows, k, alpha, a, ao + i, cs, packed, to);
+                interleaveRows(rows, k, alpha, a, ao + i * rs, rs, packed, i * k);
             }
-            to += rows * k;
         }
     }
 
-    /// Aᵀ lies so that the rows of a panel are neighbours: a copy, one vector of MR lanes per p.
-    private static void copyPanel(int k, ${real} alpha, ${real}[] a, int ao, int cs, ${real}[] packed, int to) {
-        for (int p = 0; p < k; p++) {
-            ${Real}Vector.fromArray(PANEL, a, ao + p * cs).mul(alpha).intoArray(packed, to + p * MR);
+    /// Rows p0 … p0+depth of Aᵀ, in which the rows of a panel are neighbours.
+    private static void copyPanels(
+            int m, int depth, int k, ${real} alpha, ${real}[] a, int ao, int cs, ${real}[] packed, int p0) {
+        for (int i = 0; i < m; i += MR) {
+            int rows = Math.min(MR, m - i);
+            copyPanel(rows, depth, alpha, a, ao + i, cs, packed, i * k + p0 * rows);
         }
     }
 
-    private static void copyRaggedPanel(
+    private static void copyPanel(
             int rows, int k, ${real} alpha, ${real}[] a, int ao, int cs, ${real}[] packed, int to) {
-        for (int p = 0; p < k; p++) {
-            for (int i = 0; i < rows; i++) {
-                packed[to + p * rows + i] = alpha * a[ao + p * cs + i];
-            }
+        switch (rows) {
+<#list 1..most as rows>
+            case ${rows} -> copyPanel${rows}(k, alpha, a, ao, cs, packed, to);
+</#list>
+            default -> throw new AssertionError("no panel of " + rows + " rows");
         }
     }
 
-    /// packed[to + p·width + i] = α·x[xo + i·ld + p] for `rows` rows of x. Eight rows at a time: eight read streams, one write
-    /// stream, all sequential. In-register transposes (three rounds of two-vector shuffles) were rejected: 19 GB/s with
-    /// selectFrom and 1 GB/s with rearrange, against 23 GB/s for this loop, at 512 bits.
-    private static void transpose(
-            int rows, int k, ${real} alpha, ${real}[] x, int xo, int ld, ${real}[] packed, int to, int width) {
-        int i = 0;
-        for (; i <= rows - 8; i += 8) {
-            transpose8(k, alpha, x, xo + i * ld, ld, packed, to + i, width);
-        }
-        for (; i <= rows - 4; i += 4) {
-            transpose4(k, alpha, x, xo + i * ld, ld, packed, to + i, width);
-        }
-        for (; i < rows; i++) {
-            for (int p = 0; p < k; p++) {
-                packed[to + p * width + i] = alpha * x[xo + i * ld + p];
-            }
+    /// Row-major A: as many read streams as the panel has rows, one write stream, all sequential.
+    static void interleaveRows(
+            int rows, int k, ${real} alpha, ${real}[] a, int ao, int rs, ${real}[] packed, int to) {
+        switch (rows) {
+<#list 1..most as rows>
+            case ${rows} -> interleave${rows}(k, alpha, a, ao, rs, packed, to);
+</#list>
+            default -> throw new AssertionError("no panel of " + rows + " rows");
         }
     }
-<#list [8, 4] as rows>
+<#list 1..most as rows>
 
-    private static void transpose${rows}(
-            int k, ${real} alpha, ${real}[] x, int xo, int ld, ${real}[] packed, int to, int width) {
+    private static void copyPanel${rows}(int k, ${real} alpha, ${real}[] a, int ao, int cs, ${real}[] packed, int to) {
         for (int p = 0; p < k; p++) {
-            int at = to + p * width;
+            int from = ao + p * cs;
+            int at = to + p * ${rows};
 <#list 0..<rows as i>
-            packed[at<#if i gt 0> + ${i}</#if>] = alpha * x[xo<#if i gt 0> + ${i} * ld</#if> + p];
+            packed[at<#if i gt 0> + ${i}</#if>] = alpha * a[from<#if i gt 0> + ${i}</#if>];
+</#list>
+        }
+    }
+
+    private static void interleave${rows}(int k, ${real} alpha, ${real}[] a, int ao, int rs, ${real}[] packed, int to) {
+        for (int p = 0; p < k; p++) {
+            int at = to + p * ${rows};
+<#list 0..<rows as i>
+            packed[at<#if i gt 0> + ${i}</#if>] = alpha * a[ao<#if i gt 0> + ${i} * rs</#if> + p];
 </#list>
         }
     }
 </#list>
 
-    /// Packs op(B)[p0 … p0+k, j0 … j0+n] as slivers of NR columns. op(B)ₚⱼ is `b[bo + p·rs + j·cs]`.
-    static void packB(int k, int n, ${real}[] b, int bo, int rs, int cs, ${real}[] packed) {
-        int to = 0;
-        for (int j = 0; j < n; j += NR) {
-            int columns = Math.min(NR, n - j);
+    /// Packs op(B)[p0 … p0+k, j0 … j0+n] as slivers of NR columns. op(B)ₚⱼ is `b[bo + p·rs + j·cs]`, one of the strides is 1. `buffer` has
+    /// room for [${Real}Transposes#BUFFER] elements.
+    static void packB(int k, int n, ${real}[] b, int bo, int rs, int cs, MemorySegment packed, ${real}[] buffer) {
+        if (cs == 1) {
+            for (int p = 0; p < k; p += STREAMS) {
+                copySlivers(Math.min(STREAMS, k - p), n, k, b, bo + p * rs, rs, packed, p);
+            }
+            return;
+        }
+        int columns;
+        for (int j = 0; j < n; j += columns) {
+            columns = sliver(n - j);
+            transpose(k, columns, b, bo + j * cs, cs, packed, j * k, packedColumns(columns), buffer);
+        }
+    }
+
+    /// Rows p0 … p0+depth of B. Short pieces, but a bulk copy each: as fast as vectors, and compiled long before them.
+    private static void copySlivers(
+            int depth, int n, int k, ${real}[] b, int bo, int rs, MemorySegment packed, int p0) {
+        int columns;
+        for (int j = 0; j < n; j += columns) {
+            columns = sliver(n - j);
             int width = packedColumns(columns);
-            if (cs != 1) {
-                transpose(columns, k, 1, b, bo + j * cs, cs, packed, to, width);
-                zeroColumns(k, columns, width, packed, to);
-            } else if (columns == NR) {
-                copyColumns(k, b, bo + j, rs, packed, to);
-            } else {
-                copyRaggedColumns(k, columns, width, b, bo + j, rs, packed, to);
+            long to = (long) j * k + (long) p0 * width;
+            for (int p = 0; p < depth; p++) {
+                MemorySegment.copy(b, bo + p * rs + j, packed, ELEMENT, (to + (long) p * width) * ${box}.BYTES, columns);
             }
-            to += k * width;
         }
     }
 
-    private static void copyColumns(int k, ${real}[] b, int bo, int rs, ${real}[] packed, int to) {
+    /// packed[to + p·width + j] = b[bo + j·cs + p].
+    private static void transpose(
+            int k, int columns, ${real}[] b, int bo, int cs, MemorySegment packed, int to, int width, ${real}[] buffer) {
+        int j = 0;
+        if (${Real}Transposes.IN_REGISTERS) {
+            for (; j <= columns - LANES; j += LANES) {
+                ${Real}Transposes.intoLanes(k, b, bo + j * cs, cs, packed, to + j, width, buffer);
+            }
+        }
+        for (; j <= columns - 8; j += 8) {
+            transpose8(k, b, bo + j * cs, cs, packed, to + j, width);
+        }
+        for (; j < columns; j++) {
+            transposeRow(0, k, b, bo + j * cs, packed, to + j, width);
+        }
+    }
+
+    private static void transpose8(int k, ${real}[] b, int bo, int cs, MemorySegment packed, int to, int width) {
         for (int p = 0; p < k; p++) {
-            ${Real}Vector.fromArray(SPECIES, b, bo + p * rs).intoArray(packed, to + p * NR);
-            ${Real}Vector.fromArray(SPECIES, b, bo + p * rs + LANES).intoArray(packed, to + p * NR + LANES);
+            long at = to + (long) p * width;
+<#list 0..7 as i>
+            packed.setAtIndex(ELEMENT, at<#if i gt 0> + ${i}</#if>, b[bo<#if i gt 0> + ${i} * cs</#if> + p]);
+</#list>
         }
     }
 
-    private static void copyRaggedColumns(
-            int k, int columns, int width, ${real}[] b, int bo, int rs, ${real}[] packed, int to) {
-        for (int p = 0; p < k; p++) {
-            int at = to + p * width;
-            System.arraycopy(b, bo + p * rs, packed, at, columns);
-            for (int j = columns; j < width; j++) {
-                packed[at + j] = 0;
+    /// Columns p0 … k of one row.
+    static void transposeRow(int p0, int k, ${real}[] b, int bo, MemorySegment packed, int to, int width) {
+        for (int p = p0; p < k; p++) {
+            packed.setAtIndex(ELEMENT, to + (long) p * width, b[bo + p]);
+        }
+    }
+
+    /// Rows of n < LANES columns of B as rows of one whole vector.
+    static void pad(int k, int n, ${real}[] b, int bo, int rs, ${real}[] padded) {
+        int inside = b.length - LANES < bo ? 0 : Math.min(k, (b.length - LANES - bo) / rs + 1);
+        for (int p = 0; p < inside; p++) {
+            ${Real}Vector.fromArray(SPECIES, b, bo + p * rs).intoArray(padded, p * LANES);
+        }
+        for (int p = inside; p < k; p++) {
+            System.arraycopy(b, bo + p * rs, padded, p * LANES, n);
+        }
+    }
+
+    /// c[co + i·ldc + j] = t[j·ldt + i]: what was computed with lanes along m, for m×n elements.
+    static void transposeBack(int m, int n, ${real}[] t, int ldt, ${real}[] c, int co, int ldc) {
+        for (int j = 0; j < n; j++) {
+            for (int i = 0; i < m; i++) {
+                c[co + i * ldc + j] = t[j * ldt + i];
             }
         }
     }
 
-    private static void zeroColumns(int k, int from, int width, ${real}[] packed, int to) {
-        for (int p = 0; p < k; p++) {
-            for (int j = from; j < width; j++) {
-                packed[to + p * width + j] = 0;
+    /// The way there: t[j·ldt + i] = c[co + i·ldc + j].
+    static void transposeInto(int m, int n, ${real}[] c, int co, int ldc, ${real}[] t, int ldt) {
+        for (int j = 0; j < n; j++) {
+            for (int i = 0; i < m; i++) {
+                t[j * ldt + i] = c[co + i * ldc + j];
             }
         }
-    }
-
-    /// α·op(A) as a plain row-major m×k matrix, for the direct path.
-    static void scaleA(int m, int k, ${real} alpha, ${real}[] a, int ao, int rs, int cs, ${real}[] scaled) {
-        for (int i = 0; i < m; i++) {
-            for (int p = 0; p < k; p++) {
-                scaled[i * k + p] = alpha * a[ao + i * rs + p * cs];
-            }
-        }
-    }
-
-    /// Bᵀ as a plain row-major k×n matrix with leading dimension `ld`, for the direct path.
-    static void transposeB(int k, int n, ${real}[] b, int bo, int cs, ${real}[] transposed, int ld) {
-        transpose(n, k, 1, b, bo, cs, transposed, 0, ld);
     }
 }

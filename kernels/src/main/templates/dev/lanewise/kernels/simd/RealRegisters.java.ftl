@@ -1,16 +1,20 @@
 package dev.lanewise.kernels.simd;
 
 import jdk.incubator.vector.${Real}Vector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
 
 /// How ${real} tiles fit the register file of this CPU. Constants of the class, so that the compiled drivers know them.
 ///
-/// | registers | packed tile | direct tile | why |
+/// | registers | packed tile | direct tiles | why |
 /// |---|---|---|---|
-/// | 32 | 8×2 vectors | 6×4 | 16 accumulators hide FMA latency 4 × 2 units twice over, 2 vectors of B, 1 of A; the direct tile reads B from memory, so it reuses each vector of it over 6 rows and each element of A over 4 vectors |
-/// | 16 | 4×2 vectors | 4×2 | 8 accumulators are just enough, and C2 spills as soon as accumulators and operands come near 16 |
+/// | 32 | 6×4 vectors | 6×4, 8×3, 8×2, 8×1 | 24 accumulators, 4 vectors of B, 1 of A. 10 loads for 24 multiply-adds: it stays fast where loads are slow (misaligned, from L2, or beside a busy hyperthread) |
+/// | 16 | 5×2 | 3×3, 5×2, 8×1 | C2 spills as soon as accumulators and operands come near 16 |
 ///
-/// Rejected at 512 bits: 12×2, 14×2, 9×3 (spills, 75–93 % of peak), 6×4 packed (2 % below 8×2). At 256 bits: 6×2 and
-/// 4×3, half the speed of 4×2, for the same reason.
+/// Best of 40 short samples, share of the FMA peak, 512-bit float, kc = 384, Sapphire Rapids: 6×4 98 %, 8×3 90–94 %, 12×2 91 %,
+/// 8×2 83–89 % (10 loads for 16), 5×5 85 %; the medians, beside other guests of the machine, order them the same: 79, 77, 71, 69. On Zen 5,
+/// which loads faster, 8×2 97 %, 6×4 96 %, 12×2 93 %, 14×2 and 9×3 75–93 % (spills). 256 bits and 16 registers: 5×2 85 %, 4×2 82 %, 3×3 66 %, 6×2 and 4×3
+/// 61 %, 3×4 60 %.
 final class ${Real}Registers {
     /// Lanes of a vector.
     static final int LANES = ${Real}Vector.SPECIES_PREFERRED.length();
@@ -20,19 +24,39 @@ final class ${Real}Registers {
             ${Real}Vector.SPECIES_PREFERRED.vectorBitSize() >= 512 || System.getProperty("os.arch").equals("aarch64");
 
     /// Rows of a packed tile.
-    static final int MR = MANY ? 8 : 4;
+    static final int MR = MANY ? 6 : 5;
     /// Vectors of a packed tile.
-    static final int NV = 2;
+    static final int NV = MANY ? 4 : 2;
     /// Columns of a packed tile.
     static final int NR = NV * LANES;
-
-    /// Most vectors of a direct tile.
-    static final int DIRECT_NV = MANY ? 4 : 2;
 
     private ${Real}Registers() {}
 
     /// Most rows of a direct tile of so many vectors.
     static int directRows(int vectors) {
-        return MANY ? (vectors == 4 ? 6 : 8) : (vectors == 1 ? 8 : 4);
+        return switch (vectors) {
+            case 1 -> 8;
+            case 2 -> MANY ? 8 : 5;
+            case 3 -> MANY ? 8 : 3;
+            default -> 6;
+        };
+    }
+
+    /// Vectors of the first tile in a row of so many: whole tiles, but never a single vector at the end, where more could share its
+    /// loads of A and where the last must have one to overlap. 5 are 3 + 2 on wide tiles; 3 stay 3 on narrow ones.
+    static int firstStrip(int vectors, boolean direct) {
+        if (vectors <= NV) {
+            return vectors;
+        }
+        if (vectors == NV + 1) {
+            return NV > 2 ? NV - 1 : direct ? vectors : NV;
+        }
+        return NV;
+    }
+
+    /// A species of a fraction of the preferred width, but at least 64 bits.
+    static VectorSpecies<${box}> narrower(int times) {
+        int bits = Math.max(64, ${Real}Vector.SPECIES_PREFERRED.vectorBitSize() / times);
+        return VectorSpecies.of(${real}.class, VectorShape.forBitSize(bits));
     }
 }

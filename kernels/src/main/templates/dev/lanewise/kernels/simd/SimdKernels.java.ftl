@@ -2,6 +2,7 @@ package dev.lanewise.kernels.simd;
 
 import dev.lanewise.kernels.Blocking;
 import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.KernelsDescription;
 import dev.lanewise.kernels.Transpose;
 <#list types?reverse as t>
@@ -19,6 +20,7 @@ public final class SimdKernels extends CheckedKernels {
     private final KernelsDescription description;
     private final ThreadTeam team;
 <#list types as t>
+    private final GemmPlanner ${t.real}Planner;
     private final Pool<${t.Real}Gemm> ${t.real}Gemms;
     private final Pool<${t.Real}Scratch> ${t.real}Rows;
 </#list>
@@ -31,7 +33,8 @@ public final class SimdKernels extends CheckedKernels {
         CacheSizes caches = CacheSizes.ofThisMachine();
 <#list types as t>
         Blocking ${t.real}Blocking = BlockingModel.choose(${t.Real}Registers.MR, ${t.Real}Registers.NR, ${t.box}.BYTES, caches);
-        ${t.real}Gemms = new Pool<>(() -> new ${t.Real}Gemm(${t.real}Blocking, threads));
+        ${t.real}Planner = new GemmPlanner(${t.Real}Registers.LANES, ${t.box}.BYTES, ${t.real}Blocking, caches, threads);
+        ${t.real}Gemms = new Pool<>(() -> new ${t.Real}Gemm(threads));
         ${t.real}Rows = new Pool<>(${t.Real}Scratch::new);
 </#list>
         team = threads > 1 ? new ThreadTeam(threads) : null;
@@ -65,13 +68,26 @@ public final class SimdKernels extends CheckedKernels {
             ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, ${t.real}[] b, int bOffset, int ldb,
             ${t.real} beta, ${t.real}[] c, int cOffset, int ldc,
             Epilogue<${t.real}[]> epilogue) {
+        GemmPlan plan = ${t.real}Planner.plan(
+                transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, epilogue != null && epilogue.columnSums() != null);
+        if (plan.path() == GemmPlan.Path.DIRECT && epilogue == null && plan.threads() == 1) {
+            // The smallest products: nothing is borrowed from a pool.
+            ${t.Real}Direct.multiply(
+                    m, n, k, plan.kc(), a, aOffset, transA == Transpose.TRANS ? 1 : lda, transA == Transpose.TRANS ? lda : 1,
+                    b, bOffset, ldb, beta, c, cOffset, ldc, null, null, 0, 0);
+            return;
+        }
         ${t.Real}Gemm call = ${t.real}Gemms.acquire();
         try {
-            call.run(
-                    transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue, team);
+            call.run(plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue, team);
         } finally {
             ${t.real}Gemms.release(call);
         }
+    }
+
+    @Override
+    protected GemmPlan ${t.p}gemmPlanChecked(Transpose transA, Transpose transB, int m, int n, int k) {
+        return ${t.real}Planner.plan(transA, transB, m, n, k, false, false);
     }
 
     @Override

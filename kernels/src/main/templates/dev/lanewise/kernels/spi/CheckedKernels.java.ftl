@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.spi;
 
 import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Transpose;
 import java.util.Objects;
@@ -85,6 +86,26 @@ public abstract class CheckedKernels implements Kernels {
             ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, ${t.real}[] b, int bOffset, int ldb,
             ${t.real} beta, ${t.real}[] c, int cOffset, int ldc,
             Epilogue<${t.real}[]> epilogue);
+
+    @Override
+    public final GemmPlan ${t.p}gemmPlan(Transpose transA, Transpose transB, int m, int n, int k) {
+        Objects.requireNonNull(transA, "transA");
+        Objects.requireNonNull(transB, "transB");
+        ArgumentChecks.checkSizes(m, n, k);
+        return ${t.p}gemmPlanChecked(transA, transB, m, n, k);
+    }
+
+    /// The plan of a call with checked arguments; unless overridden, that of a backend that has only one way.
+    ///
+    /// @param transA op of A
+    /// @param transB op of B
+    /// @param m rows of C
+    /// @param n columns of C
+    /// @param k depth
+    /// @return the plan
+    protected GemmPlan ${t.p}gemmPlanChecked(Transpose transA, Transpose transB, int m, int n, int k) {
+        return GemmPlan.whole(m, n, k, description().threads());
+    }
 
     @Override
     public final void apply(int m, int n, ${t.real}[] c, int cOffset, int ldc, Epilogue<${t.real}[]> epilogue) {

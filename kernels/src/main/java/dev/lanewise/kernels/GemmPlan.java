@@ -1,0 +1,91 @@
+package dev.lanewise.kernels;
+
+/// How one GEMM call is computed: which path, in which tiles and blocks, on how many threads. Made from the shape
+/// alone,
+/// before anything is read; the result of the call does not depend on it.
+///
+/// @param path the loops that run
+/// @param m rows of C
+/// @param n columns of C
+/// @param k depth
+/// @param mr rows of a whole tile of C, 0 where the path has no tiles
+/// @param nr columns of a whole tile of C, 0 where the path has no tiles
+/// @param mc rows of a packed block of A, 0 where A is not packed
+/// @param nc columns of a packed panel of B, 0 where B is not packed
+/// @param kc depth of a block
+/// @param threads threads that share the call, at least 1; fewer where they are busy with another call
+/// @param split what they share
+public record GemmPlan(
+        Path path, int m, int n, int k, int mr, int nr, int mc, int nc, int kc, int threads, Split split) {
+    /// The loops that compute a product.
+    public enum Path {
+        /// No product (k = 0 or α = 0): C ← β·C.
+        SCALE("scale"),
+        /// Tiles over operands where they lie.
+        DIRECT("direct"),
+        /// As direct, with B copied to rows of one whole vector: n is less than a vector has lanes.
+        PADDED("padded"),
+        /// As direct, with the roles of A and B swapped, so that lanes run along m: n is small and Aᵀ is stored.
+        LANES_ALONG_M("lanes along m"),
+        /// One chain of scalar multiply-adds an element: a matrix with contiguous rows times a vector.
+        MATRIX_VECTOR("matrix-vector"),
+        /// Tiles over operands packed block by block.
+        PACKED("packed"),
+        /// One loop nest, or one call of another library.
+        WHOLE("whole");
+
+        private final String text;
+
+        Path(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /// How C is cut for threads; k never is.
+    public enum Split {
+        /// One thread.
+        NONE,
+        /// Each thread has some rows of C.
+        ROWS,
+        /// Each thread has some columns of C.
+        COLUMNS
+    }
+
+    /// The plan of a backend that has only one way.
+    ///
+    /// @param m rows of C
+    /// @param n columns of C
+    /// @param k depth
+    /// @param threads threads that share the call
+    /// @return the plan
+    public static GemmPlan whole(int m, int n, int k, int threads) {
+        return new GemmPlan(Path.WHOLE, m, n, k, 0, 0, 0, 0, k, threads, Split.NONE);
+    }
+
+    /// One line: `1024×512×784 packed, 6×64 tiles, kc=392 mc=516 nc=512, 2 threads along n`.
+    @Override
+    public String toString() {
+        StringBuilder line = new StringBuilder();
+        line.append(m).append('×').append(n).append('×').append(k).append(' ').append(path);
+        if (mr > 0) {
+            line.append(", ").append(mr).append('×').append(nr).append(" tiles");
+        }
+        if ((mr > 0 && kc < k) || mc > 0) {
+            line.append(", kc=").append(kc);
+        }
+        if (mc > 0) {
+            line.append(" mc=").append(mc).append(" nc=").append(nc);
+        }
+        line.append(", ").append(threads).append(threads == 1 ? " thread" : " threads");
+        return switch (split) {
+            case NONE -> line.toString();
+            case ROWS -> line.append(" along m").toString();
+            case COLUMNS -> line.append(" along n").toString();
+        };
+    }
+}

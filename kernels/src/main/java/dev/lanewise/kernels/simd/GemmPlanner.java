@@ -1,0 +1,140 @@
+package dev.lanewise.kernels.simd;
+
+import dev.lanewise.kernels.Blocking;
+import dev.lanewise.kernels.GemmPlan;
+import dev.lanewise.kernels.GemmPlan.Path;
+import dev.lanewise.kernels.GemmPlan.Split;
+import dev.lanewise.kernels.Transpose;
+
+/// From the shape of a call to its [GemmPlan], for one element type.
+///
+/// A plan takes longer to make than the smallest products take to compute; the last ones made are kept.
+final class GemmPlanner {
+    /// Up to this many multiplications, operands are read where they lie: packing both costs O(mk + nk) at memory
+    /// speed, and pays only where each packed element is used often.
+    private static final long DIRECT_PRODUCT = Long.getLong("x.direct", 200L * 200 * 200);
+
+    /// Rows up to which each element of B is used too seldom to be worth packing.
+    private static final int FEW_ROWS = Integer.getInteger("x.rows", 96);
+
+    /// Below this many multiplications a second thread costs more than it brings (about 10 µs of one core).
+    private static final long MIN_PARALLEL_PRODUCT = 1L << 20;
+
+    private static final int SLOTS = 256;
+
+    private final int lanes;
+    private final Blocking blocking;
+    private final int directKc;
+    private final int threads;
+    private final Entry[] cache = new Entry[SLOTS];
+
+    /// A plan and what it was made for. Threads race for the slots; an entry is immutable, so the worst is a plan made
+    /// twice.
+    private record Entry(int m, int n, int k, int flags, GemmPlan plan) {}
+
+    GemmPlanner(int lanes, int elementBytes, Blocking blocking, CacheSizes caches, int threads) {
+        this.lanes = lanes;
+        this.blocking = blocking;
+        this.threads = threads;
+        // A strip of B, kc × nr, is read once for every tile below another: two thirds of the L1 cache.
+        this.directKc = Math.max(32, caches.l1() * 2 / 3 / (blocking.nr() * elementBytes) / 8 * 8);
+    }
+
+    GemmPlan plan(Transpose transA, Transpose transB, int m, int n, int k, boolean scaled, boolean sumsColumns) {
+        int flags = (transA == Transpose.TRANS ? 1 : 0)
+                | (transB == Transpose.TRANS ? 2 : 0)
+                | (scaled ? 4 : 0)
+                | (sumsColumns ? 8 : 0);
+        int slot = ((m * 31 + n) * 31 + k) * 31 + flags;
+        slot = (slot ^ slot >>> 15) & SLOTS - 1;
+        Entry entry = cache[slot];
+        if (entry == null || entry.m != m || entry.n != n || entry.k != k || entry.flags != flags) {
+            entry = new Entry(m, n, k, flags, make(flags, m, n, k));
+            cache[slot] = entry;
+        }
+        return entry.plan;
+    }
+
+    private GemmPlan make(int flags, int m, int n, int k) {
+        boolean transA = (flags & 1) != 0;
+        boolean transB = (flags & 2) != 0;
+        Path path = path(transA, transB, (flags & 4) != 0, m, n, k);
+        int kc = k;
+        int mc = 0;
+        int nc = 0;
+        int nr = path == Path.MATRIX_VECTOR || path == Path.SCALE ? 0 : blocking.nr();
+        int mr = nr == 0 ? 0 : blocking.mr();
+        if (path == Path.PACKED) {
+            kc = balanced(k, blocking.kc(), 1);
+            mc = balanced(m, blocking.mc(), mr);
+            nc = balanced(n, blocking.nc(), nr);
+        } else if (path == Path.DIRECT || path == Path.LANES_ALONG_M) {
+            kc = directKc(path == Path.DIRECT ? m : n, k);
+        }
+        return threaded(path, m, n, k, mr, nr, mc, nc, kc, (flags & 8) != 0);
+    }
+
+    private Path path(boolean transA, boolean transB, boolean scaled, int m, int n, int k) {
+        if (k == 0 || m == 0 || n == 0) {
+            return Path.SCALE;
+        }
+        if ((n == 1 && !transA) || (m == 1 && transB)) {
+            return Path.MATRIX_VECTOR;
+        }
+        if (scaled) {
+            return Path.PACKED; // α is folded into A where it is copied
+        }
+        if (transA && m >= lanes && lanesAlongM(n, k)) {
+            return Path.LANES_ALONG_M;
+        }
+        if (transB) {
+            return Path.PACKED; // and B is turned where it is copied
+        }
+        if (n < lanes && !narrow(m, n, k)) {
+            return Path.PADDED;
+        }
+        return (long) m * n * k <= DIRECT_PRODUCT || m <= FEW_ROWS ? Path.DIRECT : Path.PACKED;
+    }
+
+    /// Lanes along n would be less than three quarters full, and C, which has to be turned, is small beside the
+    /// product.
+    private boolean lanesAlongM(int n, int k) {
+        int vectors = ceilDiv(n, lanes);
+        return n == 1 || (vectors <= 2 && 4 * n < 3 * vectors * lanes && k >= 32);
+    }
+
+    /// Vectors of a half or a quarter of the width do half or a quarter as much, but nothing has to be copied.
+    private boolean narrow(int m, int n, int k) {
+        return n == lanes / 2 || n == lanes / 4 || (n >= lanes / 4 && (long) m * k <= 1024);
+    }
+
+    /// A strip of B stays in the L1 cache where more than one tile uses it.
+    private int directKc(int rows, int k) {
+        return rows <= blocking.mr() || k <= directKc * 3 / 2 ? k : balanced(k, directKc, 8);
+    }
+
+    private GemmPlan threaded(
+            Path path, int m, int n, int k, int mr, int nr, int mc, int nc, int kc, boolean sumsColumns) {
+        Split split = Split.NONE;
+        int members = 1;
+        if (threads > 1 && (long) m * n * k >= MIN_PARALLEL_PRODUCT) {
+            // A column's sum is one chain: it stays with one thread.
+            boolean wide = sumsColumns || n / blocking.nr() >= m / blocking.mr();
+            members = Math.min(threads, wide ? ceilDiv(n, blocking.nr()) : ceilDiv(m, blocking.mr()));
+            split = members == 1 ? Split.NONE : wide ? Split.COLUMNS : Split.ROWS;
+        }
+        return new GemmPlan(path, m, n, k, mr, nr, mc, nc, kc, members, split);
+    }
+
+    /// The length of equal blocks, a multiple of the unit, none longer than `most`: 784 by 256 is 4 × 196, not 3 × 256
+    /// +
+    /// 16.
+    private static int balanced(int length, int most, int unit) {
+        int blocks = ceilDiv(length, most);
+        return Math.min(most, ceilDiv(ceilDiv(length, blocks), unit) * unit);
+    }
+
+    static int ceilDiv(int x, int y) {
+        return (x + y - 1) / y;
+    }
+}
