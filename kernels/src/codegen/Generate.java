@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -47,6 +49,7 @@ public final class Generate {
         if (sources.isEmpty()) {
             throw new IllegalStateException("no template under " + templates);
         }
+        Set<Path> written = new HashSet<>();
         for (Path source : sources) {
             String name = templates.relativize(source).toString().replace('\\', '/');
             Template template = configuration.getTemplate(name);
@@ -54,13 +57,29 @@ public final class Generate {
             if (source.getFileName().toString().contains("Real")) {
                 for (Map<String, Object> type : TYPES) {
                     Map<String, Object> model = new TreeMap<>(type);
-                    write(template, model, name, output.resolve(target.replace("Real", (String) type.get("Real"))));
+                    Path file = output.resolve(target.replace("Real", (String) type.get("Real")));
+                    write(template, model, name, file);
+                    written.add(file);
                 }
             } else {
                 Map<String, Object> model = new TreeMap<>();
                 model.put("types", TYPES);
                 write(template, model, name, output.resolve(target));
+                written.add(output.resolve(target));
             }
+        }
+        deleteOthers(output, written);
+    }
+
+    /// What a template that is gone left behind would be compiled too.
+    private static void deleteOthers(Path output, Set<Path> written) throws IOException {
+        List<Path> stale;
+        try (Stream<Path> walk = Files.walk(output)) {
+            stale = walk.filter(p -> p.toString().endsWith(".java") && !written.contains(p))
+                    .toList();
+        }
+        for (Path file : stale) {
+            Files.delete(file);
         }
     }
 

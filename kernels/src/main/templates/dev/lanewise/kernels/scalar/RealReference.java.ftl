@@ -3,9 +3,13 @@ package dev.lanewise.kernels.scalar;
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Transpose;
+import java.util.Arrays;
 
 /// The ${real} operations in their plainest form: what every other backend must equal, bit for bit.
 final class ${Real}Reference {
+    /// Of an element of a matrix-vector product.
+    private static final int CHAINS = 16;
+
     private ${Real}Reference() {}
 
     /// One row of C at a time, i-p-j order: the innermost loop runs along rows of B and C, and each element of C still sees its
@@ -16,6 +20,14 @@ final class ${Real}Reference {
             ${real} beta, ${real}[] c, int cOffset, int ldc) {
         boolean ta = transA == Transpose.TRANS;
         boolean tb = transB == Transpose.TRANS;
+        if (k >= CHAINS && alpha != 0 && n == 1 && !ta) {
+            matrixVector(m, k, alpha, a, aOffset, lda, b, bOffset, tb ? 1 : ldb, beta, c, cOffset, ldc);
+            return;
+        }
+        if (k >= CHAINS && alpha != 0 && m == 1 && tb) {
+            matrixVector(n, k, alpha, b, bOffset, ldb, a, aOffset, ta ? lda : 1, beta, c, cOffset, 1);
+            return;
+        }
         for (int i = 0; i < m; i++) {
             int ci = cOffset + i * ldc;
             scaleRow(n, beta, c, ci);
@@ -39,6 +51,26 @@ final class ${Real}Reference {
                     }
                 }
             }
+        }
+    }
+
+    /// A matrix whose rows are contiguous times a vector: 16 chains an element, chain q over the p with p mod 16 = q, then pairwise.
+    private static void matrixVector(
+            int m, int k, ${real} alpha, ${real}[] x, int xo, int ldx, ${real}[] v, int vo, int vs,
+            ${real} beta, ${real}[] y, int yo, int ys) {
+        ${real}[] chain = new ${real}[CHAINS];
+        for (int i = 0; i < m; i++) {
+            Arrays.fill(chain, 0);
+            for (int p = 0; p < k; p++) {
+                chain[p % CHAINS] = FusedMultiplyAdd.fma(x[xo + i * ldx + p], alpha * v[vo + p * vs], chain[p % CHAINS]);
+            }
+            for (int half = CHAINS / 2; half > 0; half /= 2) {
+                for (int q = 0; q < half; q++) {
+                    chain[q] += chain[q + half];
+                }
+            }
+            int at = yo + i * ys;
+            y[at] = beta == 0 ? chain[0] : beta * y[at] + chain[0];
         }
     }
 

@@ -2,7 +2,7 @@ package dev.lanewise.kernels.simd;
 
 import static dev.lanewise.kernels.simd.${Real}Registers.LANES;
 
-/// The loops around the direct tiles: a product of operands where they lie, with B contiguous along n.
+/// The loops around the direct tiles: a product of operands where they lie, with B contiguous along n and n ≥ LANES.
 ///
 /// ```
 ///   for pc in k by kc                 a strip of B, kc × nr → L1
@@ -15,8 +15,6 @@ final class ${Real}Direct {
     /// Bytes of B that stay in the L1 cache beside a tile's A and C.
     private static final long RESIDENT_BYTES = 24 << 10;
 
-    private static final int HALF_LANES = ${Real}Registers.narrower(2).length();
-
     private ${Real}Direct() {}
 
     /// C ← A·B + β·C, and `then`, if there is one, told of each finished tile, with its first row and column in C.
@@ -28,9 +26,7 @@ final class ${Real}Direct {
             int depth = Math.min(kc, k - pc);
             boolean last = pc + depth == k;
             ${real} start = pc == 0 ? beta : 1;
-            if (n < LANES) {
-                narrow(m, n, depth, a, ao + pc * cs, rs, cs, b, bo + pc * ldb, ldb, start, c, co, ldc, last ? then : null, buffers, i0, j0);
-            } else if (rowsOutside) {
+            if (rowsOutside) {
                 rowByRow(m, n, depth, a, ao + pc * cs, rs, cs, b, bo + pc * ldb, ldb, start, c, co, ldc, last ? then : null, buffers, i0, j0);
             } else {
                 stripByStrip(m, n, depth, a, ao + pc * cs, rs, cs, b, bo + pc * ldb, ldb, start, c, co, ldc, last ? then : null, buffers, i0, j0);
@@ -86,23 +82,6 @@ final class ${Real}Direct {
                 j += width;
             }
             i += rows;
-        }
-    }
-
-    /// Fewer columns than a vector has lanes: one or two vectors of half or a quarter of the width.
-    private static void narrow(
-            int m, int n, int k, ${real}[] a, int ao, int rs, int cs, ${real}[] b, int bo, int ldb,
-            ${real} beta, ${real}[] c, int co, int ldc, ${Real}Gemm then, ${Real}Gemm.Buffers buffers, int i0, int j0) {
-        for (int i = 0; i < m; i += 8) {
-            int rows = Math.min(8, m - i);
-            if (n >= HALF_LANES) {
-                ${Real}HalfTiles.multiply(rows, n, beta == 0, k, a, ao + i * rs, rs, cs, b, bo, ldb, beta, c, co + i * ldc, ldc);
-            } else {
-                ${Real}QuarterTiles.multiply(rows, n, beta == 0, k, a, ao + i * rs, rs, cs, b, bo, ldb, beta, c, co + i * ldc, ldc);
-            }
-            if (then != null) {
-                then.finish(i0 + i, j0, rows, n, buffers);
-            }
         }
     }
 }

@@ -1,5 +1,13 @@
+<#import "_tile.ftl" as tile>
+<#-- The most rows for 1, 2, … vectors. -->
 <#assign heights = [8, 8, 8, 6]>
-<#include "_direct.ftl">
+<#assign shapes = []>
+<#list heights as h><#list 1..h as r><#assign shapes = shapes + [{"r": r, "v": h?index + 1}]></#list></#list>
+<#macro vectorsOfB vecs>
+<#list 0..<vecs as w>
+            ${Real}Vector b${w} = ${Real}Vector.fromArray(SPECIES, b, bp${tile.column(w, vecs, "last")});
+</#list>
+</#macro>
 package dev.lanewise.kernels.simd;
 
 import jdk.incubator.vector.${Real}Vector;
@@ -10,11 +18,94 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// No element outside the matrices is read or written, and nothing is masked: a masked access costs C2 ten times the nodes, and where it may
 /// leave the array its mask is boxed.
+///
+/// The two orders of A are two methods: with rows of A contiguous, C2 proves every index in range before the loop; with one general
+/// stride a check stood in front of every broadcast (8 % slower at 64×64×64).
+///
+/// Vectors of half and a quarter of the width, for few columns, were rejected: the Vector API's own methods are shared by all widths, and once
+/// C2 has seen two in one JVM it guards for both, cannot tell which one an accumulator is, and boxes it (20–1000 times slower, in
+/// every kernel, one run in three). For the same reason no other class of this package may use a second width.
 final class ${Real}DirectTiles {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
     private ${Real}DirectTiles() {}
 
-<@directTiles/>
+    /// C tile ← β·C + A·B, or without C if `zero`. The tile is `width` columns wide, all but the last of its vectors whole; that one may
+    /// overlap the one before it.
+    static void multiply(
+            int rows, int width, boolean zero, int k,
+            ${real}[] a, int ao, int rs, int cs, ${real}[] b, int bo, int ldb, ${real} beta, ${real}[] c, int co, int ldc) {
+        int last = width - LANES;
+        int variant = (rows - 1) * 4 + (width - 1) / LANES;
+        if (cs == 1) {
+            if (zero) {
+                switch (variant) {
+<#list shapes as s>
+                    case ${(s.r - 1) * 4 + s.v - 1} -> rows${s.r}x${s.v}Zero(k, a, ao, rs, b, bo, ldb, c, co, ldc, last);
+</#list>
+                    default -> throw new AssertionError("no direct tile " + rows + "×" + width);
+                }
+            } else {
+                switch (variant) {
+<#list shapes as s>
+                    case ${(s.r - 1) * 4 + s.v - 1} -> rows${s.r}x${s.v}(k, a, ao, rs, b, bo, ldb, beta, c, co, ldc, last);
+</#list>
+                    default -> throw new AssertionError("no direct tile " + rows + "×" + width);
+                }
+            }
+        } else {
+            if (zero) {
+                switch (variant) {
+<#list shapes as s>
+                    case ${(s.r - 1) * 4 + s.v - 1} -> columns${s.r}x${s.v}Zero(k, a, ao, cs, b, bo, ldb, c, co, ldc, last);
+</#list>
+                    default -> throw new AssertionError("no direct tile " + rows + "×" + width);
+                }
+            } else {
+                switch (variant) {
+<#list shapes as s>
+                    case ${(s.r - 1) * 4 + s.v - 1} -> columns${s.r}x${s.v}(k, a, ao, cs, b, bo, ldb, beta, c, co, ldc, last);
+</#list>
+                    default -> throw new AssertionError("no direct tile " + rows + "×" + width);
+                }
+            }
+        }
+    }
+<#list shapes as s>
+<#list [true, false] as zero>
+
+    private static void rows${s.r}x${s.v}<#if zero>Zero</#if>(
+            int k, ${real}[] a, int ao, int rs, ${real}[] b, int bo, int ldb,
+            <#if !zero>${real} beta, </#if>${real}[] c, int co, int ldc, int last) {
+<@tile.accumulators rows=s.r vecs=s.v zero=zero lastVector="last"/>
+        int bp = bo;
+        for (int p = 0; p < k; p++) {
+<@vectorsOfB vecs=s.v/>
+<#list 0..<s.r as i>
+<@tile.multiplyAdd row=i vecs=s.v element="a[ao" + (i gt 0)?then(" + " + i + " * rs", "") + " + p]"/>
+</#list>
+            bp += ldb;
+        }
+<@tile.store rows=s.r vecs=s.v lastVector="last"/>
+    }
+
+    private static void columns${s.r}x${s.v}<#if zero>Zero</#if>(
+            int k, ${real}[] a, int ao, int cs, ${real}[] b, int bo, int ldb,
+            <#if !zero>${real} beta, </#if>${real}[] c, int co, int ldc, int last) {
+<@tile.accumulators rows=s.r vecs=s.v zero=zero lastVector="last"/>
+        int ap = ao;
+        int bp = bo;
+        for (int p = 0; p < k; p++) {
+<@vectorsOfB vecs=s.v/>
+<#list 0..<s.r as i>
+<@tile.multiplyAdd row=i vecs=s.v element="a[ap" + (i gt 0)?then(" + " + i, "") + "]"/>
+</#list>
+            ap += cs;
+            bp += ldb;
+        }
+<@tile.store rows=s.r vecs=s.v lastVector="last"/>
+    }
+</#list>
+</#list>
 }

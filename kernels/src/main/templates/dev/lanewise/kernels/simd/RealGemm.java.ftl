@@ -12,6 +12,9 @@ import dev.lanewise.kernels.runtime.NativeScratch;
 import dev.lanewise.kernels.runtime.ThreadTeam;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import jdk.incubator.vector.${Real}Vector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
 
 /// One call of ${p}gemm: its arguments, its buffers, and the loops around the micro-kernels. Reused from call to call, so that a
 /// call allocates nothing.
@@ -30,6 +33,8 @@ import java.util.Arrays;
 /// Every element of C sees its products in ascending p: a later block of k starts from what the earlier one stored, which
 /// is exact. Threads take rectangles of C, cut along m or along n and never along k, so no result depends on their number.
 final class ${Real}Gemm implements ThreadTeam.Work {
+    private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
+
     private final Buffers[] buffers;
 
     private GemmPlan plan;
@@ -178,7 +183,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
             }
             ${Real}DirectTiles.multiply(
                     rows, LANES, beta == 0, k, a, aOffset + i * aRowStride, aRowStride, aColumnStride, wide, 0, LANES, beta, edge, 0, LANES);
-            storeRows(rows, n, edge, LANES, c, ci, ldc);
+            storeNarrowRows(rows, n, edge, c, ci, ldc);
             finish(i, 0, rows, n, buffers);
         }
     }
@@ -205,15 +210,27 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         }
     }
 
+    /// A row-major matrix times a column, or a row times a transposed matrix.
     private void matrixVector(int i0, int i1, int j0, int j1, Buffers buffers) {
-        if (plan.n() == 1 && aColumnStride == 1) {
+        boolean column = plan.n() == 1 && aColumnStride == 1;
+        ${real}[] v = column ? b : a;
+        int vo = column ? bOffset : aOffset;
+        int stride = column ? bRowStride : aColumnStride;
+        int k = plan.k();
+        if (stride != 1 || alpha != 1) {
+            ${real}[] copy = buffers.a.atLeast(k);
+            for (int p = 0; p < k; p++) {
+                copy[p] = alpha * v[vo + p * stride];
+            }
+            v = copy;
+            vo = 0;
+        }
+        if (column) {
             ${Real}MatrixVector.multiply(
-                    i1 - i0, plan.k(), alpha, false, a, aOffset + i0 * aRowStride, aRowStride, b, bOffset, bRowStride,
-                    beta, c, cOffset + i0 * ldc, ldc);
+                    i1 - i0, k, a, aOffset + i0 * aRowStride, aRowStride, v, vo, beta, c, cOffset + i0 * ldc, ldc, buffers.edge);
         } else {
             ${Real}MatrixVector.multiply(
-                    j1 - j0, plan.k(), alpha, true, b, bOffset + j0 * bColumnStride, bColumnStride, a, aOffset, aColumnStride,
-                    beta, c, cOffset + j0, 1);
+                    j1 - j0, k, b, bOffset + j0 * bColumnStride, bColumnStride, v, vo, beta, c, cOffset + j0, 1, buffers.edge);
         }
         finish(i0, j0, i1 - i0, j1 - j0, buffers);
     }
@@ -225,6 +242,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         int kc = plan.kc();
         ${real}[] packedA = buffers.a.atLeast(mc * kc);
         MemorySegment packedB = buffers.b.atLeast((long) kc * ${Real}Packing.packedColumns(nc) * ${box}.BYTES);
+        boolean onlyBlock = mc >= i1 - i0 && kc >= k; // of A: packed once
         for (int jc = j0; jc < j1; jc += nc) {
             int columns = Math.min(nc, j1 - jc);
             for (int pc = 0; pc < k; pc += kc) {
@@ -233,8 +251,10 @@ final class ${Real}Gemm implements ThreadTeam.Work {
                         depth, columns, b, bOffset + pc * bRowStride + jc * bColumnStride, bRowStride, bColumnStride, packedB, buffers.lanes);
                 for (int ic = i0; ic < i1; ic += mc) {
                     int rows = Math.min(mc, i1 - ic);
-                    ${Real}Packing.packA(
-                            rows, depth, alpha, a, aOffset + ic * aRowStride + pc * aColumnStride, aRowStride, aColumnStride, packedA);
+                    if (jc == j0 || !onlyBlock) {
+                        ${Real}Packing.packA(
+                                rows, depth, alpha, a, aOffset + ic * aRowStride + pc * aColumnStride, aRowStride, aColumnStride, packedA);
+                    }
                     block(ic, jc, rows, columns, depth, pc == 0, pc + depth == k, packedA, packedB, buffers);
                 }
             }
@@ -291,6 +311,18 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         }
     }
 
+    /// n < LANES columns: masked where the whole vector would still lie within the array, so that the mask never leaves its register.
+    private static void storeNarrowRows(int m, int n, ${real}[] edge, ${real}[] c, int co, int ldc) {
+        VectorMask<${box}> mask = SPECIES.indexInRange(0, n);
+        for (int i = 0; i < m; i++) {
+            if (co + i * ldc <= c.length - LANES) {
+                ${Real}Vector.fromArray(SPECIES, edge, i * LANES).intoArray(c, co + i * ldc, mask);
+            } else {
+                System.arraycopy(edge, i * LANES, c, co + i * ldc, n);
+            }
+        }
+    }
+
     /// Elements of the buffer in which lanes run along m: half of an L1 cache.
     private static final int TURNED = (16 << 10) / ${box}.BYTES;
 
@@ -299,6 +331,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         private final ${Real}Scratch a = new ${Real}Scratch();
         private final NativeScratch b = new NativeScratch();
         private final ${real}[] lanes = new ${real}[${Real}Transposes.BUFFER];
-        private final ${real}[] edge = new ${real}[Math.max(Math.max(MR, 8) * NR, ${Real}Epilogues.BLOCKS_SIZE)];
+        private final ${real}[] edge = new ${real}[Math.max(
+                Math.max(8 * NR, ${Real}MatrixVector.PARTIAL), ${Real}Epilogues.BLOCKS_SIZE)];
     }
 }

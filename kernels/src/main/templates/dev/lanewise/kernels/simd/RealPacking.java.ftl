@@ -66,7 +66,20 @@ final class ${Real}Packing {
             int m, int depth, int k, ${real} alpha, ${real}[] a, int ao, int cs, ${real}[] packed, int p0) {
         for (int i = 0; i < m; i += MR) {
             int rows = Math.min(MR, m - i);
-            copyPanel(rows, depth, alpha, a, ao + i, cs, packed, i * k + p0 * rows);
+            int from = ao + i;
+            int to = i * k + p0 * rows;
+            int p = 0;
+            if (rows == MR && LANES >= MR) {
+                // A whole vector for the 6 elements: what lies beyond them is overwritten by the rows that follow, so not at a panel's end.
+                int whole = Math.min(depth, k - p0 - (LANES - 1) / MR);
+                whole = Math.min(whole, a.length - LANES < from ? 0 : (a.length - LANES - from) / cs + 1);
+                for (; p < whole; p++) {
+                    ${Real}Vector.fromArray(SPECIES, a, from + p * cs).mul(alpha).intoArray(packed, to + p * MR);
+                }
+            }
+            if (p < depth) {
+                copyPanel(rows, depth - p, alpha, a, from + p * cs, cs, packed, to + p * rows);
+            }
         }
     }
 

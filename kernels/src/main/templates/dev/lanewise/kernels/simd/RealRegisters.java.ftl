@@ -1,8 +1,6 @@
 package dev.lanewise.kernels.simd;
 
 import jdk.incubator.vector.${Real}Vector;
-import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorSpecies;
 
 /// How ${real} tiles fit the register file of this CPU. Constants of the class, so that the compiled drivers know them.
 ///
@@ -52,11 +50,5 @@ final class ${Real}Registers {
             return NV > 2 ? NV - 1 : direct ? vectors : NV;
         }
         return NV;
-    }
-
-    /// A species of a fraction of the preferred width, but at least 64 bits.
-    static VectorSpecies<${box}> narrower(int times) {
-        int bits = Math.max(64, ${Real}Vector.SPECIES_PREFERRED.vectorBitSize() / times);
-        return VectorSpecies.of(${real}.class, VectorShape.forBitSize(bits));
     }
 }

@@ -46,11 +46,12 @@ final class ${Real}Transposes {
 
     private ${Real}Transposes() {}
 
-    private interface Source {
+    interface Source {
         int of(int element);
     }
 
-    private static ${Bits}Vector table(Source source) {
+    /// A table of lanes of two vectors, in which `source` says where element e comes from.
+    static ${Bits}Vector table(Source source) {
         ${bits}[] indexes = new ${bits}[LANES];
         for (int e = 0; e < LANES; e++) {
             indexes[e] = source.of(e) & 2 * LANES - 1; // read only at 512 bits, but made at any width
