@@ -1,5 +1,7 @@
 package dev.lanewise.kernels;
 
+import java.lang.foreign.MemorySegment;
+
 /// Dense kernels on row-major matrices in Java arrays: GEMM with fused epilogues, elementwise passes, and the softmax
 /// family, in `float` and `double`. Everything above (an MLP, an adapter, a benchmark) is written against this
 /// interface; everything below can be swapped.
@@ -153,6 +155,139 @@ public interface Kernels extends AutoCloseable {
     /// @throws NullPointerException if an op is null
     /// @throws IllegalArgumentException if a size is negative
     GemmPlan ${t.p}gemmPlan(Transpose transA, Transpose transB, int m, int n, int k);
+
+    /// C ← α·op(A)·op(B) + β·C on memory segments: native, mapped or heap, of any alignment, in native byte order. Offsets and leading
+    /// dimensions are in elements and may exceed 2³¹. The result is the same bits as on arrays.
+    ///
+    /// Segments must be alive and accessible to the calling thread; those of a confined arena keep the call on that thread. Closing a
+    /// shared arena during a call fails the call with IllegalStateException and leaves C partly written. Heap segments over `${t.real}[]` cost what
+    /// arrays cost; others pass through the packing buffers.
+    ///
+    /// @param transA op of A
+    /// @param transB op of B
+    /// @param m rows of op(A) and C, at least 0
+    /// @param n columns of op(B) and C, at least 0
+    /// @param k columns of op(A), rows of op(B), at least 0
+    /// @param alpha α
+    /// @param a the segment of A
+    /// @param aOffset index of A's first element
+    /// @param lda elements from one stored row of A to the next
+    /// @param b the segment of B
+    /// @param bOffset index of B's first element
+    /// @param ldb elements from one stored row of B to the next
+    /// @param beta β
+    /// @param c the segment of C, which must not overlap A or B
+    /// @param cOffset index of C's first element
+    /// @param ldc elements from one row of C to the next, at least n
+    /// @throws NullPointerException if an argument is null
+    /// @throws IndexOutOfBoundsException if a matrix does not fit its segment
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, C is read-only, or C overlaps A or B
+    /// @throws IllegalStateException if a segment's arena is closed
+    /// @throws WrongThreadException if a segment belongs to another thread
+    void ${t.p}gemm(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, MemorySegment a, long aOffset, long lda, MemorySegment b, long bOffset, long ldb,
+            ${t.real} beta, MemorySegment c, long cOffset, long ldc);
+
+    /// As the method on segments without epilogue, which is then applied to each tile of C; the epilogue's own operands are arrays.
+    ///
+    /// @param transA op of A
+    /// @param transB op of B
+    /// @param m rows of op(A) and C, at least 0
+    /// @param n columns of op(B) and C, at least 0
+    /// @param k columns of op(A), rows of op(B), at least 0
+    /// @param alpha α
+    /// @param a the segment of A
+    /// @param aOffset index of A's first element
+    /// @param lda elements from one stored row of A to the next
+    /// @param b the segment of B
+    /// @param bOffset index of B's first element
+    /// @param ldb elements from one stored row of B to the next
+    /// @param beta β
+    /// @param c the segment of C, which must not overlap A or B
+    /// @param cOffset index of C's first element
+    /// @param ldc elements from one row of C to the next, at least n
+    /// @param epilogue what happens to each element; none of its arrays may lie under a segment of the call
+    /// @throws NullPointerException if an argument is null
+    /// @throws IndexOutOfBoundsException if a matrix does not fit its segment
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, C is read-only, an operand that is
+    ///     written overlaps another, or the epilogue is not one of `${t.real}[]`
+    /// @throws IllegalStateException if a segment's arena is closed
+    /// @throws WrongThreadException if a segment belongs to another thread
+    void ${t.p}gemm(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, MemorySegment a, long aOffset, long lda, MemorySegment b, long bOffset, long ldb,
+            ${t.real} beta, MemorySegment c, long cOffset, long ldc,
+            Epilogue<${t.real}[]> epilogue);
+
+    /// Packs op(B) once, for many products: weights in inference. The handle is a copy; later changes of B do not reach it.
+    ///
+    /// @param transB op of B
+    /// @param k rows of op(B), at least 0
+    /// @param n columns of op(B), at least 0
+    /// @param b the array of B
+    /// @param bOffset index of B's first element
+    /// @param ldb elements from one stored row of B to the next
+    /// @return the packed matrix, for this object's `${t.p}gemm`
+    /// @throws NullPointerException if an argument is null
+    /// @throws IndexOutOfBoundsException if the matrix does not fit its array
+    /// @throws IllegalArgumentException if a size is negative or the leading dimension is too small
+    PackedMatrix<${t.real}[]> ${t.p}pack(Transpose transB, int k, int n, ${t.real}[] b, int bOffset, int ldb);
+
+    /// C ← α·op(A)·B + β·C with a packed B, then the epilogue if there is one: the bits of the method on arrays with op(B) stored untransposed.
+    ///
+    /// @param transA op of A
+    /// @param m rows of op(A) and C, at least 0
+    /// @param alpha α
+    /// @param a the array of A
+    /// @param aOffset index of A's first element
+    /// @param lda elements from one stored row of A to the next
+    /// @param b what `${t.p}pack` of this object returned; its k and n are those of the product
+    /// @param beta β
+    /// @param c the array of C, which must not overlap A
+    /// @param cOffset index of C's first element
+    /// @param ldc elements from one row of C to the next, at least n
+    /// @param epilogue what happens to each element, or null
+    /// @throws NullPointerException if another argument is null
+    /// @throws IndexOutOfBoundsException if a matrix does not fit its array
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, an operand that is written
+    ///     overlaps another, the epilogue is not one of `${t.real}[]`, or B was packed by another object
+    void ${t.p}gemm(
+            Transpose transA, int m, ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, PackedMatrix<${t.real}[]> b,
+            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc, Epilogue<${t.real}[]> epilogue);
+
+    /// Cᵢ ← α·op(Aᵢ)·op(Bᵢ) + β·Cᵢ for i = 0 … batch−1: many products of one shape in one call, matrix i at offset + i·stride. Each is the
+    /// bits of `${t.p}gemm`; threads share the batch.
+    ///
+    /// @param transA op of every A
+    /// @param transB op of every B
+    /// @param m rows of op(A) and C, at least 0
+    /// @param n columns of op(B) and C, at least 0
+    /// @param k columns of op(A), rows of op(B), at least 0
+    /// @param alpha α
+    /// @param a the array of the A
+    /// @param aOffset index of the first A's first element
+    /// @param lda elements from one stored row of A to the next
+    /// @param strideA elements from one A to the next, at least 0; 0 gives every product the same A
+    /// @param b the array of the B
+    /// @param bOffset index of the first B's first element
+    /// @param ldb elements from one stored row of B to the next
+    /// @param strideB elements from one B to the next, at least 0; 0 gives every product the same B
+    /// @param beta β
+    /// @param c the array of the C, another one than that of A and that of B
+    /// @param cOffset index of the first C's first element
+    /// @param ldc elements from one row of C to the next, at least n
+    /// @param strideC elements from one C to the next: the C must not overlap, whether they lie one after another or side by
+    ///     side in the rows of one matrix
+    /// @param batch how many products, at least 0
+    /// @throws NullPointerException if an argument is null
+    /// @throws IndexOutOfBoundsException if a matrix does not fit its array
+    /// @throws IllegalArgumentException if a size or a stride is negative, a leading dimension is too small, the C overlap each
+    ///     other, or C is in the array of A or B
+    void ${t.p}gemmBatched(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, long strideA, ${t.real}[] b, int bOffset, int ldb, long strideB,
+            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc, long strideC, int batch);
 
     /// C ← epilogue(C), in place: the elementwise passes on their own (an activation over a matrix, a derivative product,
     /// column sums).

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.runtime;
 
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -82,6 +83,19 @@ public final class ThreadTeam implements AutoCloseable {
         } finally {
             taken.set(false);
         }
+    }
+
+    /// Whether every member may read and write a segment.
+    ///
+    /// @param segment what the work would touch
+    /// @return false for a segment of another thread's confined arena
+    public boolean mayUse(MemorySegment segment) {
+        for (Thread worker : workers) {
+            if (!segment.isAccessibleBy(worker)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void serve(int member) {

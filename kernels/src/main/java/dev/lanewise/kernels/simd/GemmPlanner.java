@@ -12,13 +12,13 @@ import dev.lanewise.kernels.Transpose;
 final class GemmPlanner {
     /// Up to this many multiplications, operands are read where they lie: packing both costs O(mk + nk) at memory
     /// speed, and pays only where each packed element is used often.
-    private static final long DIRECT_PRODUCT = Long.getLong("x.direct", 200L * 200 * 200);
+    private static final long DIRECT_PRODUCT = 200L * 200 * 200;
 
     /// Rows up to which each element of B is used too seldom to be worth packing.
-    private static final int FEW_ROWS = Integer.getInteger("x.rows", 96);
+    private static final int FEW_ROWS = 96;
 
     /// Below this many multiplications a second thread costs more than it brings (about 10 µs of one core).
-    private static final long MIN_PARALLEL_PRODUCT = 1L << 20;
+    private static final double MIN_PARALLEL_PRODUCT = 1 << 20;
 
     /// B's rows that stream side by side.
     private static final int STREAMED_ROWS = 32;
@@ -27,6 +27,13 @@ final class GemmPlanner {
     private static final int MATRIX_VECTOR_DEPTH = 16;
 
     private static final int SLOTS = 256;
+
+    // What a plan depends on beside the shape.
+    private static final int TRANS_A = 1;
+    private static final int TRANS_B = 2;
+    private static final int SCALED = 4;
+    private static final int SUMS = 8;
+    private static final int PACKED_B = 16;
 
     private final int lanes;
     private final int elementBytes;
@@ -50,11 +57,38 @@ final class GemmPlanner {
         this.directKc = Math.max(32, caches.l1() * 2 / 3 / (blocking.nr() * elementBytes) / 8 * 8);
     }
 
+    /// Of a call on arrays.
     GemmPlan plan(Transpose transA, Transpose transB, int m, int n, int k, boolean scaled, boolean sumsColumns) {
-        int flags = (transA == Transpose.TRANS ? 1 : 0)
-                | (transB == Transpose.TRANS ? 2 : 0)
-                | (scaled ? 4 : 0)
-                | (sumsColumns ? 8 : 0);
+        return plan(
+                m,
+                n,
+                k,
+                (transA == Transpose.TRANS ? TRANS_A : 0)
+                        | (transB == Transpose.TRANS ? TRANS_B : 0)
+                        | (scaled ? SCALED : 0)
+                        | (sumsColumns ? SUMS : 0));
+    }
+
+    /// Of a call on segments: everything is packed but the matrix of a matrix-vector product, whose order of summation
+    /// is its
+    /// own.
+    GemmPlan planSegments(Transpose transA, Transpose transB, int m, int n, int k, boolean sumsColumns) {
+        return plan(
+                m,
+                n,
+                k,
+                (transA == Transpose.TRANS ? TRANS_A : 0)
+                        | (transB == Transpose.TRANS ? TRANS_B : 0)
+                        | SCALED
+                        | (sumsColumns ? SUMS : 0));
+    }
+
+    /// Of a call with a packed B, whose blocks depend on n and k alone.
+    GemmPlan planPacked(int m, int n, int k, boolean sumsColumns) {
+        return plan(m, n, k, PACKED_B | (sumsColumns ? SUMS : 0));
+    }
+
+    private GemmPlan plan(int m, int n, int k, int flags) {
         int slot = ((m * 31 + n) * 31 + k) * 31 + flags;
         slot = (slot ^ slot >>> 15) & SLOTS - 1;
         Entry entry = cache[slot];
@@ -66,9 +100,7 @@ final class GemmPlanner {
     }
 
     private GemmPlan make(int flags, int m, int n, int k) {
-        boolean transA = (flags & 1) != 0;
-        boolean transB = (flags & 2) != 0;
-        Path path = path(transA, transB, (flags & 4) != 0, m, n, k);
+        Path path = path(flags, m, n, k);
         int kc = k;
         int mc = 0;
         int nc = 0;
@@ -77,21 +109,26 @@ final class GemmPlanner {
         if (path == Path.PACKED) {
             kc = balanced(k, blocking.kc(), 1);
             mc = balanced(m, blocking.mc(), mr);
-            nc = packedNc(m, n, kc);
+            nc = (flags & PACKED_B) != 0 ? balanced(n, blocking.nc(), nr) : packedNc(m, n, kc);
         } else if (path == Path.DIRECT || path == Path.LANES_ALONG_M) {
             kc = path == Path.DIRECT ? directKc(m, n, k) : directKc(n, m, k);
         }
-        return threaded(path, m, n, k, mr, nr, mc, nc, kc, (flags & 8) != 0);
+        return threaded(path, m, n, k, mr, nr, mc, nc, kc, (flags & SUMS) != 0);
     }
 
-    private Path path(boolean transA, boolean transB, boolean scaled, int m, int n, int k) {
+    private Path path(int flags, int m, int n, int k) {
+        boolean transA = (flags & TRANS_A) != 0;
+        boolean transB = (flags & TRANS_B) != 0;
         if (k == 0 || m == 0 || n == 0) {
             return Path.SCALE;
+        }
+        if ((flags & PACKED_B) != 0) {
+            return Path.PACKED;
         }
         if (k >= MATRIX_VECTOR_DEPTH && ((n == 1 && !transA) || (m == 1 && transB))) {
             return Path.MATRIX_VECTOR;
         }
-        if (scaled) {
+        if ((flags & SCALED) != 0) {
             return Path.PACKED; // α is folded into A where it is copied
         }
         if (transA && m >= lanes && lanesAlongM(n, k)) {
@@ -135,11 +172,16 @@ final class GemmPlanner {
         return balanced(n, most, nr);
     }
 
+    /// Whether a batch of products is long enough to wake another thread.
+    static boolean worthThreads(int m, int n, int k, int batch) {
+        return (double) m * n * k * batch >= MIN_PARALLEL_PRODUCT;
+    }
+
     private GemmPlan threaded(
             Path path, int m, int n, int k, int mr, int nr, int mc, int nc, int kc, boolean sumsColumns) {
         Split split = Split.NONE;
         int members = 1;
-        if (threads > 1 && (long) m * n * k >= MIN_PARALLEL_PRODUCT) {
+        if (threads > 1 && worthThreads(m, n, k, 1)) {
             // A column's sum is one chain: it stays with one thread.
             boolean wide = sumsColumns || n / blocking.nr() >= m / blocking.mr();
             members = Math.min(threads, wide ? ceilDiv(n, blocking.nr()) : ceilDiv(m, blocking.mr()));

@@ -13,21 +13,22 @@ final class ArgumentChecks {
 
     /// A stored rows×columns matrix at `offset` of an array: leading dimension, offset, last element.
     static void checkMatrix(
-            String name, int length, int offset, int rows, int columns, String ldName, int leadingDimension) {
+            String name, long length, long offset, int rows, int columns, String ldName, long leadingDimension) {
         if (leadingDimension < Math.max(1, columns)) {
             throw new IllegalArgumentException(
                     ldName + "=" + leadingDimension + " is below max(1, row length " + columns + ")");
         }
         if (offset < 0 || offset > length) {
             throw new IndexOutOfBoundsException(
-                    name + "Offset=" + offset + " is outside the array " + name + " of length " + length);
+                    name + "Offset=" + offset + " is outside " + name + " of length " + length);
         }
-        long end = end(offset, rows, columns, leadingDimension);
+        boolean wraps = rows > 1 && leadingDimension > (Long.MAX_VALUE - offset - columns) / (rows - 1L);
+        long end = wraps ? Long.MAX_VALUE : end(offset, rows, columns, leadingDimension);
         if (end > length) {
             throw new IndexOutOfBoundsException(
                     "the " + rows + "×" + columns + " matrix at " + name + "Offset=" + offset
                             + " with " + ldName + "=" + leadingDimension + " ends at index " + end
-                            + ", beyond the array " + name
+                            + ", beyond " + name
                             + " of length " + length);
         }
     }
@@ -52,15 +53,15 @@ final class ArgumentChecks {
     /// Refuses two matrices of one array that share an element.
     static void checkDisjoint(
             String written,
-            int offset1,
+            long offset1,
             int rows1,
             int columns1,
-            int ld1,
+            long ld1,
             String other,
-            int offset2,
+            long offset2,
             int rows2,
             int columns2,
-            int ld2) {
+            long ld2) {
         if (overlap(offset1, rows1, columns1, ld1, offset2, rows2, columns2, ld2)) {
             throw new IllegalArgumentException(written + " (" + rows1 + "×" + columns1 + " at " + offset1
                     + ", leading dimension " + ld1 + ") overlaps " + other + " (" + rows2 + "×" + columns2 + " at "
@@ -71,7 +72,7 @@ final class ArgumentChecks {
     /// Exact for equal leading dimensions, where two column blocks of one matrix interleave without touching; otherwise
     /// the index ranges decide.
     static boolean overlap(
-            int offset1, int rows1, int columns1, int ld1, int offset2, int rows2, int columns2, int ld2) {
+            long offset1, int rows1, int columns1, long ld1, long offset2, int rows2, int columns2, long ld2) {
         if (rows1 == 0 || columns1 == 0 || rows2 == 0 || columns2 == 0) {
             return false;
         }
@@ -85,11 +86,11 @@ final class ArgumentChecks {
         }
         // Seen from a column of matrix 1, matrix 2 begins `shift` columns to the right, cyclically: apart if it begins
         // after matrix 1 has ended and ends before matrix 1 begins again.
-        long shift = Math.floorMod((long) offset2 - offset1, (long) ld1);
+        long shift = Math.floorMod(offset2 - offset1, ld1);
         return shift < columns1 || shift + columns2 > ld1;
     }
 
-    private static long end(int offset, int rows, int columns, int leadingDimension) {
+    static long end(long offset, int rows, int columns, long leadingDimension) {
         return rows == 0 || columns == 0 ? offset : offset + (rows - 1L) * leadingDimension + columns;
     }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.spi;
 
 import dev.lanewise.kernels.Epilogue;
+import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
 
 /// The checks of an epilogue's operands against the call that it is used in.
@@ -98,5 +99,13 @@ final class EpilogueChecks {
             ArgumentChecks.checkDisjoint(
                     name, offset, rows, columns, ld, "columnSums", e.columnSumsOffset(), 1, n, Math.max(1, n));
         }
+    }
+
+    /// Heap segments may lie over the epilogue's own arrays.
+    static void checkNotUnder(Epilogue<?> e, MemorySegment segment, boolean segmentWritten) {
+        SegmentChecks.checkNotUnder(e.bias(), false, "bias", segment, segmentWritten);
+        SegmentChecks.checkNotUnder(e.preActivation(), true, "preActivation", segment, segmentWritten);
+        SegmentChecks.checkNotUnder(e.derivativeAt(), false, "derivativeAt", segment, segmentWritten);
+        SegmentChecks.checkNotUnder(e.columnSums(), true, "columnSums", segment, segmentWritten);
     }
 }

@@ -36,7 +36,7 @@ final class ${Real}Direct {
 
     /// Columns of the tile that begins where so many are left: all vectors but its last are whole.
     private static int strip(int columns) {
-        return Math.min(columns, ${Real}Registers.firstStrip((columns + LANES - 1) / LANES, true) * LANES);
+        return Math.min(columns, ${Real}Registers.firstStrip((columns + LANES - 1) / LANES) * LANES);
     }
 
     private static void stripByStrip(

@@ -39,18 +39,16 @@ final class ${Real}Gemm implements ThreadTeam.Work {
 
     private GemmPlan plan;
     private ${real} alpha;
-    private ${real}[] a;
-    private int aOffset;
-    private int aRowStride;
-    private int aColumnStride;
-    private ${real}[] b;
-    private int bOffset;
-    private int bRowStride;
-    private int bColumnStride;
+    private final ${Real}Operand a = new ${Real}Operand();
+    private final ${Real}Operand b = new ${Real}Operand();
+    private PackedBlocks packedB;
     private ${real} beta;
     private ${real}[] c;
     private int cOffset;
     private int ldc;
+    private MemorySegment cSegment;
+    private long cSegmentOffset;
+    private long ldcSegment;
     private Epilogue<${real}[]> epilogue;
     private final ${Real}Scratch sumsScratch = new ${Real}Scratch();
     private ${real}[] sums;
@@ -62,26 +60,54 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         }
     }
 
-    /// Runs the call on the caller's thread, and on the team's where the plan says so and the team is free.
+    /// Runs a call on arrays on the caller's thread, and on the team's where the plan says so and the team is free.
     void run(
             GemmPlan plan, Transpose transA, Transpose transB,
             ${real} alpha, ${real}[] a, int aOffset, int lda, ${real}[] b, int bOffset, int ldb,
             ${real} beta, ${real}[] c, int cOffset, int ldc,
             Epilogue<${real}[]> epilogue, ThreadTeam team) {
-        this.plan = plan;
-        this.alpha = alpha;
-        this.a = a;
-        this.aOffset = aOffset;
-        this.aRowStride = transA == Transpose.TRANS ? 1 : lda;
-        this.aColumnStride = transA == Transpose.TRANS ? lda : 1;
-        this.b = b;
-        this.bOffset = bOffset;
-        this.bRowStride = transB == Transpose.TRANS ? 1 : ldb;
-        this.bColumnStride = transB == Transpose.TRANS ? ldb : 1;
-        this.beta = beta;
+        this.a.set(transA, a, aOffset, lda);
+        this.b.set(transB, b, bOffset, ldb);
+        setC(c, cOffset, ldc);
+        run(plan, alpha, beta, epilogue, team);
+    }
+
+    /// The same with a B that was packed before.
+    void run(
+            GemmPlan plan, Transpose transA,
+            ${real} alpha, ${real}[] a, int aOffset, int lda, PackedBlocks packedB,
+            ${real} beta, ${real}[] c, int cOffset, int ldc,
+            Epilogue<${real}[]> epilogue, ThreadTeam team) {
+        this.a.set(transA, a, aOffset, lda);
+        this.packedB = packedB;
+        setC(c, cOffset, ldc);
+        run(plan, alpha, beta, epilogue, team);
+    }
+
+    /// The same on memory segments.
+    void run(
+            GemmPlan plan, Transpose transA, Transpose transB,
+            ${real} alpha, MemorySegment a, long aOffset, long lda, MemorySegment b, long bOffset, long ldb,
+            ${real} beta, MemorySegment c, long cOffset, long ldc,
+            Epilogue<${real}[]> epilogue, ThreadTeam team) {
+        this.a.set(transA, a, aOffset, lda);
+        this.b.set(transB, b, bOffset, ldb);
+        this.cSegment = c;
+        this.cSegmentOffset = cOffset;
+        this.ldcSegment = ldc;
+        run(plan, alpha, beta, epilogue, team);
+    }
+
+    private void setC(${real}[] c, int cOffset, int ldc) {
         this.c = c;
         this.cOffset = cOffset;
         this.ldc = ldc;
+    }
+
+    private void run(GemmPlan plan, ${real} alpha, ${real} beta, Epilogue<${real}[]> epilogue, ThreadTeam team) {
+        this.plan = plan;
+        this.alpha = alpha;
+        this.beta = beta;
         this.epilogue = epilogue;
         boolean sumsColumns = epilogue != null && epilogue.columnSums() != null;
         if (sumsColumns) {
@@ -89,17 +115,18 @@ final class ${Real}Gemm implements ThreadTeam.Work {
             Arrays.fill(sums, 0, plan.n(), 0);
         }
         try {
-            if (plan.threads() < 2 || !team.tryRun(this)) {
+            if (plan.threads() < 2 || team == null || !team.tryRun(this)) {
                 rectangle(0, plan.m(), 0, plan.n(), buffers[0]);
             }
             if (sumsColumns) {
                 ${Real}Epilogues.finishColumnSums(epilogue, 0, plan.n(), sums, 0);
             }
         } finally {
-            // The pool outlives the call; it must not keep the caller's arrays alive.
-            this.a = null;
-            this.b = null;
+            this.a.clear();
+            this.b.clear();
+            this.packedB = null;
             this.c = null;
+            this.cSegment = null;
             this.epilogue = null;
         }
     }
@@ -143,27 +170,65 @@ final class ${Real}Gemm implements ThreadTeam.Work {
     /// No product: C ← β·C, then the epilogue.
     private void scale(int i0, int i1, int j0, int j1, Buffers buffers) {
         for (int i = i0; i < i1; i++) {
-            int ci = cOffset + i * ldc;
-            for (int j = j0; j < j1; j++) {
-                c[ci + j] = beta == 0 ? 0 : beta * c[ci + j];
+            for (int j = j0; j < j1; j += NR) {
+                int width = Math.min(NR, j1 - j);
+                ${real}[] row = openC(i, j, 1, width, beta == 0, buffers);
+                int at = openAt(i, j);
+                for (int q = at; q < at + width; q++) {
+                    row[q] = beta == 0 ? 0 : beta * row[q];
+                }
+                finish(i, j, 1, width, buffers);
+                closeC(i, j, 1, width, buffers);
             }
         }
-        finish(i0, j0, i1 - i0, j1 - j0, buffers);
     }
 
-    /// The epilogue on a finished part of C.
+    /// The array that holds a part of C of at most a tile: C itself, or a buffer that [#closeC] writes back.
+    private ${real}[] openC(int i, int j, int rows, int columns, boolean zero, Buffers buffers) {
+        if (cSegment == null) {
+            return c;
+        }
+        if (!zero) {
+            long from = cSegmentOffset + i * ldcSegment + j;
+            for (int r = 0; r < rows; r++) {
+                MemorySegment.copy(
+                        cSegment, ${Real}Operand.ELEMENT, (from + r * ldcSegment) * ${box}.BYTES, buffers.tile, r * NR, columns);
+            }
+        }
+        return buffers.tile;
+    }
+
+    private int openAt(int i, int j) {
+        return cSegment == null ? cOffset + i * ldc + j : 0;
+    }
+
+    private int openLd() {
+        return cSegment == null ? ldc : NR;
+    }
+
+    private void closeC(int i, int j, int rows, int columns, Buffers buffers) {
+        if (cSegment != null) {
+            long to = cSegmentOffset + i * ldcSegment + j;
+            for (int r = 0; r < rows; r++) {
+                MemorySegment.copy(
+                        buffers.tile, r * NR, cSegment, ${Real}Operand.ELEMENT, (to + r * ldcSegment) * ${box}.BYTES, columns);
+            }
+        }
+    }
+
+    /// The epilogue on a finished part of C, of at most a tile where C is a segment.
     void finish(int i, int j, int rows, int columns, Buffers buffers) {
         if (epilogue != null) {
             ${Real}Epilogues.apply(
-                    epilogue, i, j, rows, columns, c, cOffset + i * ldc + j, ldc,
+                    epilogue, i, j, rows, columns, cSegment == null ? c : buffers.tile, openAt(i, j), openLd(),
                     epilogue.columnSums() == null ? null : sums, j, buffers.edge, 0);
         }
     }
 
     private void direct(int i0, int i1, int j0, int j1, Buffers buffers) {
         ${Real}Direct.multiply(
-                i1 - i0, j1 - j0, plan.k(), plan.kc(), a, aOffset + i0 * aRowStride, aRowStride, aColumnStride,
-                b, bOffset + j0, bRowStride, beta, c, cOffset + i0 * ldc + j0, ldc,
+                i1 - i0, j1 - j0, plan.k(), plan.kc(), a.array, a.at(i0, 0), a.rows(), a.columns(),
+                b.array, b.at(0, j0), b.rows(), beta, c, cOffset + i0 * ldc + j0, ldc,
                 epilogue == null ? null : this, buffers, i0, j0);
     }
 
@@ -173,7 +238,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         int k = plan.k();
         ${real}[] edge = buffers.edge;
         ${real}[] wide = buffers.a.atLeast(k * LANES);
-        ${Real}Packing.pad(k, n, b, bOffset, bRowStride, wide);
+        ${Real}Packing.pad(k, n, b.array, b.at(0, 0), b.rows(), wide);
         int most = ${Real}Registers.directRows(1);
         for (int i = i0; i < i1; i += most) {
             int rows = Math.min(most, i1 - i);
@@ -182,7 +247,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
                 copyRows(rows, n, c, ci, ldc, edge, LANES);
             }
             ${Real}DirectTiles.multiply(
-                    rows, LANES, beta == 0, k, a, aOffset + i * aRowStride, aRowStride, aColumnStride, wide, 0, LANES, beta, edge, 0, LANES);
+                    rows, LANES, beta == 0, k, a.array, a.at(i, 0), a.rows(), a.columns(), wide, 0, LANES, beta, edge, 0, LANES);
             storeNarrowRows(rows, n, edge, c, ci, ldc);
             finish(i, 0, rows, n, buffers);
         }
@@ -202,60 +267,78 @@ final class ${Real}Gemm implements ThreadTeam.Work {
                 ${Real}Packing.transposeInto(rows, n, c, ci, ldc, turned, most);
             }
             ${Real}Direct.multiply(
-                    n, rows, plan.k(), plan.kc(), b, bOffset + j0 * bColumnStride, bColumnStride, bRowStride,
-                    a, aOffset + i, aColumnStride, beta, turned, 0, most, null, null, 0, 0);
+                    n, rows, plan.k(), plan.kc(), b.array, b.at(0, j0), b.columns(), b.rows(),
+                    a.array, a.at(i, 0), a.columns(), beta, turned, 0, most, null, null, 0, 0);
             ${Real}Packing.transposeBack(rows, n, turned, most, c, ci, ldc);
             finish(i, j0, rows, n, buffers);
             i += rows;
         }
     }
 
-    /// A row-major matrix times a column, or a row times a transposed matrix.
+    /// A row-major matrix times a column, or a row times a transposed matrix. From a segment a few rows are staged at a time.
     private void matrixVector(int i0, int i1, int j0, int j1, Buffers buffers) {
-        boolean column = plan.n() == 1 && aColumnStride == 1;
-        ${real}[] v = column ? b : a;
-        int vo = column ? bOffset : aOffset;
-        int stride = column ? bRowStride : aColumnStride;
+        boolean column = plan.n() == 1 && a.columnStride == 1;
+        ${Real}Operand x = column ? a : b;
+        ${Real}Operand vector = column ? b : a;
+        long stride = column ? vector.rowStride : vector.columnStride;
         int k = plan.k();
-        if (stride != 1 || alpha != 1) {
-            ${real}[] copy = buffers.a.atLeast(k);
-            for (int p = 0; p < k; p++) {
-                copy[p] = alpha * v[vo + p * stride];
-            }
-            v = copy;
+        ${real}[] v = vector.array;
+        int vo = v == null ? 0 : vector.at(0, 0);
+        if (v == null || stride != 1 || alpha != 1) {
+            v = buffers.a.atLeast(k);
             vo = 0;
+            for (int p = 0; p < k; p++) {
+                v[p] = alpha * (column ? vector.get(p, 0) : vector.get(0, p));
+            }
         }
-        if (column) {
+        int from = column ? i0 : j0;
+        int to = column ? i1 : j1;
+        if (c != null) {
             ${Real}MatrixVector.multiply(
-                    i1 - i0, k, a, aOffset + i0 * aRowStride, aRowStride, v, vo, beta, c, cOffset + i0 * ldc, ldc, buffers.edge);
-        } else {
-            ${Real}MatrixVector.multiply(
-                    j1 - j0, k, b, bOffset + j0 * bColumnStride, bColumnStride, v, vo, beta, c, cOffset + j0, 1, buffers.edge);
+                    to - from, k, x.array, column ? x.at(from, 0) : x.at(0, from), column ? x.rows() : x.columns(), v, vo,
+                    beta, c, column ? cOffset + from * ldc : cOffset + from, column ? ldc : 1, buffers.edge);
+            finish(i0, j0, i1 - i0, j1 - j0, buffers);
+            return;
         }
-        finish(i0, j0, i1 - i0, j1 - j0, buffers);
+        for (int r = from; r < to; r += STAGED_ROWS) {
+            int rows = Math.min(STAGED_ROWS, to - r);
+            int i = column ? r : 0;
+            int j = column ? 0 : r;
+            ${real}[] staged = buffers.staging.atLeast(rows * k);
+            x.stage(column ? r : 0, column ? 0 : r, rows, k, column ? x.rowStride : x.columnStride, staged);
+            int height = column ? rows : 1;
+            int width = column ? 1 : rows;
+            ${real}[] y = openC(i, j, height, width, beta == 0, buffers);
+            ${Real}MatrixVector.multiply(rows, k, staged, 0, k, v, vo, beta, y, 0, column ? NR : 1, buffers.edge);
+            finish(i, j, height, width, buffers);
+            closeC(i, j, height, width, buffers);
+        }
     }
 
     private void packed(int i0, int i1, int j0, int j1, Buffers buffers) {
         int mc = Math.min(plan.mc(), i1 - i0);
-        int nc = Math.min(plan.nc(), j1 - j0);
+        int nc = packedB == null ? Math.min(plan.nc(), j1 - j0) : plan.nc();
         int k = plan.k();
         int kc = plan.kc();
         ${real}[] packedA = buffers.a.atLeast(mc * kc);
-        MemorySegment packedB = buffers.b.atLeast((long) kc * ${Real}Packing.packedColumns(nc) * ${box}.BYTES);
+        MemorySegment panel = packedB == null ? buffers.b.atLeast((long) kc * ${Real}Packing.packedColumns(nc) * ${box}.BYTES) : packedB.segment();
         boolean onlyBlock = mc >= i1 - i0 && kc >= k; // of A: packed once
-        for (int jc = j0; jc < j1; jc += nc) {
-            int columns = Math.min(nc, j1 - jc);
+        int columns;
+        for (int jc = j0; jc < j1; jc += columns) {
+            // A matrix packed before has its own panels, and a thread's share may begin within one.
+            columns = Math.min(packedB == null ? nc : nc - jc % nc, j1 - jc);
             for (int pc = 0; pc < k; pc += kc) {
                 int depth = Math.min(kc, k - pc);
-                ${Real}Packing.packB(
-                        depth, columns, b, bOffset + pc * bRowStride + jc * bColumnStride, bRowStride, bColumnStride, packedB, buffers.lanes);
+                if (packedB == null) {
+                    b.packB(pc, jc, depth, columns, panel, buffers.lanes, buffers.staging);
+                }
+                long bo = packedB == null ? 0 : packedB.at(pc, jc);
                 for (int ic = i0; ic < i1; ic += mc) {
                     int rows = Math.min(mc, i1 - ic);
                     if (jc == j0 || !onlyBlock) {
-                        ${Real}Packing.packA(
-                                rows, depth, alpha, a, aOffset + ic * aRowStride + pc * aColumnStride, aRowStride, aColumnStride, packedA);
+                        a.packA(ic, pc, rows, depth, alpha, packedA, buffers.staging);
                     }
-                    block(ic, jc, rows, columns, depth, pc == 0, pc + depth == k, packedA, packedB, buffers);
+                    block(ic, jc, rows, columns, depth, pc == 0, pc + depth == k, packedA, panel, bo, buffers);
                 }
             }
         }
@@ -264,26 +347,29 @@ final class ${Real}Gemm implements ThreadTeam.Work {
     /// The macro-kernel: all tiles of a packed block of A and a packed panel of B.
     private void block(
             int ic, int jc, int rows, int columns, int depth, boolean first, boolean last,
-            ${real}[] packedA, MemorySegment packedB, Buffers buffers) {
+            ${real}[] packedA, MemorySegment panel, long panelOffset, Buffers buffers) {
         boolean zero = first && beta == 0;
         ${real} start = first ? beta : 1;
         int width;
         for (int jr = 0; jr < columns; jr += width) {
             width = ${Real}Packing.sliver(columns - jr);
             int vectors = GemmPlanner.ceilDiv(width, LANES);
-            long bo = (long) jr * depth * ${box}.BYTES;
+            long bo = panelOffset + (long) jr * depth * ${box}.BYTES;
             for (int ir = 0; ir < rows; ir += MR) {
                 int height = Math.min(MR, rows - ir);
-                int cij = cOffset + (ic + ir) * ldc + jc + jr;
-                if (width == vectors * LANES) {
+                int i = ic + ir;
+                int j = jc + jr;
+                ${real}[] to = openC(i, j, height, width, zero, buffers);
+                if (cSegment != null || width == vectors * LANES) {
                     ${Real}PackedTiles.multiply(
-                            height, vectors, zero, depth, packedA, ir * depth, packedB, bo, start, c, cij, ldc);
+                            height, vectors, zero, depth, packedA, ir * depth, panel, bo, start, to, openAt(i, j), openLd());
                 } else {
-                    ragged(height, width, vectors, zero, depth, packedA, ir * depth, packedB, bo, start, cij, buffers.edge);
+                    ragged(height, width, vectors, zero, depth, packedA, ir * depth, panel, bo, start, openAt(i, j), buffers.edge);
                 }
                 if (last) {
-                    finish(ic + ir, jc + jr, height, width, buffers);
+                    finish(i, j, height, width, buffers);
                 }
+                closeC(i, j, height, width, buffers);
             }
         }
     }
@@ -291,11 +377,11 @@ final class ${Real}Gemm implements ThreadTeam.Work {
     /// A tile that is wider than what is left of C goes through a buffer of a tile's size.
     private void ragged(
             int height, int width, int vectors, boolean zero, int depth,
-            ${real}[] packedA, int ao, MemorySegment packedB, long bo, ${real} start, int cij, ${real}[] edge) {
+            ${real}[] packedA, int ao, MemorySegment panel, long bo, ${real} start, int cij, ${real}[] edge) {
         if (!zero) {
             copyRows(height, width, c, cij, ldc, edge, NR);
         }
-        ${Real}PackedTiles.multiply(height, vectors, zero, depth, packedA, ao, packedB, bo, start, edge, 0, NR);
+        ${Real}PackedTiles.multiply(height, vectors, zero, depth, packedA, ao, panel, bo, start, edge, 0, NR);
         storeRows(height, width, edge, NR, c, cij, ldc);
     }
 
@@ -323,6 +409,9 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         }
     }
 
+    /// Rows of a segment that a matrix-vector product stages at a time.
+    private static final int STAGED_ROWS = 8;
+
     /// Elements of the buffer in which lanes run along m: half of an L1 cache.
     private static final int TURNED = (16 << 10) / ${box}.BYTES;
 
@@ -331,6 +420,8 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         private final ${Real}Scratch a = new ${Real}Scratch();
         private final NativeScratch b = new NativeScratch();
         private final ${real}[] lanes = new ${real}[${Real}Transposes.BUFFER];
+        private final ${Real}Scratch staging = new ${Real}Scratch();
+        private final ${real}[] tile = new ${real}[8 * NR];
         private final ${real}[] edge = new ${real}[Math.max(
                 Math.max(8 * NR, ${Real}MatrixVector.PARTIAL), ${Real}Epilogues.BLOCKS_SIZE)];
     }

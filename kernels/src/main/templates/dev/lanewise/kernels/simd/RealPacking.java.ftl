@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///   A block, mc × kc                    B panel, kc × nc
 ///   ┌───────────────┐ MR rows           ┌────┬────┬────┬──┐
 ///   ├───────────────┤ MR rows           │ NR │ NR │ NR │  │  slivers of NR columns,
-///   ├───────────────┤ …                 │    │    │    │  │  the last two of fewer vectors
+///   ├───────────────┤ …                 │    │    │    │  │  the last of fewer vectors
 ///   └───────────────┘ m mod MR rows     └────┴────┴────┴──┘
 ///   panel: for each p its rows          sliver: for each p its columns
 /// ```
@@ -36,33 +36,38 @@ final class ${Real}Packing {
 
     /// Columns of the sliver that begins where so many are left.
     static int sliver(int columns) {
-        return Math.min(columns, ${Real}Registers.firstStrip((columns + LANES - 1) / LANES, false) * LANES);
+        return Math.min(columns, NR);
     }
 
     /// Rows of a source that are copied together: as many sequential read streams as the hardware follows without effort. One panel or sliver
     /// after another over the whole depth, each with a short piece of every row, was two to three times slower at 1024².
-    private static final int STREAMS = 8;
+    static final int STREAMS = 8;
 
     /// Packs α·op(A)[i0 … i0+m, p0 … p0+k] as panels of MR rows. op(A)ᵢₚ is `a[ao + i·rs + p·cs]`, one of the strides is 1.
     static void packA(int m, int k, ${real} alpha, ${real}[] a, int ao, int rs, int cs, ${real}[] packed) {
-        if (cs != 1) {
+        if (cs == 1) {
+            interleavePanels(m, k, alpha, a, ao, rs, packed, 0);
+        } else {
             for (int p = 0; p < k; p += STREAMS) {
                 copyPanels(m, Math.min(STREAMS, k - p), k, alpha, a, ao + p * cs, cs, packed, p);
             }
-            return;
         }
+    }
+
+    /// Row-major A, its panels from `to` on.
+    static void interleavePanels(int m, int k, ${real} alpha, ${real}[] a, int ao, int rs, ${real}[] packed, int to) {
         for (int i = 0; i < m; i += MR) {
             int rows = Math.min(MR, m - i);
             if (rows == ${Real}Transposes.ROWS) {
-                ${Real}Transposes.interleave(k, alpha, a, ao + i * rs, rs, packed, i * k);
+                ${Real}Transposes.interleave(k, alpha, a, ao + i * rs, rs, packed, to + i * k);
             } else {
-                interleaveRows(rows, k, alpha, a, ao + i * rs, rs, packed, i * k);
+                interleaveRows(rows, k, alpha, a, ao + i * rs, rs, packed, to + i * k);
             }
         }
     }
 
     /// Rows p0 … p0+depth of Aᵀ, in which the rows of a panel are neighbours.
-    private static void copyPanels(
+    static void copyPanels(
             int m, int depth, int k, ${real} alpha, ${real}[] a, int ao, int cs, ${real}[] packed, int p0) {
         for (int i = 0; i < m; i += MR) {
             int rows = Math.min(MR, m - i);
@@ -142,7 +147,7 @@ final class ${Real}Packing {
     }
 
     /// Rows p0 … p0+depth of B. Short pieces, but a bulk copy each: as fast as vectors, and compiled long before them.
-    private static void copySlivers(
+    static void copySlivers(
             int depth, int n, int k, ${real}[] b, int bo, int rs, MemorySegment packed, int p0) {
         int columns;
         for (int j = 0; j < n; j += columns) {
@@ -156,7 +161,7 @@ final class ${Real}Packing {
     }
 
     /// packed[to + p·width + j] = b[bo + j·cs + p].
-    private static void transpose(
+    static void transpose(
             int k, int columns, ${real}[] b, int bo, int cs, MemorySegment packed, int to, int width, ${real}[] buffer) {
         int j = 0;
         if (${Real}Transposes.IN_REGISTERS) {

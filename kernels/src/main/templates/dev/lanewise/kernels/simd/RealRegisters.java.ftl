@@ -42,12 +42,12 @@ final class ${Real}Registers {
 
     /// Vectors of the first tile in a row of so many: whole tiles, but never a single vector at the end, where more could share its
     /// loads of A and where the last must have one to overlap. 5 are 3 + 2 on wide tiles; 3 stay 3 on narrow ones.
-    static int firstStrip(int vectors, boolean direct) {
+    static int firstStrip(int vectors) {
         if (vectors <= NV) {
             return vectors;
         }
         if (vectors == NV + 1) {
-            return NV > 2 ? NV - 1 : direct ? vectors : NV;
+            return NV > 2 ? NV - 1 : vectors;
         }
         return NV;
     }

@@ -4,6 +4,7 @@ import dev.lanewise.kernels.Blocking;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.KernelsDescription;
+import dev.lanewise.kernels.PackedMatrix;
 import dev.lanewise.kernels.Transpose;
 <#list types?reverse as t>
 import dev.lanewise.kernels.runtime.${t.Real}Scratch;
@@ -11,6 +12,7 @@ import dev.lanewise.kernels.runtime.${t.Real}Scratch;
 import dev.lanewise.kernels.runtime.Pool;
 import dev.lanewise.kernels.runtime.ThreadTeam;
 import dev.lanewise.kernels.spi.CheckedKernels;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
@@ -22,6 +24,7 @@ public final class SimdKernels extends CheckedKernels {
 <#list types as t>
     private final GemmPlanner ${t.real}Planner;
     private final Pool<${t.Real}Gemm> ${t.real}Gemms;
+    private final Pool<${t.Real}Batch> ${t.real}Batches;
     private final Pool<${t.Real}Scratch> ${t.real}Rows;
 </#list>
 
@@ -35,6 +38,7 @@ public final class SimdKernels extends CheckedKernels {
         Blocking ${t.real}Blocking = BlockingModel.choose(${t.Real}Registers.MR, ${t.Real}Registers.NR, ${t.box}.BYTES, caches);
         ${t.real}Planner = new GemmPlanner(${t.Real}Registers.LANES, ${t.box}.BYTES, ${t.real}Blocking, caches, threads);
         ${t.real}Gemms = new Pool<>(() -> new ${t.Real}Gemm(threads));
+        ${t.real}Batches = new Pool<>(() -> new ${t.Real}Batch(this, threads));
         ${t.real}Rows = new Pool<>(${t.Real}Scratch::new);
 </#list>
         team = threads > 1 ? new ThreadTeam(threads) : null;
@@ -82,6 +86,103 @@ public final class SimdKernels extends CheckedKernels {
             call.run(plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue, team);
         } finally {
             ${t.real}Gemms.release(call);
+        }
+    }
+
+    @Override
+    protected void gemm(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, MemorySegment a, long aOffset, long lda, MemorySegment b, long bOffset, long ldb,
+            ${t.real} beta, MemorySegment c, long cOffset, long ldc,
+            Epilogue<${t.real}[]> epilogue) {
+        GemmPlan plan = ${t.real}Planner.planSegments(
+                transA, transB, m, n, alpha == 0 ? 0 : k, epilogue != null && epilogue.columnSums() != null);
+        boolean shared = team != null && team.mayUse(a) && team.mayUse(b) && team.mayUse(c);
+        ${t.Real}Gemm call = ${t.real}Gemms.acquire();
+        try {
+            call.run(
+                    plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue, shared ? team : null);
+        } finally {
+            ${t.real}Gemms.release(call);
+        }
+    }
+
+    @Override
+    protected PackedMatrix<${t.real}[]> packChecked(Transpose transB, int k, int n, ${t.real}[] b, int bOffset, int ldb) {
+        if (n <= 1 || k == 0) {
+            return super.packChecked(transB, k, n, b, bOffset, ldb); // a vector is read as it is
+        }
+        GemmPlan plan = ${t.real}Planner.planPacked(1, n, k, false);
+        ${t.Real}Packed packed = new ${t.Real}Packed(this, k, n, plan.kc(), plan.nc());
+        packed.fill(transB, b, bOffset, ldb);
+        return packed;
+    }
+
+    @Override
+    protected void gemmPacked(
+            Transpose transA, int m, ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, PackedMatrix<${t.real}[]> b,
+            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc, Epilogue<${t.real}[]> epilogue) {
+        if (!(b instanceof ${t.Real}Packed packed)) {
+            super.gemmPacked(transA, m, alpha, a, aOffset, lda, b, beta, c, cOffset, ldc, epilogue);
+            return;
+        }
+        if (packed.owner() != this) {
+            throw packedElsewhere(b);
+        }
+        GemmPlan plan = ${t.real}Planner.planPacked(m, b.n(), alpha == 0 ? 0 : b.k(), epilogue != null && epilogue.columnSums() != null);
+        ${t.Real}Gemm call = ${t.real}Gemms.acquire();
+        try {
+            call.run(plan, transA, alpha, a, aOffset, lda, packed.blocks(), beta, c, cOffset, ldc, epilogue, team);
+        } finally {
+            ${t.real}Gemms.release(call);
+        }
+    }
+
+    @Override
+    protected void gemmBatched(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, long strideA, ${t.real}[] b, int bOffset, int ldb, long strideB,
+            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc, long strideC, int batch) {
+        if (team != null && GemmPlanner.worthThreads(m, n, k, batch)) {
+            ${t.Real}Batch work = ${t.real}Batches.acquire();
+            try {
+                if (work.tryRun(
+                        team, transA, transB, m, n, k, alpha, a, aOffset, lda, strideA, b, bOffset, ldb, strideB, beta, c, cOffset, ldc, strideC,
+                        batch)) {
+                    return;
+                }
+            } finally {
+                ${t.real}Batches.release(work);
+            }
+        }
+        gemms(transA, transB, m, n, k, alpha, a, aOffset, lda, strideA, b, bOffset, ldb, strideB, beta, c, cOffset, ldc, strideC, 0, batch);
+    }
+
+    /// Products `from` … `to` of a batch, on the caller's thread.
+    void gemms(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, long strideA, ${t.real}[] b, int bOffset, int ldb, long strideB,
+            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc, long strideC, int from, int to) {
+        GemmPlan plan = ${t.real}Planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, false);
+        boolean direct = plan.path() == GemmPlan.Path.DIRECT;
+        ${t.Real}Gemm call = direct ? null : ${t.real}Gemms.acquire();
+        try {
+            for (int i = from; i < to; i++) {
+                int ai = (int) (aOffset + i * strideA);
+                int bi = (int) (bOffset + i * strideB);
+                int ci = (int) (cOffset + i * strideC);
+                if (direct) {
+                    ${t.Real}Direct.multiply(
+                            m, n, k, plan.kc(), a, ai, transA == Transpose.TRANS ? 1 : lda, transA == Transpose.TRANS ? lda : 1,
+                            b, bi, ldb, beta, c, ci, ldc, null, null, 0, 0);
+                } else {
+                    call.run(plan, transA, transB, alpha, a, ai, lda, b, bi, ldb, beta, c, ci, ldc, null, null);
+                }
+            }
+        } finally {
+            if (!direct) {
+                ${t.real}Gemms.release(call);
+            }
         }
     }
 

@@ -3,7 +3,9 @@ package dev.lanewise.kernels.spi;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.Kernels;
+import dev.lanewise.kernels.PackedMatrix;
 import dev.lanewise.kernels.Transpose;
+import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /// The base of every implementation of [Kernels]: the public operations check their arguments once, then call one
@@ -14,6 +16,14 @@ import java.util.Objects;
 public abstract class CheckedKernels implements Kernels {
     /// For subclasses.
     protected CheckedKernels() {}
+
+    /// What a product says to a packed matrix that is not its own.
+    ///
+    /// @param b the matrix
+    /// @return the exception to throw
+    protected final IllegalArgumentException packedElsewhere(PackedMatrix<?> b) {
+        return new IllegalArgumentException("B was packed by another object than this one: " + b);
+    }
 <#list types as t>
 
     @Override
@@ -86,6 +96,228 @@ public abstract class CheckedKernels implements Kernels {
             ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, ${t.real}[] b, int bOffset, int ldb,
             ${t.real} beta, ${t.real}[] c, int cOffset, int ldc,
             Epilogue<${t.real}[]> epilogue);
+
+    @Override
+    public final void ${t.p}gemm(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, MemorySegment a, long aOffset, long lda, MemorySegment b, long bOffset, long ldb,
+            ${t.real} beta, MemorySegment c, long cOffset, long ldc) {
+        check${t.Real}Segments(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+        ${t.p}gemmOnSegments(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, null);
+    }
+
+    @Override
+    public final void ${t.p}gemm(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, MemorySegment a, long aOffset, long lda, MemorySegment b, long bOffset, long ldb,
+            ${t.real} beta, MemorySegment c, long cOffset, long ldc,
+            Epilogue<${t.real}[]> epilogue) {
+        Objects.requireNonNull(epilogue, "epilogue");
+        check${t.Real}Segments(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+        EpilogueChecks.checkOperands(epilogue, ${t.real}[].class, m, n);
+        EpilogueChecks.checkNotUnder(epilogue, a, false);
+        EpilogueChecks.checkNotUnder(epilogue, b, false);
+        EpilogueChecks.checkNotUnder(epilogue, c, true);
+        ${t.p}gemmOnSegments(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
+    }
+
+    private static void check${t.Real}Segments(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            MemorySegment a, long aOffset, long lda, MemorySegment b, long bOffset, long ldb, MemorySegment c, long cOffset, long ldc) {
+        Objects.requireNonNull(transA, "transA");
+        Objects.requireNonNull(transB, "transB");
+        Objects.requireNonNull(a, "a");
+        Objects.requireNonNull(b, "b");
+        Objects.requireNonNull(c, "c");
+        ArgumentChecks.checkSizes(m, n, k);
+        boolean ta = transA == Transpose.TRANS;
+        boolean tb = transB == Transpose.TRANS;
+        SegmentChecks.checkMatrix("a", a, ${t.box}.BYTES, aOffset, ta ? k : m, ta ? m : k, "lda", lda);
+        SegmentChecks.checkMatrix("b", b, ${t.box}.BYTES, bOffset, tb ? n : k, tb ? k : n, "ldb", ldb);
+        SegmentChecks.checkMatrix("c", c, ${t.box}.BYTES, cOffset, m, n, "ldc", ldc);
+        SegmentChecks.checkWritable("c", c);
+        SegmentChecks.checkDisjoint(c, cOffset, m, n, ldc, "A", a, aOffset, ta ? k : m, ta ? m : k, lda, ${t.box}.BYTES);
+        SegmentChecks.checkDisjoint(c, cOffset, m, n, ldc, "B", b, bOffset, tb ? n : k, tb ? k : n, ldb, ${t.box}.BYTES);
+    }
+
+    /// Three heap segments over arrays of the type are those arrays.
+    private void ${t.p}gemmOnSegments(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, MemorySegment a, long aOffset, long lda, MemorySegment b, long bOffset, long ldb,
+            ${t.real} beta, MemorySegment c, long cOffset, long ldc,
+            Epilogue<${t.real}[]> epilogue) {
+        if (!a.isNative()
+                && !b.isNative()
+                && !c.isNative()
+                && Math.max(lda, Math.max(ldb, ldc)) <= Integer.MAX_VALUE
+                && a.heapBase().orElse(null) instanceof ${t.real}[] x
+                && b.heapBase().orElse(null) instanceof ${t.real}[] y
+                && c.heapBase().orElse(null) instanceof ${t.real}[] z
+                && (a.address() | b.address() | c.address()) % ${t.box}.BYTES == 0) {
+            gemm(
+                    transA, transB, m, n, k, alpha, x, (int) (a.address() / ${t.box}.BYTES + aOffset), (int) lda,
+                    y, (int) (b.address() / ${t.box}.BYTES + bOffset), (int) ldb,
+                    beta, z, (int) (c.address() / ${t.box}.BYTES + cOffset), (int) ldc, epilogue);
+        } else {
+            gemm(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
+        }
+    }
+
+    /// C ← epilogue(α·op(A)·op(B) + β·C) on segments with checked arguments. Unless overridden, parts of C are computed on arrays: as many
+    /// rows of op(A) and columns of op(B) are copied at a time as fit a mebibyte, at least one of each.
+    ///
+    /// @param transA op of A
+    /// @param transB op of B
+    /// @param m rows of C
+    /// @param n columns of C
+    /// @param k depth
+    /// @param alpha α
+    /// @param a the segment of A
+    /// @param aOffset index of A's first element
+    /// @param lda leading dimension of A
+    /// @param b the segment of B
+    /// @param bOffset index of B's first element
+    /// @param ldb leading dimension of B
+    /// @param beta β
+    /// @param c the segment of C
+    /// @param cOffset index of C's first element
+    /// @param ldc leading dimension of C
+    /// @param epilogue the epilogue, or null
+    protected void gemm(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, MemorySegment a, long aOffset, long lda, MemorySegment b, long bOffset, long ldb,
+            ${t.real} beta, MemorySegment c, long cOffset, long ldc,
+            Epilogue<${t.real}[]> epilogue) {
+        ${t.Real}Staging.gemm(
+                this::gemm, this::applyChecked, transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
+    }
+
+    @Override
+    public final PackedMatrix<${t.real}[]> ${t.p}pack(Transpose transB, int k, int n, ${t.real}[] b, int bOffset, int ldb) {
+        Objects.requireNonNull(transB, "transB");
+        Objects.requireNonNull(b, "b");
+        ArgumentChecks.checkSizes(0, n, k);
+        boolean tb = transB == Transpose.TRANS;
+        ArgumentChecks.checkMatrix("b", b.length, bOffset, tb ? n : k, tb ? k : n, "ldb", ldb);
+        return packChecked(transB, k, n, b, bOffset, ldb);
+    }
+
+    /// Packs op(B) with checked arguments; unless overridden, as a row-major copy.
+    ///
+    /// @param transB op of B
+    /// @param k rows of op(B)
+    /// @param n columns of op(B)
+    /// @param b the array of B
+    /// @param bOffset index of B's first element
+    /// @param ldb leading dimension of B
+    /// @return the packed matrix
+    protected PackedMatrix<${t.real}[]> packChecked(Transpose transB, int k, int n, ${t.real}[] b, int bOffset, int ldb) {
+        return new ${t.Real}RowMajor(this, transB, k, n, b, bOffset, ldb);
+    }
+
+    @Override
+    public final void ${t.p}gemm(
+            Transpose transA, int m, ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, PackedMatrix<${t.real}[]> b,
+            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc, Epilogue<${t.real}[]> epilogue) {
+        Objects.requireNonNull(transA, "transA");
+        Objects.requireNonNull(a, "a");
+        Objects.requireNonNull(b, "b");
+        Objects.requireNonNull(c, "c");
+        int k = b.k();
+        int n = b.n();
+        ArgumentChecks.checkSizes(m, n, k);
+        boolean ta = transA == Transpose.TRANS;
+        ArgumentChecks.checkMatrix("a", a.length, aOffset, ta ? k : m, ta ? m : k, "lda", lda);
+        ArgumentChecks.checkMatrix("c", c.length, cOffset, m, n, "ldc", ldc);
+        if (c == a) {
+            ArgumentChecks.checkDisjoint("C", cOffset, m, n, ldc, "A", aOffset, ta ? k : m, ta ? m : k, lda);
+        }
+        if (epilogue != null) {
+            EpilogueChecks.checkOperands(epilogue, ${t.real}[].class, m, n);
+            EpilogueChecks.checkOverlap(epilogue, m, n, "C", c, cOffset, m, n, ldc, true);
+            EpilogueChecks.checkOverlap(epilogue, m, n, "A", a, aOffset, ta ? k : m, ta ? m : k, lda, false);
+        }
+        gemmPacked(transA, m, alpha, a, aOffset, lda, b, beta, c, cOffset, ldc, epilogue);
+    }
+
+    /// C ← epilogue(α·op(A)·B + β·C) with checked arguments, but for B's origin.
+    ///
+    /// @param transA op of A
+    /// @param m rows of C
+    /// @param alpha α
+    /// @param a the array of A
+    /// @param aOffset index of A's first element
+    /// @param lda leading dimension of A
+    /// @param b what [#packChecked] returned, of this or of another object
+    /// @param beta β
+    /// @param c the array of C
+    /// @param cOffset index of C's first element
+    /// @param ldc leading dimension of C
+    /// @param epilogue the epilogue, or null
+    protected void gemmPacked(
+            Transpose transA, int m, ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, PackedMatrix<${t.real}[]> b,
+            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc, Epilogue<${t.real}[]> epilogue) {
+        if (!(b instanceof ${t.Real}RowMajor packed) || packed.owner != this) {
+            throw packedElsewhere(b);
+        }
+        gemm(
+                transA, Transpose.NO_TRANS, m, b.n(), b.k(), alpha, a, aOffset, lda, packed.elements, 0, Math.max(1, b.n()), beta, c, cOffset, ldc,
+                epilogue);
+    }
+
+    @Override
+    public final void ${t.p}gemmBatched(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, long strideA, ${t.real}[] b, int bOffset, int ldb, long strideB,
+            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc, long strideC, int batch) {
+        checkGemm(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+        boolean ta = transA == Transpose.TRANS;
+        boolean tb = transB == Transpose.TRANS;
+        BatchChecks.checkStrides(strideA, strideB, strideC, batch);
+        BatchChecks.checkLast("a", a.length, aOffset, ta ? k : m, ta ? m : k, lda, strideA, batch);
+        BatchChecks.checkLast("b", b.length, bOffset, tb ? n : k, tb ? k : n, ldb, strideB, batch);
+        BatchChecks.checkLast("c", c.length, cOffset, m, n, ldc, strideC, batch);
+        BatchChecks.checkApart(m, n, ldc, strideC, batch);
+        if ((c == a || c == b) && batch > 1) {
+            throw new IllegalArgumentException("the C of a batch lie in the array of " + (c == a ? "A" : "B"));
+        }
+        if (batch > 0) {
+            gemmBatched(transA, transB, m, n, k, alpha, a, aOffset, lda, strideA, b, bOffset, ldb, strideB, beta, c, cOffset, ldc, strideC, batch);
+        }
+    }
+
+    /// A batch of products with checked arguments; unless overridden, one call each.
+    ///
+    /// @param transA op of every A
+    /// @param transB op of every B
+    /// @param m rows of C
+    /// @param n columns of C
+    /// @param k depth
+    /// @param alpha α
+    /// @param a the array of the A
+    /// @param aOffset index of the first A's first element
+    /// @param lda leading dimension of A
+    /// @param strideA elements from one A to the next
+    /// @param b the array of the B
+    /// @param bOffset index of the first B's first element
+    /// @param ldb leading dimension of B
+    /// @param strideB elements from one B to the next
+    /// @param beta β
+    /// @param c the array of the C
+    /// @param cOffset index of the first C's first element
+    /// @param ldc leading dimension of C
+    /// @param strideC elements from one C to the next
+    /// @param batch how many, at least 1
+    protected void gemmBatched(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, long strideA, ${t.real}[] b, int bOffset, int ldb, long strideB,
+            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc, long strideC, int batch) {
+        for (int i = 0; i < batch; i++) {
+            gemm(
+                    transA, transB, m, n, k, alpha, a, (int) (aOffset + i * strideA), lda, b, (int) (bOffset + i * strideB), ldb,
+                    beta, c, (int) (cOffset + i * strideC), ldc, null);
+        }
+    }
 
     @Override
     public final GemmPlan ${t.p}gemmPlan(Transpose transA, Transpose transB, int m, int n, int k) {

@@ -1,0 +1,117 @@
+package dev.lanewise.kernels.simd;
+
+import dev.lanewise.kernels.Transpose;
+import dev.lanewise.kernels.runtime.${Real}Scratch;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// One factor of a call, op(A) or op(B), in an array or in a memory segment: element (i, p) lies at offset + i·rowStride + p·columnStride.
+///
+/// The packed path only sees its blocks. From a segment these go through a staging array that fits the L1 or L2 cache, in row pieces, so that
+/// the packing itself is the same code, and what is packed are the same numbers.
+final class ${Real}Operand {
+    /// Segments may begin anywhere.
+    static final ValueLayout.Of${Real} ELEMENT = ValueLayout.JAVA_${real?upper_case}_UNALIGNED;
+
+    /// Elements that are staged at a time: a quarter of a small L2 cache.
+    private static final int STAGED = (128 << 10) / ${box}.BYTES;
+
+    ${real}[] array;
+    MemorySegment segment;
+    long offset;
+    long rowStride;
+    long columnStride;
+
+    void set(Transpose op, ${real}[] array, int offset, int ld) {
+        this.array = array;
+        set(op, (long) offset, ld);
+    }
+
+    void set(Transpose op, MemorySegment segment, long offset, long ld) {
+        this.segment = segment;
+        set(op, offset, ld);
+    }
+
+    private void set(Transpose op, long offset, long ld) {
+        this.offset = offset;
+        this.rowStride = op == Transpose.TRANS ? 1 : ld;
+        this.columnStride = op == Transpose.TRANS ? ld : 1;
+    }
+
+    /// A pool outlives the call; it must not keep the caller's memory alive.
+    void clear() {
+        array = null;
+        segment = null;
+    }
+
+    /// Where element (i, p) lies in the array.
+    int at(int i, int p) {
+        return (int) (offset + i * rowStride + p * columnStride);
+    }
+
+    int rows() {
+        return (int) rowStride;
+    }
+
+    int columns() {
+        return (int) columnStride;
+    }
+
+    /// α times the m×k block at (i0, p0), as panels for the tiles. `staging` is the calling thread's own.
+    void packA(int i0, int p0, int m, int k, ${real} alpha, ${real}[] packed, ${Real}Scratch staging) {
+        if (segment == null) {
+            ${Real}Packing.packA(m, k, alpha, array, at(i0, p0), rows(), columns(), packed);
+        } else if (columnStride == 1) {
+            int most = Math.max(1, STAGED / k / ${Real}Registers.MR) * ${Real}Registers.MR;
+            ${real}[] rows = staging.atLeast(Math.min(most, m) * k);
+            for (int i = 0; i < m; i += most) {
+                int height = Math.min(most, m - i);
+                stage(i0 + i, p0, height, k, rowStride, rows);
+                ${Real}Packing.interleavePanels(height, k, alpha, rows, 0, k, packed, i * k);
+            }
+        } else {
+            ${real}[] columns = staging.atLeast(${Real}Packing.STREAMS * m);
+            for (int p = 0; p < k; p += ${Real}Packing.STREAMS) {
+                int depth = Math.min(${Real}Packing.STREAMS, k - p);
+                stage(i0, p0 + p, depth, m, columnStride, columns);
+                ${Real}Packing.copyPanels(m, depth, k, alpha, columns, 0, m, packed, p);
+            }
+        }
+    }
+
+    /// The k×n block at (p0, j0), as slivers for the tiles.
+    void packB(int p0, int j0, int k, int n, MemorySegment packed, ${real}[] buffer, ${Real}Scratch staging) {
+        if (segment == null) {
+            ${Real}Packing.packB(k, n, array, at(p0, j0), rows(), columns(), packed, buffer);
+        } else if (columnStride == 1) {
+            ${real}[] rows = staging.atLeast(${Real}Packing.STREAMS * n);
+            for (int p = 0; p < k; p += ${Real}Packing.STREAMS) {
+                int depth = Math.min(${Real}Packing.STREAMS, k - p);
+                stage(p0 + p, j0, depth, n, rowStride, rows);
+                ${Real}Packing.copySlivers(depth, n, k, rows, 0, n, packed, p);
+            }
+        } else {
+            int columns;
+            for (int j = 0; j < n; j += columns) {
+                columns = ${Real}Packing.sliver(n - j);
+                ${real}[] rows = staging.atLeast(columns * k);
+                stage(p0, j0 + j, columns, k, columnStride, rows);
+                ${Real}Packing.transpose(k, columns, rows, 0, k, packed, j * k, ${Real}Packing.packedColumns(columns), buffer);
+            }
+        }
+    }
+
+    /// Copies `lines` contiguous runs of `length` elements, `stride` apart, from element (i, p) on.
+    void stage(int i, int p, int lines, int length, long stride, ${real}[] to) {
+        long from = offset + i * rowStride + p * columnStride;
+        for (int line = 0; line < lines; line++) {
+            MemorySegment.copy(segment, ELEMENT, (from + line * stride) * ${box}.BYTES, to, line * length, length);
+        }
+    }
+
+    /// Element (i, p), wherever it is.
+    ${real} get(int i, int p) {
+        long index = offset + i * rowStride + p * columnStride;
+        return segment == null ? array[(int) index] : segment.get(ELEMENT, index * ${box}.BYTES);
+    }
+}
