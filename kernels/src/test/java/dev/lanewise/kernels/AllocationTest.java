@@ -3,6 +3,8 @@ package dev.lanewise.kernels;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +36,97 @@ class AllocationTest {
             for (int[] s : sizes) {
                 for (Transpose ta : Transpose.values()) {
                     for (Transpose tb : Transpose.values()) {
-                        GemmCase<T> g = GemmCase.random(real, random, ta, tb, s[0], s[1], s[2], 0.5, 0);
-                        assertAllocatesNothing(g.toString(), () -> g.run(kernels));
+                        for (double alpha : new double[] {1, 0.5}) {
+                            GemmCase<T> g = GemmCase.random(real, random, ta, tb, s[0], s[1], s[2], alpha, 1);
+                            assertAllocatesAtMost(0, g.toString(), () -> g.run(kernels));
+                        }
                     }
                 }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    <T> void packedBatchedAndOffHeap(Backends.Opener backend, Real<T> real) {
+        if (backend.backend() == Backend.SCALAR) {
+            return; // stages segments through arrays of its own
+        }
+        SplittableRandom random = new SplittableRandom(72);
+        try (Kernels kernels = backend.open();
+                Arena arena = Arena.ofShared()) {
+            for (int size : new int[] {9, 150}) {
+                GemmCase<T> g =
+                        GemmCase.random(real, random, Transpose.NO_TRANS, Transpose.TRANS, size, size, size, 0.5, 1);
+                PackedMatrix<T> packed =
+                        real.pack(kernels, g.transB(), size, size, g.b().array, g.b().offset, g.b().ld);
+                assertAllocatesAtMost(
+                        0,
+                        "packed " + g,
+                        () -> real.gemm(
+                                kernels,
+                                g.transA(),
+                                size,
+                                0.5,
+                                g.a().array,
+                                g.a().offset,
+                                g.a().ld,
+                                packed,
+                                1,
+                                g.c().array,
+                                g.c().offset,
+                                g.c().ld,
+                                null));
+                T c = real.allocate(4 * size * size);
+                assertAllocatesAtMost(
+                        0,
+                        "batched " + g,
+                        () -> real.gemmBatched(
+                                kernels,
+                                g.transA(),
+                                g.transB(),
+                                size,
+                                size,
+                                size,
+                                0.5,
+                                g.a().array,
+                                g.a().offset,
+                                g.a().ld,
+                                0,
+                                g.b().array,
+                                g.b().offset,
+                                g.b().ld,
+                                0,
+                                1,
+                                c,
+                                0,
+                                size,
+                                (long) size * size,
+                                4));
+                MemorySegment x = arena.allocate((long) real.bytes() * size * size);
+                MemorySegment y = arena.allocate((long) real.bytes() * size * size);
+                assertAllocatesAtMost(
+                        0,
+                        "off-heap " + g,
+                        () -> real.gemm(
+                                kernels,
+                                g.transA(),
+                                g.transB(),
+                                size,
+                                size,
+                                size,
+                                0.5,
+                                x,
+                                0,
+                                size,
+                                x,
+                                0,
+                                size,
+                                1,
+                                y,
+                                0,
+                                size,
+                                null));
             }
         }
     }
@@ -132,6 +221,10 @@ class AllocationTest {
 
     /// Runs batches of about 5 ms until two in a row allocate no more than those masks a call.
     private static void assertAllocatesNothing(String what, Runnable operation) {
+        assertAllocatesAtMost(FOUR_MASKS, what, operation);
+    }
+
+    private static void assertAllocatesAtMost(double limit, String what, Runnable operation) {
         long[] workers = workers();
         long deadline = System.nanoTime() + WARM_UP_NANOS;
         int calls = 20;
@@ -144,7 +237,7 @@ class AllocationTest {
                 operation.run();
             }
             perCall = (allocated(workers) - before) / (double) calls;
-            quiet = perCall <= FOUR_MASKS ? quiet + 1 : 0;
+            quiet = perCall <= limit ? quiet + 1 : 0;
             if (System.nanoTime() - start < 5_000_000 && calls < 20_000) {
                 calls *= 2;
                 quiet = 0;

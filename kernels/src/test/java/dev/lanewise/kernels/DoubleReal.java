@@ -131,6 +131,96 @@ final class DoubleReal implements Real<double[]> {
     }
 
     @Override
+    public void gemm(
+            Kernels kernels,
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            double alpha,
+            MemorySegment a,
+            long aOffset,
+            long lda,
+            MemorySegment b,
+            long bOffset,
+            long ldb,
+            double beta,
+            MemorySegment c,
+            long cOffset,
+            long ldc,
+            Epilogue<double[]> epilogue) {
+        if (epilogue == null) {
+            kernels.dgemm(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
+        } else {
+            kernels.dgemm(
+                    transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
+        }
+    }
+
+    @Override
+    public PackedMatrix<double[]> pack(
+            Kernels kernels, Transpose transB, int k, int n, double[] b, int bOffset, int ldb) {
+        return kernels.dpack(transB, k, n, b, bOffset, ldb);
+    }
+
+    @Override
+    public void gemm(
+            Kernels kernels,
+            Transpose transA,
+            int m,
+            double alpha,
+            double[] a,
+            int aOffset,
+            int lda,
+            PackedMatrix<double[]> b,
+            double beta,
+            double[] c,
+            int cOffset,
+            int ldc,
+            Epilogue<double[]> epilogue) {
+        kernels.dgemm(transA, m, alpha, a, aOffset, lda, b, beta, c, cOffset, ldc, epilogue);
+    }
+
+    @Override
+    public void gemmBatched(
+            Kernels kernels,
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            double alpha,
+            double[] a,
+            int aOffset,
+            int lda,
+            long strideA,
+            double[] b,
+            int bOffset,
+            int ldb,
+            long strideB,
+            double beta,
+            double[] c,
+            int cOffset,
+            int ldc,
+            long strideC,
+            int batch) {
+        kernels.dgemmBatched(
+                transA, transB, m, n, k, alpha, a, aOffset, lda, strideA, b, bOffset, ldb, strideB, beta, c, cOffset,
+                ldc, strideC, batch);
+    }
+
+    @Override
+    public GemmPlan plan(Kernels kernels, Transpose transA, Transpose transB, int m, int n, int k) {
+        return kernels.dgemmPlan(transA, transB, m, n, k);
+    }
+
+    @Override
+    public int bytes() {
+        return Double.BYTES;
+    }
+
+    @Override
     public void apply(Kernels kernels, int m, int n, double[] c, int cOffset, int ldc, Epilogue<double[]> epilogue) {
         kernels.apply(m, n, c, cOffset, ldc, epilogue);
     }

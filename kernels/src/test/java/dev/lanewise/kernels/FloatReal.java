@@ -163,6 +163,146 @@ final class FloatReal implements Real<float[]> {
     }
 
     @Override
+    public void gemm(
+            Kernels kernels,
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            double alpha,
+            MemorySegment a,
+            long aOffset,
+            long lda,
+            MemorySegment b,
+            long bOffset,
+            long ldb,
+            double beta,
+            MemorySegment c,
+            long cOffset,
+            long ldc,
+            Epilogue<float[]> epilogue) {
+        if (epilogue == null) {
+            kernels.sgemm(
+                    transA,
+                    transB,
+                    m,
+                    n,
+                    k,
+                    (float) alpha,
+                    a,
+                    aOffset,
+                    lda,
+                    b,
+                    bOffset,
+                    ldb,
+                    (float) beta,
+                    c,
+                    cOffset,
+                    ldc);
+        } else {
+            kernels.sgemm(
+                    transA,
+                    transB,
+                    m,
+                    n,
+                    k,
+                    (float) alpha,
+                    a,
+                    aOffset,
+                    lda,
+                    b,
+                    bOffset,
+                    ldb,
+                    (float) beta,
+                    c,
+                    cOffset,
+                    ldc,
+                    epilogue);
+        }
+    }
+
+    @Override
+    public PackedMatrix<float[]> pack(
+            Kernels kernels, Transpose transB, int k, int n, float[] b, int bOffset, int ldb) {
+        return kernels.spack(transB, k, n, b, bOffset, ldb);
+    }
+
+    @Override
+    public void gemm(
+            Kernels kernels,
+            Transpose transA,
+            int m,
+            double alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            PackedMatrix<float[]> b,
+            double beta,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue<float[]> epilogue) {
+        kernels.sgemm(transA, m, (float) alpha, a, aOffset, lda, b, (float) beta, c, cOffset, ldc, epilogue);
+    }
+
+    @Override
+    public void gemmBatched(
+            Kernels kernels,
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            double alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            long strideA,
+            float[] b,
+            int bOffset,
+            int ldb,
+            long strideB,
+            double beta,
+            float[] c,
+            int cOffset,
+            int ldc,
+            long strideC,
+            int batch) {
+        kernels.sgemmBatched(
+                transA,
+                transB,
+                m,
+                n,
+                k,
+                (float) alpha,
+                a,
+                aOffset,
+                lda,
+                strideA,
+                b,
+                bOffset,
+                ldb,
+                strideB,
+                (float) beta,
+                c,
+                cOffset,
+                ldc,
+                strideC,
+                batch);
+    }
+
+    @Override
+    public GemmPlan plan(Kernels kernels, Transpose transA, Transpose transB, int m, int n, int k) {
+        return kernels.sgemmPlan(transA, transB, m, n, k);
+    }
+
+    @Override
+    public int bytes() {
+        return Float.BYTES;
+    }
+
+    @Override
     public void apply(Kernels kernels, int m, int n, float[] c, int cOffset, int ldc, Epilogue<float[]> epilogue) {
         kernels.apply(m, n, c, cOffset, ldc, epilogue);
     }

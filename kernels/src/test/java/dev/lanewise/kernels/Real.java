@@ -90,6 +90,70 @@ interface Real<T> {
             int ldc,
             Epilogue<T> epilogue);
 
+    void gemm(
+            Kernels kernels,
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            double alpha,
+            MemorySegment a,
+            long aOffset,
+            long lda,
+            MemorySegment b,
+            long bOffset,
+            long ldb,
+            double beta,
+            MemorySegment c,
+            long cOffset,
+            long ldc,
+            Epilogue<T> epilogue);
+
+    PackedMatrix<T> pack(Kernels kernels, Transpose transB, int k, int n, T b, int bOffset, int ldb);
+
+    void gemm(
+            Kernels kernels,
+            Transpose transA,
+            int m,
+            double alpha,
+            T a,
+            int aOffset,
+            int lda,
+            PackedMatrix<T> b,
+            double beta,
+            T c,
+            int cOffset,
+            int ldc,
+            Epilogue<T> epilogue);
+
+    void gemmBatched(
+            Kernels kernels,
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            double alpha,
+            T a,
+            int aOffset,
+            int lda,
+            long strideA,
+            T b,
+            int bOffset,
+            int ldb,
+            long strideB,
+            double beta,
+            T c,
+            int cOffset,
+            int ldc,
+            long strideC,
+            int batch);
+
+    GemmPlan plan(Kernels kernels, Transpose transA, Transpose transB, int m, int n, int k);
+
+    int bytes();
+
     void apply(Kernels kernels, int m, int n, T c, int cOffset, int ldc, Epilogue<T> epilogue);
 
     void softmax(Kernels kernels, int m, int n, T x, int xOffset, int ldx, T y, int yOffset, int ldy);

@@ -3,7 +3,6 @@ package dev.lanewise.kernels.scalar;
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Transpose;
-import java.util.Arrays;
 
 /// The ${real} operations in their plainest form: what every other backend must equal, bit for bit.
 final class ${Real}Reference {
@@ -58,20 +57,24 @@ final class ${Real}Reference {
     private static void matrixVector(
             int m, int k, ${real} alpha, ${real}[] x, int xo, int ldx, ${real}[] v, int vo, int vs,
             ${real} beta, ${real}[] y, int yo, int ys) {
-        ${real}[] chain = new ${real}[CHAINS];
         for (int i = 0; i < m; i++) {
-            Arrays.fill(chain, 0);
-            for (int p = 0; p < k; p++) {
-                chain[p % CHAINS] = FusedMultiplyAdd.fma(x[xo + i * ldx + p], alpha * v[vo + p * vs], chain[p % CHAINS]);
-            }
-            for (int half = CHAINS / 2; half > 0; half /= 2) {
-                for (int q = 0; q < half; q++) {
-                    chain[q] += chain[q + half];
-                }
-            }
+            ${real} sum = folded(0, 1, k, alpha, x, xo + i * ldx, v, vo, vs);
             int at = yo + i * ys;
-            y[at] = beta == 0 ? chain[0] : beta * y[at] + chain[0];
+            y[at] = beta == 0 ? sum : beta * y[at] + sum;
         }
+    }
+
+    /// Position q when so many sums are left: chain q itself, or the sum of positions q and q + left of twice as many.
+    private static ${real} folded(
+            int q, int left, int k, ${real} alpha, ${real}[] x, int xi, ${real}[] v, int vo, int vs) {
+        if (left < CHAINS) {
+            return folded(q, 2 * left, k, alpha, x, xi, v, vo, vs) + folded(q + left, 2 * left, k, alpha, x, xi, v, vo, vs);
+        }
+        ${real} chain = 0;
+        for (int p = q; p < k; p += CHAINS) {
+            chain = FusedMultiplyAdd.fma(x[xi + p], alpha * v[vo + p * vs], chain);
+        }
+        return chain;
     }
 
     /// β = 0 overwrites, whatever is there.

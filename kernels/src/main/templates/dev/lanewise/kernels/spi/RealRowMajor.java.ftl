@@ -15,7 +15,7 @@ final class ${Real}RowMajor implements PackedMatrix<${real}[]> {
         this.k = k;
         this.n = n;
         this.elements = new ${real}[Math.multiplyExact(k, n)];
-        for (int p = 0; p < k; p++) {
+        for (int p = 0; p < k && n > 0; p++) {
             if (transB == Transpose.TRANS) {
                 for (int j = 0; j < n; j++) {
                     elements[p * n + j] = b[bOffset + j * ldb + p];

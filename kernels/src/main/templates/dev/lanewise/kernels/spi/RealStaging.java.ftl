@@ -69,14 +69,15 @@ final class ${Real}Staging {
         }
     }
 
+    /// An empty row may lie anywhere, also beyond the end.
     private static void copy(MemorySegment from, long offset, long ld, int rows, int columns, ${real}[] to) {
-        for (int r = 0; r < rows; r++) {
+        for (int r = 0; r < rows && columns > 0; r++) {
             MemorySegment.copy(from, ELEMENT, (offset + r * ld) * ${box}.BYTES, to, r * columns, columns);
         }
     }
 
     private static void copyBack(${real}[] from, int rows, int columns, MemorySegment to, long offset, long ld) {
-        for (int r = 0; r < rows; r++) {
+        for (int r = 0; r < rows && columns > 0; r++) {
             MemorySegment.copy(from, r * columns, to, ELEMENT, (offset + r * ld) * ${box}.BYTES, columns);
         }
     }

@@ -1,0 +1,102 @@
+package dev.lanewise.kernels.simd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernels.Blocking;
+import dev.lanewise.kernels.GemmPlan;
+import dev.lanewise.kernels.GemmPlan.Path;
+import dev.lanewise.kernels.GemmPlan.Split;
+import dev.lanewise.kernels.Transpose;
+import org.junit.jupiter.api.Test;
+
+/// Plans of 16 lanes of float with 6×64 tiles, whatever the machine.
+class GemmPlannerTest {
+    private static final Transpose N = Transpose.NO_TRANS;
+    private static final Transpose T = Transpose.TRANS;
+    private static final CacheSizes CACHES = new CacheSizes(48 << 10, 2 << 20);
+    private static final Blocking BLOCKING = BlockingModel.choose(6, 64, Float.BYTES, CACHES);
+
+    private static GemmPlanner planner(int threads) {
+        return new GemmPlanner(16, Float.BYTES, BLOCKING, CACHES, threads);
+    }
+
+    private static GemmPlan plan(Transpose ta, Transpose tb, int m, int n, int k) {
+        return planner(1).plan(ta, tb, m, n, k, false, false);
+    }
+
+    @Test
+    void pathsByShape() {
+        assertEquals(Path.SCALE, plan(N, N, 5, 5, 0).path());
+        assertEquals(Path.SCALE, plan(N, T, 0, 5, 9).path());
+        assertEquals(Path.DIRECT, plan(N, N, 16, 16, 16).path());
+        assertEquals(Path.DIRECT, plan(T, N, 64, 64, 64).path());
+        assertEquals(Path.DIRECT, plan(N, N, 64, 2000, 2000).path(), "few rows");
+        assertEquals(Path.PACKED, plan(N, T, 16, 16, 16).path(), "B has to be turned");
+        assertEquals(Path.PACKED, plan(N, N, 1024, 1024, 1024).path());
+        assertEquals(Path.PACKED, planner(1).plan(N, N, 16, 16, 16, true, false).path(), "α is folded in");
+        assertEquals(Path.PADDED, plan(N, N, 128, 10, 256).path());
+        assertEquals(Path.LANES_ALONG_M, plan(T, N, 128, 10, 256).path());
+        assertEquals(Path.LANES_ALONG_M, plan(T, T, 128, 17, 256).path());
+        assertEquals(Path.DIRECT, plan(T, N, 128, 24, 256).path(), "three quarters full");
+        assertEquals(Path.MATRIX_VECTOR, plan(N, N, 100, 1, 100).path());
+        assertEquals(Path.MATRIX_VECTOR, plan(T, T, 1, 100, 100).path());
+        assertEquals(Path.DIRECT, plan(N, N, 1, 100, 100).path());
+        assertEquals(Path.LANES_ALONG_M, plan(T, N, 100, 1, 100).path());
+        assertEquals(Path.PADDED, plan(N, N, 100, 1, 15).path(), "too short for 16 chains");
+    }
+
+    /// On segments and with a packed B everything is packed but what is summed in another order.
+    @Test
+    void pathsOfOtherStorage() {
+        assertEquals(
+                Path.PACKED, planner(1).planSegments(N, N, 16, 16, 16, false).path());
+        assertEquals(
+                Path.MATRIX_VECTOR,
+                planner(1).planSegments(N, N, 16, 1, 16, false).path());
+        assertEquals(Path.SCALE, planner(1).planSegments(N, N, 16, 16, 0, false).path());
+        GemmPlan one = planner(1).planPacked(1, 3000, 2500, false);
+        GemmPlan many = planner(1).planPacked(500, 3000, 2500, false);
+        assertEquals(Path.PACKED, one.path());
+        assertEquals(one.kc(), many.kc(), "the blocks of a packed B do not depend on m");
+        assertEquals(one.nc(), many.nc(), "the blocks of a packed B do not depend on m");
+    }
+
+    @Test
+    void blocksAreEqualAndBounded() {
+        for (int size = 1; size < 6000; size += 37) {
+            GemmPlan p = planner(1).plan(N, T, size, 5000 - size / 2, size + 1, false, false);
+            if (p.path() != Path.PACKED) {
+                continue;
+            }
+            assertTrue(p.kc() <= BLOCKING.kc() && p.kc() <= p.k() && p.kc() >= 1, p::toString);
+            assertTrue(p.mc() <= BLOCKING.mc() && p.mc() % 6 == 0 && p.mc() > 0, p::toString);
+            assertTrue(p.nc() <= BLOCKING.nc() && p.nc() % 64 == 0 && p.nc() > 0, p::toString);
+            assertTrue(((long) p.mc() * p.kc() + (long) p.kc() * p.nc()) * Float.BYTES <= 8 << 20, p::toString);
+            int blocks = (p.k() + p.kc() - 1) / p.kc();
+            assertTrue((long) (blocks - 1) * p.kc() < p.k() && p.kc() - p.k() / blocks <= 1, p::toString);
+        }
+    }
+
+    @Test
+    void threadsShareWhatIsLarge() {
+        GemmPlanner two = planner(2);
+        assertEquals(1, two.plan(N, N, 32, 32, 32, false, false).threads());
+        assertEquals(Split.ROWS, two.plan(N, N, 4096, 64, 64, false, false).split());
+        assertEquals(Split.COLUMNS, two.plan(N, N, 64, 4096, 64, false, false).split());
+        assertEquals(Split.COLUMNS, two.plan(N, N, 4096, 256, 64, false, true).split(), "a column's sum is one chain");
+        assertEquals(1, two.plan(N, N, 4096, 64, 64, false, true).threads());
+        assertEquals(2, two.plan(N, N, 512, 512, 512, false, false).threads());
+    }
+
+    @Test
+    void plansAreKeptAndPrintable() {
+        GemmPlanner planner = planner(2);
+        GemmPlan p = planner.plan(N, T, 1024, 512, 784, false, false);
+        assertSame(p, planner.plan(N, T, 1024, 512, 784, false, false));
+        assertEquals("1024×512×784 packed, 6×64 tiles, kc=784 mc=210 nc=512, 2 threads along m", p.toString());
+        assertEquals(
+                "16×16×16 direct, 6×64 tiles, 1 thread", plan(N, N, 16, 16, 16).toString());
+    }
+}
