@@ -3,6 +3,7 @@ package dev.lanewise.kernels;
 import dev.lanewise.kernels.scalar.ScalarKernels;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /// Chooses and configures [Kernels]; start with [Kernels#builder()].
 public final class KernelsBuilder {
@@ -11,6 +12,7 @@ public final class KernelsBuilder {
 
     private Backend backend;
     private int threads = 1;
+    private Executor executor;
 
     KernelsBuilder() {}
 
@@ -26,7 +28,7 @@ public final class KernelsBuilder {
 
     /// How many threads one call may use, the caller's included. With more than 1, threads − 1 daemon threads are
     /// started by [#build()] and ended by [Kernels#close()]. Results do not depend on it. The scalar backend stays on
-    /// the caller's thread.
+    /// the caller's thread. See [#executor(Executor)] for threads of your own.
     ///
     /// @param threads at least 1; the default is 1
     /// @return this builder
@@ -36,6 +38,19 @@ public final class KernelsBuilder {
             throw new IllegalArgumentException("threads=" + threads + " is not in 1 … 1024");
         }
         this.threads = threads;
+        return this;
+    }
+
+    /// Borrows the other threads of a call from an executor, instead of starting any. A call hands it threads − 1 tasks
+    /// and begins at
+    /// once; what the executor has not begun by the time the caller is through with its own share, the caller does
+    /// itself. So a
+    /// busy, full, closed or single-threaded executor costs speed and nothing else. [Kernels#close()] leaves it open.
+    ///
+    /// @param executor where the threads come from
+    /// @return this builder
+    public KernelsBuilder executor(Executor executor) {
+        this.executor = Objects.requireNonNull(executor, "executor");
         return this;
     }
 
@@ -69,7 +84,7 @@ public final class KernelsBuilder {
             throw new UnsupportedOperationException(
                     "the simd backend was " + reason + " and is unavailable: " + missing);
         }
-        return SimdAvailability.create(threads, reason);
+        return SimdAvailability.create(threads, executor, reason);
     }
 
     private static Backend parse(String text) {

@@ -2,6 +2,7 @@ package dev.lanewise.kernels;
 
 import dev.lanewise.kernels.scalar.FusedMultiplyAdd;
 import dev.lanewise.kernels.simd.SimdKernels;
+import java.util.concurrent.Executor;
 
 /// Whether the simd backend can run here. Nothing of the simd package is loaded before the incubator module is known to
 /// be in the boot layer.
@@ -27,8 +28,8 @@ final class SimdAvailability {
         return null;
     }
 
-    static Kernels create(int threads, String reason) {
-        return new SimdKernels(threads, reason);
+    static Kernels create(int threads, Executor executor, String reason) {
+        return new SimdKernels(threads, executor, reason);
     }
 
     /// Says once in the life of the JVM what is missing.

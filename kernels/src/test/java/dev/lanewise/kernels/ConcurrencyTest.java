@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -145,5 +149,60 @@ class ConcurrencyTest {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
         threads.removeIf(t -> !t.getName().startsWith("lanewise-"));
         return threads;
+    }
+
+    /// Whatever the executor does, results are right and the call returns.
+    @ParameterizedTest
+    @ValueSource(strings = {"pool", "caller", "never", "reject", "one busy thread"})
+    void borrowsThreads(String kind) throws Exception {
+        assumeTrue(Backends.simdExpected(), "this run is without the simd backend on purpose");
+        ExecutorService pool = Executors.newFixedThreadPool(kind.equals("pool") ? 3 : 1);
+        CountDownLatch busy = new CountDownLatch(1);
+        if (kind.equals("one busy thread")) {
+            pool.execute(() -> {
+                try {
+                    busy.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+        AtomicInteger asked = new AtomicInteger();
+        Executor executor = task -> {
+            asked.incrementAndGet();
+            switch (kind) {
+                case "caller" -> task.run();
+                case "never" -> {}
+                case "reject" -> throw new RejectedExecutionException();
+                default -> pool.execute(task);
+            }
+        };
+        SplittableRandom random = new SplittableRandom(62);
+        try (Kernels scalar = Kernels.scalar();
+                Kernels kernels = Kernels.builder()
+                        .backend(Backend.SIMD)
+                        .threads(3)
+                        .executor(executor)
+                        .build()) {
+            for (Real<?> real : Real.all()) {
+                for (int round = 0; round < 30; round++) {
+                    compare(real, random, kernels, scalar);
+                }
+            }
+        } finally {
+            busy.countDown();
+            pool.shutdownNow();
+            assertTrue(pool.awaitTermination(10, TimeUnit.SECONDS));
+        }
+        assertTrue(asked.get() > 0, "no call was large enough to be shared");
+    }
+
+    private static <T> void compare(Real<T> real, SplittableRandom random, Kernels kernels, Kernels scalar) {
+        GemmCase<T> g =
+                GemmCase.random(real, random, Transpose.NO_TRANS, Transpose.TRANS, 120 + random.nextInt(60), 130, 90);
+        GemmCase<T> expected = g.withC(g.c().copy());
+        g.run(kernels);
+        expected.run(scalar);
+        g.c().assertSame(expected.c(), g);
     }
 }

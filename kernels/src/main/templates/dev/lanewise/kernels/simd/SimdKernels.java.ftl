@@ -15,6 +15,7 @@ import dev.lanewise.kernels.spi.CheckedKernels;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import jdk.incubator.vector.FloatVector;
 
 /// The simd backend: hands checked arguments to the float and double kernels, and owns their buffers and threads.
@@ -31,8 +32,9 @@ public final class SimdKernels extends CheckedKernels {
     /// Makes the simd backend, with its threads if it has more than the caller's.
     ///
     /// @param threads the threads of one call, at least 1
+    /// @param executor where the other threads come from, or null for own ones
     /// @param reason why it was chosen
-    public SimdKernels(int threads, String reason) {
+    public SimdKernels(int threads, Executor executor, String reason) {
         CacheSizes caches = CacheSizes.ofThisMachine();
 <#list types as t>
         Blocking ${t.real}Blocking = BlockingModel.choose(${t.Real}Registers.MR, ${t.Real}Registers.NR, ${t.box}.BYTES, caches);
@@ -41,7 +43,7 @@ public final class SimdKernels extends CheckedKernels {
         ${t.real}Batches = new Pool<>(() -> new ${t.Real}Batch(this, threads));
         ${t.real}Rows = new Pool<>(${t.Real}Scratch::new);
 </#list>
-        team = threads > 1 ? new ThreadTeam(threads) : null;
+        team = threads == 1 ? null : executor == null ? new ThreadTeam(threads) : new ThreadTeam(threads, executor);
         description = new KernelsDescription(
                 "simd", vectorBits(), Optional.of(floatBlocking), Optional.of(doubleBlocking), threads, reason);
     }
