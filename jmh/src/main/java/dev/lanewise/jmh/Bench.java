@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         mixinStandardHelpOptions = true,
         version = "0.1.0-SNAPSHOT",
-        description = "Measures Lanewise, OpenBLAS, VectorBLAS and the FMA peak beside each other.")
+        description = "Measures Lanewise, OpenBLAS, VectorBLAS and the FMA peak beside each other.",
+        subcommands = ColdStart.class)
 public final class Bench implements Callable<Integer> {
     /// A JVM starts, the operands are made and checked: what a fork takes besides its iterations.
     private static final double FORK_OVERHEAD_SECONDS = 0.9;
@@ -44,7 +45,8 @@ public final class Bench implements Callable<Integer> {
             names = {"-s", "--set"},
             paramLabel = "SET",
             defaultValue = "quick",
-            description = "smoke (seconds), quick (below 10 minutes, the default) or full (about three hours)")
+            description =
+                    "smoke (seconds), quick (below 10 minutes, the default), gemm (20 minutes) or full (about three hours)")
     BenchmarkSet set;
 
     @Option(
@@ -175,7 +177,7 @@ public final class Bench implements Callable<Integer> {
         List<List<BenchmarkCase>> rows = new ArrayList<>();
         for (BenchmarkCase row : chosen.rows()) {
             List<BenchmarkCase> cases = new ArrayList<>();
-            for (BenchmarkCase benchmark : BenchmarkSet.cases(row)) {
+            for (BenchmarkCase benchmark : chosen.cases(row)) {
                 boolean isPeak = benchmark.kind() == BenchmarkCase.Kind.PEAK;
                 if (!isPeak
                         && include != null

@@ -17,6 +17,8 @@ enum BenchmarkSet {
     SMOKE(1, new Timing(1, 20), new Timing(1, 20)),
     /// Below ten minutes: the default.
     QUICK(3, new Timing(4, 500), new Timing(3, 150)),
+    /// The products of the targets in both types, beside OpenBLAS: about twenty minutes.
+    GEMM(3, new Timing(3, 500), new Timing(3, 150)),
     /// Every shape of the targets, each transpose, both types: about three hours.
     FULL(3, new Timing(5, 600), new Timing(5, 200));
 
@@ -40,6 +42,12 @@ enum BenchmarkSet {
             "784-512-512-10/128",
             "784-512-512-10/1024",
             "1024-1024-1024-1024/256");
+
+    private static final List<String> CUBES = List.of(
+            "8x8x8", "16x16x16", "32x32x32", "64x64x64", "128x128x128", "256x256x256", "512x512x512", "1024x1024x1024");
+
+    private static final List<String> RAGGED =
+            List.of("17x33x65", "1x1024x1024", "128x10x256", "32x784x128", "64x256x784");
 
     private static final List<String> SHAPES = List.of(
             "8x8x8",
@@ -100,17 +108,35 @@ enum BenchmarkSet {
                 gemm(rows, true, "TN", "17x33x65");
                 steps(rows, List.of("784-256-128-10/64", "784-512-512-10/128"));
             }
+            case GEMM -> {
+                peaks(rows, "10", "16");
+                for (String transposes : TRANSPOSES) {
+                    gemm(rows, false, transposes, CUBES.toArray(new String[0]));
+                    gemm(rows, false, transposes, RAGGED.toArray(new String[0]));
+                }
+                gemm(
+                        rows,
+                        false,
+                        "NN",
+                        "1000x1000x1000",
+                        "2048x2048x2048",
+                        "1024x1024x1",
+                        "1024x1x1024",
+                        "256x512x512");
+                gemm(rows, false, "TN", "1024x1x1024", "1024x512x512");
+                products(rows, false, List.of("784-256-128-10/64"));
+                gemm(rows, true, "NN", CUBES.toArray(new String[0]));
+                gemm(rows, true, "NT", "64x64x64", "512x512x512", "1x1024x1024");
+                gemm(rows, true, "TN", "64x64x64", "512x512x512", "128x10x256");
+                gemm(rows, true, "NN", "17x33x65", "1x1024x1024", "32x784x128", "64x256x784");
+            }
             case FULL -> {
                 peaks(rows, "8", "10", "12", "16");
                 for (boolean isDouble : new boolean[] {false, true}) {
                     for (String transposes : TRANSPOSES) {
                         gemm(rows, isDouble, transposes, SHAPES.toArray(new String[0]));
                     }
-                    for (String net : NETS) {
-                        for (TrainingNet.Product p : TrainingNet.parse(net).products()) {
-                            gemm(rows, isDouble, p.transposes(), p.shape().parameter());
-                        }
-                    }
+                    products(rows, isDouble, NETS);
                 }
                 steps(rows, NETS);
             }
@@ -132,6 +158,14 @@ enum BenchmarkSet {
         }
     }
 
+    private static void products(Set<BenchmarkCase> rows, boolean isDouble, List<String> nets) {
+        for (String net : nets) {
+            for (TrainingNet.Product p : TrainingNet.parse(net).products()) {
+                gemm(rows, isDouble, p.transposes(), p.shape().parameter());
+            }
+        }
+    }
+
     private static void steps(Set<BenchmarkCase> rows, List<String> nets) {
         for (String net : nets) {
             rows.add(new BenchmarkCase(Kind.TRAINING, false, net, "", ""));
@@ -139,12 +173,12 @@ enum BenchmarkSet {
     }
 
     /// The row for each contender; OpenBLAS' matrix-vector routine takes part where it can.
-    static List<BenchmarkCase> cases(BenchmarkCase row) {
+    List<BenchmarkCase> cases(BenchmarkCase row) {
         if (row.kind() == Kind.PEAK) {
             return List.of(row);
         }
         List<BenchmarkCase> cases = new ArrayList<>();
-        for (String contender : CONTENDERS) {
+        for (String contender : this == GEMM ? CONTENDERS.subList(0, 2) : CONTENDERS) {
             cases.add(row.with(contender));
         }
         if (row.kind() == Kind.GEMM) {

@@ -20,7 +20,7 @@ class BenchmarkSetTest {
     @EnumSource(BenchmarkSet.class)
     void everyCaseIsABenchmark(BenchmarkSet set) throws Exception {
         for (BenchmarkCase row : set.rows()) {
-            for (BenchmarkCase benchmark : BenchmarkSet.cases(row)) {
+            for (BenchmarkCase benchmark : set.cases(row)) {
                 int dot = benchmark.method().lastIndexOf('.');
                 Class<?> type = Class.forName(benchmark.method().substring(0, dot));
                 Method method = type.getMethod(benchmark.method().substring(dot + 1), parameterTypes());
@@ -41,7 +41,7 @@ class BenchmarkSetTest {
     @Test
     void theMatrixVectorRoutineTakesPartWhereItCan() {
         for (BenchmarkCase row : BenchmarkSet.FULL.rows()) {
-            boolean hasGemv = BenchmarkSet.cases(row).contains(row.with(Contenders.OPENBLAS_GEMV));
+            boolean hasGemv = BenchmarkSet.FULL.cases(row).contains(row.with(Contenders.OPENBLAS_GEMV));
             boolean isVector = row.kind() == BenchmarkCase.Kind.GEMM
                     && (row.subject().startsWith("1x")
                             || GemmShape.parse(row.subject()).n() == 1);
@@ -67,8 +67,9 @@ class BenchmarkSetTest {
 
     @Test
     void theDefaultSetFitsItsTenMinutes() {
-        List<List<BenchmarkCase>> rows =
-                BenchmarkSet.QUICK.rows().stream().map(BenchmarkSet::cases).toList();
+        List<List<BenchmarkCase>> rows = BenchmarkSet.QUICK.rows().stream()
+                .map(BenchmarkSet.QUICK::cases)
+                .toList();
         double seconds = Bench.estimateSeconds(BenchmarkSet.QUICK, rows, BenchmarkSet.QUICK.forks);
         assertTrue(seconds < 560, seconds + " s leave too little for the build");
         assertEquals(3, BenchmarkSet.QUICK.forks);
