@@ -31,7 +31,7 @@ final class GemmPlanner {
     // What a plan depends on beside the shape.
     private static final int TRANS_A = 1;
     private static final int TRANS_B = 2;
-    private static final int SCALED = 4;
+    private static final int COPIED = 4;
     private static final int SUMS = 8;
     private static final int PACKED_B = 16;
 
@@ -57,15 +57,16 @@ final class GemmPlanner {
         this.directKc = Math.max(32, caches.l1() * 2 / 3 / (blocking.nr() * elementBytes) / 8 * 8);
     }
 
-    /// Of a call on arrays.
-    GemmPlan plan(Transpose transA, Transpose transB, int m, int n, int k, boolean scaled, boolean sumsColumns) {
+    /// Of a call on arrays; `copied` says that operands cannot be read where they lie (α ≠ 1 is folded into A on the
+    /// way).
+    GemmPlan plan(Transpose transA, Transpose transB, int m, int n, int k, boolean copied, boolean sumsColumns) {
         return plan(
                 m,
                 n,
                 k,
                 (transA == Transpose.TRANS ? TRANS_A : 0)
                         | (transB == Transpose.TRANS ? TRANS_B : 0)
-                        | (scaled ? SCALED : 0)
+                        | (copied ? COPIED : 0)
                         | (sumsColumns ? SUMS : 0));
     }
 
@@ -79,7 +80,7 @@ final class GemmPlanner {
                 k,
                 (transA == Transpose.TRANS ? TRANS_A : 0)
                         | (transB == Transpose.TRANS ? TRANS_B : 0)
-                        | SCALED
+                        | COPIED
                         | (sumsColumns ? SUMS : 0));
     }
 
@@ -128,8 +129,8 @@ final class GemmPlanner {
         if (k >= MATRIX_VECTOR_DEPTH && ((n == 1 && !transA) || (m == 1 && transB))) {
             return Path.MATRIX_VECTOR;
         }
-        if ((flags & SCALED) != 0) {
-            return Path.PACKED; // α is folded into A where it is copied
+        if ((flags & COPIED) != 0) {
+            return Path.PACKED;
         }
         if (transA && m >= lanes && lanesAlongM(n, k)) {
             return Path.LANES_ALONG_M;

@@ -1,6 +1,6 @@
 <#import "_tile.ftl" as tile>
 <#-- The most rows for 1, 2, … vectors. -->
-<#assign heights = [8, 8, 8, 6]>
+<#assign heights = [16, 12, 8, 6]>
 <#assign shapes = []>
 <#list heights as h><#list 1..h as r><#assign shapes = shapes + [{"r": r, "v": h?index + 1}]></#list></#list>
 <#macro vectorsOfB vecs>
@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// Micro-kernels on operands where they lie: `rowsRxV` computes an R-row, V-vector tile of C with Aᵢₚ at `a[ao + i·rs + p]`,
 /// `columnsRxV` with Aᵢₚ at `a[ao + i + p·cs]` (Aᵀ as stored), `…Zero` from 0 instead of β·C. Bₚⱼ is `b[bo + p·ldb + j]`.
 ///
-/// No element outside the matrices is read or written, and nothing is masked: a masked access costs C2 ten times the nodes, and where it may
+/// No element outside the matrices is read or written, and no vector is masked: a masked access costs C2 ten times the nodes, and where it may
 /// leave the array its mask is boxed.
 ///
 /// The two orders of A are two methods: with rows of A contiguous, C2 proves every index in range before the loop; with one general
@@ -28,6 +28,12 @@ import jdk.incubator.vector.VectorSpecies;
 final class ${Real}DirectTiles {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
+
+    /// The longest arrays that these tiles index. Masked with one less, the indexes stay as they are, but C2 knows that a sum of two does
+    /// not wrap, and forms addresses without a sign extension for every load (64×32×64 NN: 2060 → 1700 ns).
+    static final int LONGEST = 1 << 30;
+
+    private static final int MASK = LONGEST - 1;
 
     private ${Real}DirectTiles() {}
 
@@ -79,11 +85,15 @@ final class ${Real}DirectTiles {
             int k, ${real}[] a, int ao, int rs, ${real}[] b, int bo, int ldb,
             <#if !zero>${real} beta, </#if>${real}[] c, int co, int ldc, int last) {
 <@tile.accumulators rows=s.r vecs=s.v zero=zero lastVector="last"/>
+<#list 0..<s.r as i>
+        int ao${i} = (ao<#if i gt 0> + ${i} * rs</#if>) & MASK;
+</#list>
+        int depth = k & MASK;
         int bp = bo;
-        for (int p = 0; p < k; p++) {
+        for (int p = 0; p < depth; p++) {
 <@vectorsOfB vecs=s.v/>
 <#list 0..<s.r as i>
-<@tile.multiplyAdd row=i vecs=s.v element="a[ao" + (i gt 0)?then(" + " + i + " * rs", "") + " + p]"/>
+<@tile.multiplyAdd row=i vecs=s.v element="a[ao" + i + " + p]"/>
 </#list>
             bp += ldb;
         }
@@ -97,9 +107,10 @@ final class ${Real}DirectTiles {
         int ap = ao;
         int bp = bo;
         for (int p = 0; p < k; p++) {
+            int row = ap & MASK;
 <@vectorsOfB vecs=s.v/>
 <#list 0..<s.r as i>
-<@tile.multiplyAdd row=i vecs=s.v element="a[ap" + (i gt 0)?then(" + " + i, "") + "]"/>
+<@tile.multiplyAdd row=i vecs=s.v element="a[row" + (i gt 0)?then(" + " + i, "") + "]"/>
 </#list>
             ap += cs;
             bp += ldb;

@@ -18,6 +18,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class ${Real}PackedTiles {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    /// Indexes of packed panels stay below this, which tells C2 that their sums do not wrap: one address, not a sign extension a load.
+    private static final int MASK = (1 << 24) - 1;
     private static final long VECTOR_BYTES = SPECIES.vectorByteSize();
 
     private ${Real}PackedTiles() {}
@@ -50,13 +52,15 @@ final class ${Real}PackedTiles {
     private static void packed${r}x${v}<#if zero>Zero</#if>(
             int k, ${real}[] a, int ao, MemorySegment b, long bo,<#if !zero> ${real} beta,</#if> ${real}[] c, int co, int ldc) {
 <@tile.accumulators rows=r vecs=v zero=zero/>
-        for (int p = 0; p < k; p++) {
+        int panel = ao & MASK;
+        int depth = k & MASK;
+        for (int p = 0; p < depth; p++) {
             long bp = bo + p * (${v} * VECTOR_BYTES);
 <#list 0..<v as w>
             ${Real}Vector b${w} = ${Real}Vector.fromMemorySegment(SPECIES, b, bp<#if w gt 0> + ${w} * VECTOR_BYTES</#if>, ORDER);
 </#list>
 <#list 0..<r as i>
-<@tile.multiplyAdd row=i vecs=v element="a[ao + p * " + r + (i gt 0)?then(" + " + i, "") + "]"/>
+<@tile.multiplyAdd row=i vecs=v element="a[panel + p * " + r + (i gt 0)?then(" + " + i, "") + "]"/>
 </#list>
         }
 <@tile.store rows=r vecs=v/>

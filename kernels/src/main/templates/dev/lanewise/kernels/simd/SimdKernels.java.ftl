@@ -75,7 +75,7 @@ public final class SimdKernels extends CheckedKernels {
             ${t.real} beta, ${t.real}[] c, int cOffset, int ldc,
             Epilogue<${t.real}[]> epilogue) {
         GemmPlan plan = ${t.real}Planner.plan(
-                transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, epilogue != null && epilogue.columnSums() != null);
+                transA, transB, m, n, alpha == 0 ? 0 : k, mustCopy(alpha, a, b), epilogue != null && epilogue.columnSums() != null);
         if (plan.path() == GemmPlan.Path.DIRECT && epilogue == null && plan.threads() == 1) {
             // The smallest products: nothing is borrowed from a pool.
             ${t.Real}Direct.multiply(
@@ -165,7 +165,7 @@ public final class SimdKernels extends CheckedKernels {
             Transpose transA, Transpose transB, int m, int n, int k,
             ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, long strideA, ${t.real}[] b, int bOffset, int ldb, long strideB,
             ${t.real} beta, ${t.real}[] c, int cOffset, int ldc, long strideC, int from, int to) {
-        GemmPlan plan = ${t.real}Planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, false);
+        GemmPlan plan = ${t.real}Planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, mustCopy(alpha, a, b), false);
         boolean direct = plan.path() == GemmPlan.Path.DIRECT;
         ${t.Real}Gemm call = direct ? null : ${t.real}Gemms.acquire();
         try {
@@ -186,6 +186,11 @@ public final class SimdKernels extends CheckedKernels {
                 ${t.real}Gemms.release(call);
             }
         }
+    }
+
+    /// α is folded into A where it is packed; tiles over operands where they lie do not reach the end of the longest arrays.
+    private static boolean mustCopy(${t.real} alpha, ${t.real}[] a, ${t.real}[] b) {
+        return alpha != 1 || Math.max(a.length, b.length) > ${t.Real}DirectTiles.LONGEST;
     }
 
     @Override
