@@ -23,7 +23,8 @@ public record GemmPlan(
         SCALE("scale"),
         /// Tiles over operands where they lie.
         DIRECT("direct"),
-        /// As direct, with B copied to rows of one whole vector: n is less than a vector has lanes.
+        /// As direct, with B copied to rows of whole vectors: n is less than a vector has lanes, or a small B is stored
+        /// transposed.
         PADDED("padded"),
         /// As direct, with the roles of A and B swapped, so that lanes run along m: n is small and Aᵀ is stored.
         LANES_ALONG_M("lanes along m"),

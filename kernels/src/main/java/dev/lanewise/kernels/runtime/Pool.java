@@ -44,7 +44,10 @@ public final class Pool<T> {
     /// @param object what [#acquire()] returned
     public void release(T object) {
         for (int i = 0; i < SLOTS; i++) {
-            if (slots.getPlain(i) == null && slots.compareAndSet(i, null, object)) {
+            if (slots.getPlain(i) == null) {
+                // Not an atomic exchange: should another thread have filled the slot meanwhile, its object is dropped
+                // and one is made again.
+                slots.setRelease(i, object);
                 return;
             }
         }

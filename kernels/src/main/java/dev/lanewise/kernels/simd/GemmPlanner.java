@@ -14,6 +14,9 @@ final class GemmPlanner {
     /// speed, and pays only where each packed element is used often.
     private static final long DIRECT_PRODUCT = 200L * 200 * 200;
 
+    /// Up to this many, a transposed B is turned, and A read where it lies.
+    private static final long TURNED_PRODUCT = 100L * 100 * 100;
+
     /// Rows up to which each element of B is used too seldom to be worth packing.
     private static final int FEW_ROWS = 96;
 
@@ -136,7 +139,7 @@ final class GemmPlanner {
             return Path.LANES_ALONG_M;
         }
         if (transB) {
-            return Path.PACKED; // and B is turned where it is copied
+            return (long) m * n * k <= TURNED_PRODUCT ? Path.PADDED : Path.PACKED; // B is turned where it is copied
         }
         if (n < lanes) {
             return Path.PADDED;

@@ -12,9 +12,6 @@ import dev.lanewise.kernels.runtime.NativeScratch;
 import dev.lanewise.kernels.runtime.ThreadTeam;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import jdk.incubator.vector.${Real}Vector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorSpecies;
 
 /// One call of ${p}gemm: its arguments, its buffers, and the loops around the micro-kernels. Reused from call to call, so that a
 /// call allocates nothing.
@@ -33,8 +30,6 @@ import jdk.incubator.vector.VectorSpecies;
 /// Every element of C sees its products in ascending p: a later block of k starts from what the earlier one stored, which
 /// is exact. Threads take rectangles of C, cut along m or along n and never along k, so no result depends on their number.
 final class ${Real}Gemm implements ThreadTeam.Work {
-    private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
-
     private final Buffers[] buffers;
 
     private GemmPlan plan;
@@ -131,6 +126,11 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         }
     }
 
+    /// The first thread's buffers, for a caller that needs nothing else of this.
+    Buffers buffers() {
+        return buffers[0];
+    }
+
     /// One thread's share: whole tiles, as equal as they can be.
     @Override
     public void run(int member) {
@@ -159,7 +159,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         switch (plan.path()) {
             case SCALE -> scale(i0, i1, j0, j1, buffers);
             case DIRECT -> direct(i0, i1, j0, j1, buffers);
-            case PADDED -> padded(i0, i1, buffers);
+            case PADDED -> padded(i0, i1, j0, j1, buffers);
             case LANES_ALONG_M -> lanesAlongM(i0, i1, j0, j1, buffers);
             case MATRIX_VECTOR -> matrixVector(i0, i1, j0, j1, buffers);
             case PACKED -> packed(i0, i1, j0, j1, buffers);
@@ -232,25 +232,12 @@ final class ${Real}Gemm implements ThreadTeam.Work {
                 epilogue == null ? null : this, buffers, i0, j0);
     }
 
-    /// n < LANES: rows of B become whole vectors, and tiles of C pass through a buffer of their size.
-    private void padded(int i0, int i1, Buffers buffers) {
-        int n = plan.n();
-        int k = plan.k();
-        ${real}[] edge = buffers.edge;
-        ${real}[] wide = buffers.a.atLeast(k * LANES);
-        ${Real}Packing.pad(k, n, b.array, b.at(0, 0), b.rows(), wide);
-        int most = ${Real}Registers.directRows(1);
-        for (int i = i0; i < i1; i += most) {
-            int rows = Math.min(most, i1 - i);
-            int ci = cOffset + i * ldc;
-            if (beta != 0) {
-                copyRows(rows, n, c, ci, ldc, edge, LANES);
-            }
-            ${Real}DirectTiles.multiply(
-                    rows, LANES, beta == 0, k, a.array, a.at(i, 0), a.rows(), a.columns(), wide, 0, LANES, beta, edge, 0, LANES);
-            storeNarrowRows(rows, n, edge, c, ci, ldc);
-            finish(i, 0, rows, n, buffers);
-        }
+    private void padded(int i0, int i1, int j0, int j1, Buffers buffers) {
+        boolean turned = b.rowStride == 1 && b.columnStride != 1;
+        ${Real}Padded.multiply(
+                i1 - i0, j1 - j0, plan.k(), a.array, a.at(i0, 0), a.rows(), a.columns(),
+                b.array, b.at(0, j0), turned ? b.columns() : b.rows(), turned, beta, c, cOffset + i0 * ldc + j0, ldc,
+                epilogue == null ? null : this, buffers, i0, j0);
     }
 
     /// Cᵀ = op(B)ᵀ·op(A)ᵀ, into a buffer, a few vectors of rows of C at a time: Aᵀ is stored, so op(A)ᵀ is contiguous along m.
@@ -397,18 +384,6 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         }
     }
 
-    /// n < LANES columns: masked where the whole vector would still lie within the array, so that the mask never leaves its register.
-    private static void storeNarrowRows(int m, int n, ${real}[] edge, ${real}[] c, int co, int ldc) {
-        VectorMask<${box}> mask = SPECIES.indexInRange(0, n);
-        for (int i = 0; i < m; i++) {
-            if (co + i * ldc <= c.length - LANES) {
-                ${Real}Vector.fromArray(SPECIES, edge, i * LANES).intoArray(c, co + i * ldc, mask);
-            } else {
-                System.arraycopy(edge, i * LANES, c, co + i * ldc, n);
-            }
-        }
-    }
-
     /// Rows of a segment that a matrix-vector product stages at a time.
     private static final int STAGED_ROWS = 8;
 
@@ -417,12 +392,12 @@ final class ${Real}Gemm implements ThreadTeam.Work {
 
     /// One thread's packing buffers, and one tile for what sticks out of C, which then serves the epilogue as scratch.
     static final class Buffers {
-        private final ${Real}Scratch a = new ${Real}Scratch();
+        final ${Real}Scratch a = new ${Real}Scratch();
         private final NativeScratch b = new NativeScratch();
-        private final ${real}[] lanes = new ${real}[${Real}Transposes.BUFFER];
+        final ${real}[] lanes = new ${real}[${Real}Transposes.BUFFER];
         private final ${Real}Scratch staging = new ${Real}Scratch();
         private final ${real}[] tile = new ${real}[8 * NR];
-        private final ${real}[] edge = new ${real}[Math.max(
+        final ${real}[] edge = new ${real}[Math.max(
                 Math.max(8 * NR, ${Real}MatrixVector.PARTIAL), ${Real}Epilogues.BLOCKS_SIZE)];
     }
 }

@@ -193,14 +193,35 @@ final class ${Real}Packing {
         }
     }
 
-    /// Rows of n < LANES columns of B as rows of one whole vector.
-    static void pad(int k, int n, ${real}[] b, int bo, int rs, ${real}[] padded) {
-        int inside = b.length - LANES < bo ? 0 : Math.min(k, (b.length - LANES - bo) / rs + 1);
-        for (int p = 0; p < inside; p++) {
-            ${Real}Vector.fromArray(SPECIES, b, bo + p * rs).intoArray(padded, p * LANES);
+    /// Bᵀ as rows of B: wide[p·ld + j] = b[bo + j·cs + p] for j < n and p < k.
+    static void turn(int k, int n, ${real}[] b, int bo, int cs, ${real}[] wide, int ld, ${real}[] buffer) {
+        int j = 0;
+        if (${Real}Transposes.IN_REGISTERS) {
+            for (; j <= n - LANES; j += LANES) {
+                ${Real}Transposes.intoLanes(k, b, bo + j * cs, cs, wide, j, ld, buffer);
+            }
         }
-        for (int p = inside; p < k; p++) {
-            System.arraycopy(b, bo + p * rs, padded, p * LANES, n);
+        for (; j <= n - 8; j += 8) {
+            turn8(k, b, bo + j * cs, cs, wide, j, ld);
+        }
+        for (; j < n; j++) {
+            turnRow(0, k, b, bo + j * cs, wide, j, ld);
+        }
+    }
+
+    private static void turn8(int k, ${real}[] b, int bo, int cs, ${real}[] wide, int to, int ld) {
+        for (int p = 0; p < k; p++) {
+            int at = to + p * ld;
+<#list 0..7 as i>
+            wide[at<#if i gt 0> + ${i}</#if>] = b[bo<#if i gt 0> + ${i} * cs</#if> + p];
+</#list>
+        }
+    }
+
+    /// Columns p0 … k of one row.
+    static void turnRow(int p0, int k, ${real}[] b, int bo, ${real}[] wide, int to, int ld) {
+        for (int p = p0; p < k; p++) {
+            wide[to + p * ld] = b[bo + p];
         }
     }
 

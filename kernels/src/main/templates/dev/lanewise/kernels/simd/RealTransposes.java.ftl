@@ -1,3 +1,11 @@
+<#-- Row `row` of what lies side by side. -->
+<#macro store segment vector row>
+<#if segment>
+            ${vector}.intoMemorySegment(packed, (to + (long) ${row} * width) * ${box}.BYTES, ORDER);
+<#else>
+            ${vector}.intoArray(packed, to + ${row} * width);
+</#if>
+</#macro>
 <#assign rows = 6>
 <#function other b><#return (b == 0)?then(1, 0)></#function>
 package dev.lanewise.kernels.simd;
@@ -101,20 +109,26 @@ final class ${Real}Transposes {
 
     /// packed[to + p·width + i] = b[bo + i·cs + p] for i < LANES and p < k: first groups of 8 rows, as panels in the buffer, then those side
     /// by side. (Storing the 8 elements of a group as half a vector was three times slower.)
+<#list ["MemorySegment", "${real}[]"] as target>
+<#if target?index == 1>
+
+    /// The same into an array.
+</#if>
     static void intoLanes(
-            int k, ${real}[] b, int bo, int cs, MemorySegment packed, int to, int width, ${real}[] buffer) {
+            int k, ${real}[] b, int bo, int cs, ${target} packed, int to, int width, ${real}[] buffer) {
         int whole = k - k % LANES;
         for (int p = 0; p < whole; p += BLOCK) {
             int depth = Math.min(BLOCK, whole - p);
             for (int i = 0; i < LANES; i += 8) {
                 interleave8(depth, b, bo + i * cs + p, cs, buffer, i * BLOCK);
             }
-            sideBySide(depth, buffer, packed, to + (long) p * width, width);
+            sideBySide(depth, buffer, packed, to + p * width, width);
         }
-        for (int i = 0; i < LANES; i++) {
-            ${Real}Packing.transposeRow(whole, k, b, bo + i * cs, packed, to + i, width);
+        for (int i = 0; i < LANES && whole < k; i++) {
+            ${Real}Packing.<#if target?index == 0>transposeRow<#else>turnRow</#if>(whole, k, b, bo + i * cs, packed, to + i, width);
         }
     }
+</#list>
 
     /// buffer[to + 8p + i] = b[bo + i·cs + p] for 8 rows and p < k, a multiple of LANES.
     private static void interleave8(int k, ${real}[] b, int bo, int cs, ${real}[] buffer, int to) {
@@ -140,20 +154,23 @@ final class ${Real}Transposes {
         }
     }
 
-    private static void sideBySide(int k, ${real}[] buffer, MemorySegment packed, long to, int width) {
+<#list ["MemorySegment", "${real}[]"] as target>
+<#if target?index == 1>
+
+</#if>
+    private static void sideBySide(int k, ${real}[] buffer, ${target} packed, int to, int width) {
 <#if isFloat>
         for (int p = 0; p < k; p += 2) {
-            long at = (to + (long) p * width) * ${box}.BYTES;
             ${Bits}Vector x = ${Real}Vector.fromArray(SPECIES, buffer, 8 * p).reinterpretAs${Bits}s();
             ${Bits}Vector y = ${Real}Vector.fromArray(SPECIES, buffer, 8 * p + 8 * BLOCK).reinterpretAs${Bits}s();
-            LOW8.selectFrom(x, y).reinterpretAs${Real}s().intoMemorySegment(packed, at, ORDER);
-            HIGH8.selectFrom(x, y).reinterpretAs${Real}s().intoMemorySegment(packed, at + (long) width * ${box}.BYTES, ORDER);
+<@store segment=(target?index == 0) vector="LOW8.selectFrom(x, y).reinterpretAs${Real}s()" row="p"/>
+<@store segment=(target?index == 0) vector="HIGH8.selectFrom(x, y).reinterpretAs${Real}s()" row="(p + 1)"/>
         }
 <#else>
         for (int p = 0; p < k; p++) {
-            ${Real}Vector.fromArray(SPECIES, buffer, 8 * p)
-                    .intoMemorySegment(packed, (to + (long) p * width) * ${box}.BYTES, ORDER);
+<@store segment=(target?index == 0) vector="${Real}Vector.fromArray(SPECIES, buffer, 8 * p)" row="p"/>
         }
 </#if>
     }
+</#list>
 }

@@ -85,7 +85,14 @@ public final class SimdKernels extends CheckedKernels {
         }
         ${t.Real}Gemm call = ${t.real}Gemms.acquire();
         try {
-            call.run(plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue, team);
+            if (plan.path() == GemmPlan.Path.PADDED && epilogue == null && plan.threads() == 1) {
+                // Small too: only buffers are borrowed. (A reference stored in a pooled object costs a barrier of the collector.)
+                ${t.Real}Padded.multiply(
+                        m, n, k, a, aOffset, transA == Transpose.TRANS ? 1 : lda, transA == Transpose.TRANS ? lda : 1,
+                        b, bOffset, ldb, transB == Transpose.TRANS, beta, c, cOffset, ldc, null, call.buffers(), 0, 0);
+            } else {
+                call.run(plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue, team);
+            }
         } finally {
             ${t.real}Gemms.release(call);
         }

@@ -33,7 +33,8 @@ class GemmPlannerTest {
         assertEquals(Path.DIRECT, plan(N, N, 16, 16, 16).path());
         assertEquals(Path.DIRECT, plan(T, N, 64, 64, 64).path());
         assertEquals(Path.DIRECT, plan(N, N, 64, 2000, 2000).path(), "few rows");
-        assertEquals(Path.PACKED, plan(N, T, 16, 16, 16).path(), "B has to be turned");
+        assertEquals(Path.PADDED, plan(N, T, 16, 16, 16).path(), "B has to be turned");
+        assertEquals(Path.PACKED, plan(N, T, 128, 128, 128).path(), "B has to be turned");
         assertEquals(Path.PACKED, plan(N, N, 1024, 1024, 1024).path());
         assertEquals(Path.PACKED, planner(1).plan(N, N, 16, 16, 16, true, false).path(), "α is folded in");
         assertEquals(Path.PADDED, plan(N, N, 128, 10, 256).path());
