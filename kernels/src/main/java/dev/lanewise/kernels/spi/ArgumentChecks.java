@@ -12,25 +12,43 @@ final class ArgumentChecks {
     }
 
     /// A stored rows×columns matrix at `offset` of an array: leading dimension, offset, last element.
+    ///
+    /// The passing case is small enough to be inlined, and divides only where a product could wrap: three divisions
+    /// were
+    /// a fifth of an 8×8×8 product.
     static void checkMatrix(
             String name, long length, long offset, int rows, int columns, String ldName, long leadingDimension) {
+        if (leadingDimension < Math.max(1, columns)
+                || offset < 0
+                || offset > length
+                || wraps(offset, rows, columns, leadingDimension)
+                || end(offset, rows, columns, leadingDimension) > length) {
+            throw refusal(name, length, offset, rows, columns, ldName, leadingDimension);
+        }
+    }
+
+    /// Whether the index after the last element is not a `long`; never with an `int` leading dimension.
+    private static boolean wraps(long offset, int rows, int columns, long leadingDimension) {
+        return leadingDimension > Integer.MAX_VALUE
+                && rows > 1
+                && leadingDimension > (Long.MAX_VALUE - offset - columns) / (rows - 1L);
+    }
+
+    private static RuntimeException refusal(
+            String name, long length, long offset, int rows, int columns, String ldName, long leadingDimension) {
         if (leadingDimension < Math.max(1, columns)) {
-            throw new IllegalArgumentException(
+            return new IllegalArgumentException(
                     ldName + "=" + leadingDimension + " is below max(1, row length " + columns + ")");
         }
         if (offset < 0 || offset > length) {
-            throw new IndexOutOfBoundsException(
+            return new IndexOutOfBoundsException(
                     name + "Offset=" + offset + " is outside " + name + " of length " + length);
         }
-        boolean wraps = rows > 1 && leadingDimension > (Long.MAX_VALUE - offset - columns) / (rows - 1L);
+        boolean wraps = wraps(offset, rows, columns, leadingDimension);
         long end = wraps ? Long.MAX_VALUE : end(offset, rows, columns, leadingDimension);
-        if (end > length) {
-            throw new IndexOutOfBoundsException(
-                    "the " + rows + "×" + columns + " matrix at " + name + "Offset=" + offset
-                            + " with " + ldName + "=" + leadingDimension + " ends at index " + end
-                            + ", beyond " + name
-                            + " of length " + length);
-        }
+        return new IndexOutOfBoundsException("the " + rows + "×" + columns + " matrix at " + name + "Offset=" + offset
+                + " with " + ldName + "=" + leadingDimension + " ends at index " + end + ", beyond " + name
+                + " of length " + length);
     }
 
     static void checkVector(String name, int length, int offset, int size) {

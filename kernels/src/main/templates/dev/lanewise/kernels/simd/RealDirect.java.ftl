@@ -35,8 +35,8 @@ final class ${Real}Direct {
     }
 
     /// Columns of the tile that begins where so many are left: all vectors but its last are whole.
-    private static int strip(int columns) {
-        return Math.min(columns, ${Real}Registers.firstStrip((columns + LANES - 1) / LANES) * LANES);
+    private static int strip(int columns, int m) {
+        return Math.min(columns, ${Real}Registers.firstStrip((columns + LANES - 1) / LANES, m) * LANES);
     }
 
     private static void stripByStrip(
@@ -44,7 +44,7 @@ final class ${Real}Direct {
             ${real} beta, ${real}[] c, int co, int ldc, ${Real}Gemm then, ${Real}Gemm.Buffers buffers, int i0, int j0) {
         int j = 0;
         while (j < n) {
-            int width = strip(n - j);
+            int width = strip(n - j, m);
             int most = ${Real}Registers.directRows((width + LANES - 1) / LANES);
             int i = 0;
             for (int tiles = (m + most - 1) / most; tiles > 0; tiles--) {
@@ -63,13 +63,13 @@ final class ${Real}Direct {
     private static void rowByRow(
             int m, int n, int k, ${real}[] a, int ao, int rs, int cs, ${real}[] b, int bo, int ldb,
             ${real} beta, ${real}[] c, int co, int ldc, ${Real}Gemm then, ${Real}Gemm.Buffers buffers, int i0, int j0) {
-        int most = ${Real}Registers.directRows(Math.min(${Real}Registers.NV, (n + LANES - 1) / LANES));
+        int most = ${Real}Registers.directRows((strip(n, m) + LANES - 1) / LANES);
         int i = 0;
         for (int tiles = (m + most - 1) / most; tiles > 0; tiles--) {
             int rows = (m - i + tiles - 1) / tiles;
             int j = 0;
             while (j < n) {
-                int width = strip(n - j);
+                int width = strip(n - j, m);
                 int limit = ${Real}Registers.directRows((width + LANES - 1) / LANES);
                 for (int r = 0; r < rows; r += limit) {
                     int height = Math.min(limit, rows - r);

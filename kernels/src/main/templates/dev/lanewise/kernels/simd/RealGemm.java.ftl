@@ -30,6 +30,12 @@ import java.util.Arrays;
 /// Every element of C sees its products in ascending p: a later block of k starts from what the earlier one stored, which
 /// is exact. Threads take rectangles of C, cut along m or along n and never along k, so no result depends on their number.
 final class ${Real}Gemm implements ThreadTeam.Work {
+    /// Rows of a segment that a matrix-vector product stages at a time.
+    private static final int STAGED_ROWS = 8;
+
+    /// Elements of the buffer in which lanes run along m: half of an L1 cache.
+    private static final int TURNED = (16 << 10) / ${box}.BYTES;
+
     private final Buffers[] buffers;
 
     private GemmPlan plan;
@@ -243,23 +249,36 @@ final class ${Real}Gemm implements ThreadTeam.Work {
     /// Cᵀ = op(B)ᵀ·op(A)ᵀ, into a buffer, a few vectors of rows of C at a time: Aᵀ is stored, so op(A)ᵀ is contiguous along m.
     private void lanesAlongM(int i0, int i1, int j0, int j1, Buffers buffers) {
         int n = j1 - j0;
-        int most = Math.max(LANES, TURNED / n / NR * NR);
-        ${real}[] turned = buffers.a.atLeast(n * most);
+        int lines = Math.max(n, LANES); // whole squares, to be turned back
+        int most = Math.max(LANES, TURNED / lines / NR * NR);
+        ${real}[] turned = buffers.a.atLeast(lines * most);
         int i = i0;
         for (int parts = GemmPlanner.ceilDiv(i1 - i0, most); parts > 0; parts--) {
             int rows = GemmPlanner.ceilDiv(GemmPlanner.ceilDiv(i1 - i, parts), LANES) * LANES;
             rows = Math.min(rows, i1 - i);
             int ci = cOffset + i * ldc + j0;
             if (beta != 0) {
-                ${Real}Packing.transposeInto(rows, n, c, ci, ldc, turned, most);
+                ${Real}Transposes.transpose(n, rows, c, ci, ldc, turned, 0, most);
             }
             ${Real}Direct.multiply(
                     n, rows, plan.k(), plan.kc(), b.array, b.at(0, j0), b.columns(), b.rows(),
                     a.array, a.at(i, 0), a.columns(), beta, turned, 0, most, null, null, 0, 0);
-            ${Real}Packing.transposeBack(rows, n, turned, most, c, ci, ldc);
+            turnBack(rows, n, turned, most, ci);
             finish(i, j0, rows, n, buffers);
             i += rows;
         }
+    }
+
+    /// Rows of C from the columns of `turned`. Where rows are shorter than a vector and follow each other without a gap, they are stored
+    /// whole: each overwrites the beginning of the next, which is stored after it. Masked, that cost as much as one element at a time.
+    private void turnBack(int rows, int n, ${real}[] turned, int ld, int ci) {
+        int i = 0;
+        if (${Real}Transposes.IN_REGISTERS && n < LANES && ldc == n) {
+            for (; i <= rows - 2 * LANES; i += LANES) {
+                ${Real}Transposes.transpose(LANES, LANES, turned, i, ld, c, ci + i * ldc, ldc);
+            }
+        }
+        ${Real}Transposes.transpose(rows - i, n, turned, i, ld, c, ci + i * ldc, ldc);
     }
 
     /// A row-major matrix times a column, or a row times a transposed matrix. From a segment a few rows are staged at a time.
@@ -317,7 +336,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
             for (int pc = 0; pc < k; pc += kc) {
                 int depth = Math.min(kc, k - pc);
                 if (packedB == null) {
-                    b.packB(pc, jc, depth, columns, panel, buffers.lanes, buffers.staging);
+                    b.packB(pc, jc, depth, columns, panel, buffers.staging);
                 }
                 long bo = packedB == null ? 0 : packedB.at(pc, jc);
                 for (int ic = i0; ic < i1; ic += mc) {
@@ -384,17 +403,10 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         }
     }
 
-    /// Rows of a segment that a matrix-vector product stages at a time.
-    private static final int STAGED_ROWS = 8;
-
-    /// Elements of the buffer in which lanes run along m: half of an L1 cache.
-    private static final int TURNED = (16 << 10) / ${box}.BYTES;
-
     /// One thread's packing buffers, and one tile for what sticks out of C, which then serves the epilogue as scratch.
     static final class Buffers {
         final ${Real}Scratch a = new ${Real}Scratch();
         private final NativeScratch b = new NativeScratch();
-        final ${real}[] lanes = new ${real}[${Real}Transposes.BUFFER];
         private final ${Real}Scratch staging = new ${Real}Scratch();
         private final ${real}[] tile = new ${real}[8 * NR];
         final ${real}[] edge = new ${real}[Math.max(

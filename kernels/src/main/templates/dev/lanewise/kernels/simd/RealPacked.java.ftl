@@ -26,11 +26,10 @@ final class ${Real}Packed implements PackedMatrix<${real}[]> {
         ${Real}Operand source = new ${Real}Operand();
         source.set(transB, b, bOffset, ldb);
         ${Real}Scratch staging = new ${Real}Scratch();
-        ${real}[] buffer = new ${real}[${Real}Transposes.BUFFER];
         for (int jc = 0; jc < n; jc += nc) {
             for (int pc = 0; pc < k; pc += kc) {
                 source.packB(
-                        pc, jc, Math.min(kc, k - pc), Math.min(nc, n - jc), blocks.segment().asSlice(blocks.at(pc, jc)), buffer, staging);
+                        pc, jc, Math.min(kc, k - pc), Math.min(nc, n - jc), blocks.segment().asSlice(blocks.at(pc, jc)), staging);
             }
         }
     }

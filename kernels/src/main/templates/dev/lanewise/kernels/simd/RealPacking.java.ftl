@@ -27,6 +27,10 @@ final class ${Real}Packing {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final ValueLayout.Of${Real} ELEMENT = ValueLayout.JAVA_${real?upper_case};
 
+    /// Rows of a source that are copied together: as many sequential read streams as the hardware follows without effort. One panel or sliver
+    /// after another over the whole depth, each with a short piece of every row, was two to three times slower at 1024².
+    static final int STREAMS = 8;
+
     private ${Real}Packing() {}
 
     /// Elements that [#packB] writes for so many columns.
@@ -38,10 +42,6 @@ final class ${Real}Packing {
     static int sliver(int columns) {
         return Math.min(columns, NR);
     }
-
-    /// Rows of a source that are copied together: as many sequential read streams as the hardware follows without effort. One panel or sliver
-    /// after another over the whole depth, each with a short piece of every row, was two to three times slower at 1024².
-    static final int STREAMS = 8;
 
     /// Packs α·op(A)[i0 … i0+m, p0 … p0+k] as panels of MR rows. op(A)ᵢₚ is `a[ao + i·rs + p·cs]`, one of the strides is 1.
     static void packA(int m, int k, ${real} alpha, ${real}[] a, int ao, int rs, int cs, ${real}[] packed) {
@@ -130,9 +130,8 @@ final class ${Real}Packing {
     }
 </#list>
 
-    /// Packs op(B)[p0 … p0+k, j0 … j0+n] as slivers of NR columns. op(B)ₚⱼ is `b[bo + p·rs + j·cs]`, one of the strides is 1. `buffer` has
-    /// room for [${Real}Transposes#BUFFER] elements.
-    static void packB(int k, int n, ${real}[] b, int bo, int rs, int cs, MemorySegment packed, ${real}[] buffer) {
+    /// Packs op(B)[p0 … p0+k, j0 … j0+n] as slivers of NR columns. op(B)ₚⱼ is `b[bo + p·rs + j·cs]`, one of the strides is 1.
+    static void packB(int k, int n, ${real}[] b, int bo, int rs, int cs, MemorySegment packed) {
         if (cs == 1) {
             for (int p = 0; p < k; p += STREAMS) {
                 copySlivers(Math.min(STREAMS, k - p), n, k, b, bo + p * rs, rs, packed, p);
@@ -142,7 +141,7 @@ final class ${Real}Packing {
         int columns;
         for (int j = 0; j < n; j += columns) {
             columns = sliver(n - j);
-            transpose(k, columns, b, bo + j * cs, cs, packed, j * k, packedColumns(columns), buffer);
+            ${Real}Transposes.transpose(k, columns, b, bo + j * cs, cs, packed, j * k, packedColumns(columns));
         }
     }
 
@@ -156,89 +155,6 @@ final class ${Real}Packing {
             long to = (long) j * k + (long) p0 * width;
             for (int p = 0; p < depth; p++) {
                 MemorySegment.copy(b, bo + p * rs + j, packed, ELEMENT, (to + (long) p * width) * ${box}.BYTES, columns);
-            }
-        }
-    }
-
-    /// packed[to + p·width + j] = b[bo + j·cs + p].
-    static void transpose(
-            int k, int columns, ${real}[] b, int bo, int cs, MemorySegment packed, int to, int width, ${real}[] buffer) {
-        int j = 0;
-        if (${Real}Transposes.IN_REGISTERS) {
-            for (; j <= columns - LANES; j += LANES) {
-                ${Real}Transposes.intoLanes(k, b, bo + j * cs, cs, packed, to + j, width, buffer);
-            }
-        }
-        for (; j <= columns - 8; j += 8) {
-            transpose8(k, b, bo + j * cs, cs, packed, to + j, width);
-        }
-        for (; j < columns; j++) {
-            transposeRow(0, k, b, bo + j * cs, packed, to + j, width);
-        }
-    }
-
-    private static void transpose8(int k, ${real}[] b, int bo, int cs, MemorySegment packed, int to, int width) {
-        for (int p = 0; p < k; p++) {
-            long at = to + (long) p * width;
-<#list 0..7 as i>
-            packed.setAtIndex(ELEMENT, at<#if i gt 0> + ${i}</#if>, b[bo<#if i gt 0> + ${i} * cs</#if> + p]);
-</#list>
-        }
-    }
-
-    /// Columns p0 … k of one row.
-    static void transposeRow(int p0, int k, ${real}[] b, int bo, MemorySegment packed, int to, int width) {
-        for (int p = p0; p < k; p++) {
-            packed.setAtIndex(ELEMENT, to + (long) p * width, b[bo + p]);
-        }
-    }
-
-    /// Bᵀ as rows of B: wide[p·ld + j] = b[bo + j·cs + p] for j < n and p < k.
-    static void turn(int k, int n, ${real}[] b, int bo, int cs, ${real}[] wide, int ld, ${real}[] buffer) {
-        int j = 0;
-        if (${Real}Transposes.IN_REGISTERS) {
-            for (; j <= n - LANES; j += LANES) {
-                ${Real}Transposes.intoLanes(k, b, bo + j * cs, cs, wide, j, ld, buffer);
-            }
-        }
-        for (; j <= n - 8; j += 8) {
-            turn8(k, b, bo + j * cs, cs, wide, j, ld);
-        }
-        for (; j < n; j++) {
-            turnRow(0, k, b, bo + j * cs, wide, j, ld);
-        }
-    }
-
-    private static void turn8(int k, ${real}[] b, int bo, int cs, ${real}[] wide, int to, int ld) {
-        for (int p = 0; p < k; p++) {
-            int at = to + p * ld;
-<#list 0..7 as i>
-            wide[at<#if i gt 0> + ${i}</#if>] = b[bo<#if i gt 0> + ${i} * cs</#if> + p];
-</#list>
-        }
-    }
-
-    /// Columns p0 … k of one row.
-    static void turnRow(int p0, int k, ${real}[] b, int bo, ${real}[] wide, int to, int ld) {
-        for (int p = p0; p < k; p++) {
-            wide[to + p * ld] = b[bo + p];
-        }
-    }
-
-    /// c[co + i·ldc + j] = t[j·ldt + i]: what was computed with lanes along m, for m×n elements.
-    static void transposeBack(int m, int n, ${real}[] t, int ldt, ${real}[] c, int co, int ldc) {
-        for (int j = 0; j < n; j++) {
-            for (int i = 0; i < m; i++) {
-                c[co + i * ldc + j] = t[j * ldt + i];
-            }
-        }
-    }
-
-    /// The way there: t[j·ldt + i] = c[co + i·ldc + j].
-    static void transposeInto(int m, int n, ${real}[] c, int co, int ldc, ${real}[] t, int ldt) {
-        for (int j = 0; j < n; j++) {
-            for (int i = 0; i < m; i++) {
-                t[j * ldt + i] = c[co + i * ldc + j];
             }
         }
     }

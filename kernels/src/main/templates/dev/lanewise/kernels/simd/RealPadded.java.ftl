@@ -20,7 +20,7 @@ final class ${Real}Padded {
         int width = ${Real}Packing.packedColumns(n);
         ${real}[] wide = buffers.a.atLeast(k * width);
         if (turned) {
-            ${Real}Packing.turn(k, n, b, bo, ldb, wide, width, buffers.lanes);
+            ${Real}Transposes.transpose(k, n, b, bo, ldb, wide, 0, width);
         } else {
             pad(k, n, b, bo, ldb, wide);
         }

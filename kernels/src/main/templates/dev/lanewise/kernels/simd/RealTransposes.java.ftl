@@ -1,16 +1,11 @@
-<#-- Row `row` of what lies side by side. -->
-<#macro store segment vector row>
-<#if segment>
-            ${vector}.intoMemorySegment(packed, (to + (long) ${row} * width) * ${box}.BYTES, ORDER);
-<#else>
-            ${vector}.intoArray(packed, to + ${row} * width);
-</#if>
-</#macro>
 <#assign rows = 6>
-<#function other b><#return (b == 0)?then(1, 0)></#function>
+<#-- Stages of a square transpose. -->
+<#assign lanes = isFloat?then(16, 8)>
+<#assign stages = isFloat?then(4, 3)>
 package dev.lanewise.kernels.simd;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.${Bits}Vector;
 import jdk.incubator.vector.${Real}Vector;
@@ -23,6 +18,7 @@ final class ${Real}Transposes {
     private static final VectorSpecies<${box_bits}> TABLE = ${Bits}Vector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    private static final ValueLayout.Of${Real} ELEMENT = ValueLayout.JAVA_${real?upper_case};
 
     /// Whether two-vector selects are instructions here.
     static final boolean IN_REGISTERS = SPECIES.vectorBitSize() == 512;
@@ -33,17 +29,6 @@ final class ${Real}Transposes {
     /// Low and high halves of two vectors, element by element: x₀y₀x₁y₁….
     private static final ${Bits}Vector LOW = table(e -> e / 2 + e % 2 * LANES);
     private static final ${Bits}Vector HIGH = table(e -> LANES / 2 + e / 2 + e % 2 * LANES);
-
-    /// Pairs and quadruples likewise.
-    private static final ${Bits}Vector LOW2 = table(e -> e / 4 * 2 + e % 2 + e / 2 % 2 * LANES);
-    private static final ${Bits}Vector HIGH2 = table(e -> LANES / 2 + e / 4 * 2 + e % 2 + e / 2 % 2 * LANES);
-    private static final ${Bits}Vector LOW4 = table(e -> e / 8 * 4 + e % 4 + e / 4 % 2 * LANES);
-    private static final ${Bits}Vector HIGH4 = table(e -> LANES / 2 + e / 8 * 4 + e % 4 + e / 4 % 2 * LANES);
-
-<#if isFloat>
-    private static final ${Bits}Vector LOW8 = table(e -> e % 8 + e / 8 * LANES);
-    private static final ${Bits}Vector HIGH8 = table(e -> LANES / 2 + e % 8 + e / 8 * LANES);
-</#if>
 
     // Output vector q of three that hold LANES÷2 columns of six rows: element e is row i of column p, with q·LANES + e = 6p + i. First rows 0–3
     // from two vectors of pairs, then rows 4 and 5 from a third.
@@ -101,76 +86,106 @@ final class ${Real}Transposes {
         ${Real}Packing.interleaveRows(6, k - whole, alpha, a, ao + whole, rs, packed, to + 6 * whole);
     }
 
-    /// Columns that [#intoLanes] takes at a time, in blocks of this depth through a buffer.
+    /// Depth of the blocks of a square transpose: 16 rows of it stay in the L1 cache for the second half.
     private static final int BLOCK = 64;
 
-    /// Elements of the buffer.
-    static final int BUFFER = BLOCK * LANES;
-
-    /// packed[to + p·width + i] = b[bo + i·cs + p] for i < LANES and p < k: first groups of 8 rows, as panels in the buffer, then those side
-    /// by side. (Storing the 8 elements of a group as half a vector was three times slower.)
 <#list ["MemorySegment", "${real}[]"] as target>
-<#if target?index == 1>
+    /// to[at + p·ld + j] = b[bo + j·cs + p] for p < k and j < n. What is left of a square is done again with some of its neighbours, so
+    /// `to` must not be b. A single square is stored from its first row to its last.
+    static void transpose(int k, int n, ${real}[] b, int bo, int cs, ${target} to, int at, int ld) {
+        int j = 0;
+        if (IN_REGISTERS && k >= LANES && n >= LANES) {
+            for (; j <= n - LANES; j += LANES) {
+                lanes(k, b, bo + j * cs, cs, to, at + j, ld);
+            }
+            if (j < n) {
+                lanes(k, b, bo + (n - LANES) * cs, cs, to, at + n - LANES, ld);
+                return;
+            }
+        }
+        for (; j <= n - 8; j += 8) {
+            eight(k, b, bo + j * cs, cs, to, at + j, ld);
+        }
+        for (; j < n; j++) {
+            one(k, b, bo + j * cs, to, at + j, ld);
+        }
+    }
 
-    /// The same into an array.
-</#if>
-    static void intoLanes(
-            int k, ${real}[] b, int bo, int cs, ${target} packed, int to, int width, ${real}[] buffer) {
+    /// LANES columns of the result.
+    private static void lanes(int k, ${real}[] b, int bo, int cs, ${target} to, int at, int ld) {
         int whole = k - k % LANES;
         for (int p = 0; p < whole; p += BLOCK) {
             int depth = Math.min(BLOCK, whole - p);
-            for (int i = 0; i < LANES; i += 8) {
-                interleave8(depth, b, bo + i * cs + p, cs, buffer, i * BLOCK);
-            }
-            sideBySide(depth, buffer, packed, to + p * width, width);
+            low(depth, b, bo + p, cs, to, at + p * ld, ld);
+            high(depth, b, bo + p, cs, to, at + p * ld, ld);
         }
-        for (int i = 0; i < LANES && whole < k; i++) {
-            ${Real}Packing.<#if target?index == 0>transposeRow<#else>turnRow</#if>(whole, k, b, bo + i * cs, packed, to + i, width);
+        if (whole < k) {
+            int p = k - LANES;
+            low(LANES, b, bo + p, cs, to, at + p * ld, ld);
+            high(LANES, b, bo + p, cs, to, at + p * ld, ld);
         }
     }
-</#list>
+<#list ["low", "high"] as half>
 
-    /// buffer[to + 8p + i] = b[bo + i·cs + p] for 8 rows and p < k, a multiple of LANES.
-    private static void interleave8(int k, ${real}[] b, int bo, int cs, ${real}[] buffer, int to) {
+<#if half?index == 0>
+    /// The first half of each square's rows, k a multiple of LANES. ${stages} perfect shuffles of all rows transpose a square; its halves
+    /// part in the first, so they share no work. Both at once are too much for C2's node budget with a segment.
+</#if>
+    private static void ${half}(int k, ${real}[] b, int bo, int cs, ${target} to, int at, int ld) {
         for (int p = 0; p < k; p += LANES) {
-            int at = to + 8 * p;
-<#list 0..7 as i>
-            ${Bits}Vector r${i} = ${Real}Vector.fromArray(SPECIES, b, bo + ${i} * cs + p).reinterpretAs${Bits}s();
+<#list 0..<lanes as i>
+            ${Bits}Vector r${i} = ${Real}Vector.fromArray(SPECIES, b, bo<#if i gt 0> + ${i} * cs</#if> + p).reinterpretAs${Bits}s();
 </#list>
-<#-- Pairs of rows, then fours, then eights. -->
-<#list [0, 2, 4, 6] as i>
-            ${Bits}Vector a${i} = LOW.selectFrom(r${i}, r${i + 1});
-            ${Bits}Vector a${i + 1} = HIGH.selectFrom(r${i}, r${i + 1});
+<#assign current = []>
+<#list 0..<(lanes / 2) as i>
+            ${Bits}Vector s0x${i} = ${half?upper_case}.selectFrom(r${i}, r${i + lanes / 2});
+<#assign current = current + ["s0x" + i]>
 </#list>
-<#list [0, 4] as i><#list [0, 1] as h>
-            ${Bits}Vector b${i + 2 * h} = LOW2.selectFrom(a${i + h}, a${i + 2 + h});
-            ${Bits}Vector b${i + 2 * h + 1} = HIGH2.selectFrom(a${i + h}, a${i + 2 + h});
-</#list></#list>
-<#list 0..3 as q>
-<#list ["LOW4", "HIGH4"] as t>
-            ${t}.selectFrom(b${q}, b${q + 4}).reinterpretAs${Real}s().intoArray(buffer, at + ${2 * q + t?index} * LANES);
+<#list 1..<stages as stage>
+<#assign next = []>
+<#list 0..<(lanes / 4) as i>
+            ${Bits}Vector s${stage}x${2 * i} = LOW.selectFrom(${current[i]}, ${current[i + lanes / 4]});
+            ${Bits}Vector s${stage}x${2 * i + 1} = HIGH.selectFrom(${current[i]}, ${current[i + lanes / 4]});
+<#assign next = next + ["s" + stage + "x" + (2 * i), "s" + stage + "x" + (2 * i + 1)]>
 </#list>
+<#assign current = next>
 </#list>
-        }
-    }
-
-<#list ["MemorySegment", "${real}[]"] as target>
-<#if target?index == 1>
-
-</#if>
-    private static void sideBySide(int k, ${real}[] buffer, ${target} packed, int to, int width) {
-<#if isFloat>
-        for (int p = 0; p < k; p += 2) {
-            ${Bits}Vector x = ${Real}Vector.fromArray(SPECIES, buffer, 8 * p).reinterpretAs${Bits}s();
-            ${Bits}Vector y = ${Real}Vector.fromArray(SPECIES, buffer, 8 * p + 8 * BLOCK).reinterpretAs${Bits}s();
-<@store segment=(target?index == 0) vector="LOW8.selectFrom(x, y).reinterpretAs${Real}s()" row="p"/>
-<@store segment=(target?index == 0) vector="HIGH8.selectFrom(x, y).reinterpretAs${Real}s()" row="(p + 1)"/>
-        }
+<#list current as row>
+<#assign line = row?index + half?index * lanes / 2>
+<#if target?index == 0>
+            ${row}.reinterpretAs${Real}s().intoMemorySegment(to, (at + (long) (p<#if line gt 0> + ${line}</#if>) * ld) * ${box}.BYTES, ORDER);
 <#else>
-        for (int p = 0; p < k; p++) {
-<@store segment=(target?index == 0) vector="${Real}Vector.fromArray(SPECIES, buffer, 8 * p)" row="p"/>
-        }
+            ${row}.reinterpretAs${Real}s().intoArray(to, at + (p<#if line gt 0> + ${line}</#if>) * ld);
 </#if>
+</#list>
+        }
     }
+</#list>
+
+    private static void eight(int k, ${real}[] b, int bo, int cs, ${target} to, int at, int ld) {
+        for (int p = 0; p < k; p++) {
+            int row = at + p * ld;
+<#list 0..7 as i>
+<#if target?index == 0>
+            to.setAtIndex(ELEMENT, row<#if i gt 0> + ${i}</#if>, b[bo<#if i gt 0> + ${i} * cs</#if> + p]);
+<#else>
+            to[row<#if i gt 0> + ${i}</#if>] = b[bo<#if i gt 0> + ${i} * cs</#if> + p];
+</#if>
+</#list>
+        }
+    }
+
+    private static void one(int k, ${real}[] b, int bo, ${target} to, int at, int ld) {
+        for (int p = 0; p < k; p++) {
+<#if target?index == 0>
+            to.setAtIndex(ELEMENT, at + p * ld, b[bo + p]);
+<#else>
+            to[at + p * ld] = b[bo + p];
+</#if>
+        }
+    }
+<#if target?index == 0>
+
+</#if>
 </#list>
 }
