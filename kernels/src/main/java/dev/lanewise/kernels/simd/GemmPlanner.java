@@ -23,6 +23,11 @@ final class GemmPlanner {
     /// Below this many multiplications a second thread costs more than it brings (about 10 µs of one core).
     private static final double MIN_PARALLEL_PRODUCT = 1 << 20;
 
+    /// The largest operand that is copied outside the blocks of the packed path: of the 8 MiB that a thread may use,
+    /// what
+    /// fits a second-level cache.
+    private static final long COPY_BYTES = 1 << 20;
+
     /// B's rows that stream side by side.
     private static final int STREAMED_ROWS = 32;
 
@@ -37,6 +42,7 @@ final class GemmPlanner {
     private static final int COPIED = 4;
     private static final int SUMS = 8;
     private static final int PACKED_B = 16;
+    private static final int SCALED = 32;
 
     private final int lanes;
     private final int elementBytes;
@@ -60,22 +66,30 @@ final class GemmPlanner {
         this.directKc = Math.max(32, caches.l1() * 2 / 3 / (blocking.nr() * elementBytes) / 8 * 8);
     }
 
-    /// Of a call on arrays; `copied` says that operands cannot be read where they lie (α ≠ 1 is folded into A on the
-    /// way).
-    GemmPlan plan(Transpose transA, Transpose transB, int m, int n, int k, boolean copied, boolean sumsColumns) {
+    /// Of a call on arrays; `scaled` says that α ≠ 1, which is folded into a copy of A, `copied` that no operand can be
+    /// read where it lies.
+    GemmPlan plan(
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            boolean scaled,
+            boolean copied,
+            boolean sumsColumns) {
         return plan(
                 m,
                 n,
                 k,
                 (transA == Transpose.TRANS ? TRANS_A : 0)
                         | (transB == Transpose.TRANS ? TRANS_B : 0)
+                        | (scaled ? SCALED : 0)
                         | (copied ? COPIED : 0)
                         | (sumsColumns ? SUMS : 0));
     }
 
     /// Of a call on segments: everything is packed but the matrix of a matrix-vector product, whose order of summation
-    /// is its
-    /// own.
+    /// is its own.
     GemmPlan planSegments(Transpose transA, Transpose transB, int m, int n, int k, boolean sumsColumns) {
         return plan(
                 m,
@@ -132,19 +146,24 @@ final class GemmPlanner {
         if (k >= MATRIX_VECTOR_DEPTH && ((n == 1 && !transA) || (m == 1 && transB))) {
             return Path.MATRIX_VECTOR;
         }
-        if ((flags & COPIED) != 0) {
+        if ((flags & COPIED) != 0 || ((flags & SCALED) != 0 && !copyable(m, k))) {
             return Path.PACKED;
         }
         if (transA && m >= lanes && lanesAlongM(n, k)) {
             return Path.LANES_ALONG_M;
         }
         if (transB) {
-            return (long) m * n * k <= TURNED_PRODUCT ? Path.PADDED : Path.PACKED; // B is turned where it is copied
+            return (long) m * n * k <= TURNED_PRODUCT && copyable(k, n) ? Path.PADDED : Path.PACKED;
         }
         if (n < lanes) {
-            return Path.PADDED;
+            return copyable(k, lanes) ? Path.PADDED : Path.PACKED;
         }
         return (long) m * n * k <= DIRECT_PRODUCT || m <= FEW_ROWS ? Path.DIRECT : Path.PACKED;
+    }
+
+    /// Whether an operand may be copied whole: buffers stay small whatever the shape.
+    private boolean copyable(int rows, int columns) {
+        return (long) rows * columns * elementBytes <= COPY_BYTES;
     }
 
     /// Lanes along n would be less than three quarters full, and C, which has to be turned, is small beside the

@@ -1,33 +1,82 @@
 <#assign V = "${Real}Vector">
 <#include "../_vector.ftl">
 <#include "../_functions.ftl">
-<#-- Rows of C beside rows of x; the nested text is a step on one vector, its parameter the mask where the row ends within it. -->
-<#macro region ld>
+<#--
+  Rows of C beside rows of other operands, each an array's name and its leading dimension (0: the same row for all). The nested text is a step; it is
+  asked for in five places, and gets the column and the mask of its vector, and the number of its vector among four:
+
+    "before", "after"   around all rows of four columns of vectors: where an operand is one row, it stays in registers
+    "inner"             one vector of those columns
+    "vector", "scalar"  one vector, or one element, of what is left
+
+  Four columns at a time, a packed tile's width, because a loop over a row of four vectors costs more than its turns. A mask is used only where the
+  whole vector would still lie within every array: where it might not, C2 boxes the mask for the check; such rows (an array's last) are done element
+  by element.
+-->
+<#macro region operands>
+<#assign columns = ["j", "j + LANES", "j + 2 * LANES", "j + 3 * LANES"]>
+        int j = 0;
+        for (; j <= n - 4 * LANES; j += 4 * LANES) {
+<#list operands as o><#if o[1] == "0">
+            int ${o[0]}i = ${o[0]}o;
+</#if></#list>
+<#list columns as at>
+<#nested "before" at "" at?index>
+</#list>
+            for (int i = 0; i < m; i++) {
+<#list operands as o><#if o[1] != "0">
+                int ${o[0]}i = ${o[0]}o + i * ${o[1]};
+</#if></#list>
+<#list columns as at>
+                {
+<#nested "inner" at "" at?index>
+                }
+</#list>
+            }
+<#list columns as at>
+<#nested "after" at "" at?index>
+</#list>
+        }
+        if (j == n) {
+            return;
+        }
+        int j0 = j;
         for (int i = 0; i < m; i++) {
-            int ci = co + i * ldc;
-            int xi = xo + i * ${ld};
-            int j = 0;
-            for (; j <= n - LANES; j += LANES) {
-<#nested "">
+<#list operands as o>
+            int ${o[0]}i = ${o[0]}o<#if o[1] != "0"> + i * ${o[1]}</#if>;
+</#list>
+            for (j = j0; j <= n - LANES; j += LANES) {
+<#nested "vector" "j" "" 0>
             }
             if (j < n) {
-                VectorMask<${box}> mask = SPECIES.indexInRange(j, n);
-<#nested ", mask">
+                if (<#list operands as o>${o[0]}i + j <= ${o[0]}.length - LANES<#sep> && </#sep></#list>) {
+                    VectorMask<${box}> mask = SPECIES.indexInRange(j, n);
+<#nested "vector" "j" ", mask" 0>
+                } else {
+                    for (; j < n; j++) {
+<#nested "scalar" "j" "" 0>
+                    }
+                }
             }
         }
 </#macro>
-<#-- Steps short enough for two bodies, one of them masked. The others come in whole vectors, one body, because a masked access costs C2 many times the
-  nodes of a plain one, and two copies of GELU pass its budget (NodeCountInliningCutoff): their last columns go through a scratch block. -->
+<#-- Steps short enough for several bodies, one of them masked. The others come in whole vectors, one body, because a masked access costs C2 many times
+  the nodes of a plain one, and two copies of GELU pass its budget (NodeCountInliningCutoff): their last columns go through a scratch block. -->
 <#assign short = activations[1..2]>
-<#macro wholeVectors ld>
+<#macro wholeVectors operands>
         for (int i = 0; i < m; i++) {
-            int ci = co + i * ldc;
-            int xi = xo + i * ${ld};
+<#list operands as o>
+            int ${o[0]}i = ${o[0]}o + i * ${o[1]};
+</#list>
             for (int j = 0; j < n; j += LANES) {
-<#nested "">
+<#nested "vector" "j" "" 0>
             }
         }
 </#macro>
+<#function load array at mask><#return "${Real}Vector.fromArray(SPECIES, ${array}, ${array}i + ${at}${mask})"></#function>
+<#-- A short step on one element. -->
+<#function one f z><#return {"identity": z, "relu": "${z} < 0 ? 0 : ${z}", "leakyRelu": "${z} < 0 ? ${z} * parameter : ${z}"}[f]></#function>
+<#function oneDerivative f z><#return {"identity": "1", "relu": "(${z} >= 0 ? 1 : 0)", "leakyRelu": "(${z} >= 0 ? 1 : parameter)"}[f]></#function>
 package dev.lanewise.kernels.simd;
 
 import static dev.lanewise.kernels.simd.${Real}Constants.*;
@@ -39,8 +88,9 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The steps of an [Epilogue] on a tile of C, one loop a step: the tile is in the L1 cache, so a further pass over it costs a
-/// load and a store a vector, and each loop stays small enough for C2 to keep its vectors in registers.
+/// The steps of an [Epilogue] on a tile of C. What most layers need is one loop: bias, kept pre-activation and a piecewise linear activation;
+/// such a derivative and the column sums. Every other step is a loop of its own: the tile is in the L1 cache, so a further pass costs a load
+/// and a store a vector, and each loop stays small enough for C2 to keep its vectors in registers.
 final class ${Real}Epilogues {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
@@ -56,20 +106,33 @@ final class ${Real}Epilogues {
     static void apply(
             Epilogue<${real}[]> e, int i0, int j0, int m, int n, ${real}[] c, int co, int ldc,
             ${real}[] sums, int sumsOffset, ${real}[] block, int bo) {
+        Activation f = e.activation() == null ? Activation.IDENTITY : e.activation();
         if (e.bias() != null) {
-            addBias(m, n, c, co, ldc, e.bias(), e.biasOffset() + j0);
-        }
-        if (e.preActivation() != null) {
+            ${real}[] bias = e.bias();
+            int biasOffset = e.biasOffset() + j0;
+            if (biasOffset + wholeVectors(n) > bias.length && wholeVectors(n) <= BLOCKS_SIZE) {
+                // The bias ends its array, so its last vector would be read element by element, once a row.
+                System.arraycopy(bias, biasOffset, block, bo, n);
+                bias = block;
+                biasOffset = bo;
+            }
+            biasAndActivation(
+                    isShort(f) ? f : Activation.IDENTITY, m, n, c, co, ldc, bias, biasOffset,
+                    e.preActivation(), e.preActivationOffset() + i0 * e.ldPreActivation() + j0, e.ldPreActivation());
+        } else if (e.preActivation() != null) {
             copyRows(
                     m, n, c, co, ldc, e.preActivation(), e.preActivationOffset() + i0 * e.ldPreActivation() + j0, e.ldPreActivation());
         }
-        if (e.activation() != null) {
-            activate(e.activation(), m, n, c, co, ldc, block, bo);
+        if (e.bias() == null || !isShort(f)) {
+            activate(f, m, n, c, co, ldc, block, bo);
         }
         if (e.derivative() != null) {
-            multiplyByDerivative(
-                    e.derivative(), m, n, c, co, ldc,
-                    e.derivativeAt(), e.derivativeAtOffset() + i0 * e.ldDerivativeAt() + j0, e.ldDerivativeAt(), block, bo);
+            int xo = e.derivativeAtOffset() + i0 * e.ldDerivativeAt() + j0;
+            if (sums != null && isShort(e.derivative())) {
+                derivativeAndSums(e.derivative(), m, n, c, co, ldc, e.derivativeAt(), xo, e.ldDerivativeAt(), sums, sumsOffset);
+                return;
+            }
+            multiplyByDerivative(e.derivative(), m, n, c, co, ldc, e.derivativeAt(), xo, e.ldDerivativeAt(), block, bo);
         }
         if (sums != null) {
             addRows(m, n, c, co, ldc, sums, sumsOffset);
@@ -87,17 +150,51 @@ final class ${Real}Epilogues {
         }
     }
 
-    private static void addBias(int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo) {
-<@region "0"; mask>
-                ${Real}Vector.fromArray(SPECIES, c, ci + j${mask}).add(${Real}Vector.fromArray(SPECIES, x, xi + j${mask})).intoArray(c, ci + j${mask});
+    /// Row after row, each column its own chain: the order that [Epilogue] promises.
+    private static void addRows(int m, int n, ${real}[] c, int co, int ldc, ${real}[] s, int so) {
+<@region [["c", "ldc"], ["s", "0"]]; mode, at, mask, q>
+<#if mode == "before">
+            ${V} s${q} = ${load("s", at, mask)};
+<#elseif mode == "inner">
+                s${q} = s${q}.add(${load("c", at, mask)});
+<#elseif mode == "after">
+            s${q}.intoArray(s, si + ${at});
+<#elseif mode == "vector">
+                ${load("s", at, mask)}.add(${load("c", at, mask)}).intoArray(s, si + ${at}${mask});
+<#else>
+                        s[si + j] += c[ci + j];
+</#if>
 </@region>
     }
 
-    /// Row after row, each column its own chain: the order that [Epilogue] promises.
-    private static void addRows(int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo) {
-<@region "0"; mask>
-                ${Real}Vector.fromArray(SPECIES, x, xi + j${mask}).add(${Real}Vector.fromArray(SPECIES, c, ci + j${mask})).intoArray(x, xi + j${mask});
-</@region>
+    /// Bias, kept pre-activation (where z is not null) and a short activation in one pass.
+    private static void biasAndActivation(
+            Activation f, int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo, ${real}[] z, int zo, int ldz) {
+        ${real} parameter = ${narrow}f.parameter();
+        switch (f.kind()) {
+<#list ["identity"] + short as f>
+            case ${kind(f)} -> {
+                if (z == null) {
+                    bias${f?cap_first}(parameter, m, n, c, co, ldc, x, xo);
+                } else {
+                    biasKept${f?cap_first}(parameter, m, n, c, co, ldc, x, xo, z, zo, ldz);
+                }
+            }
+</#list>
+            default -> throw new AssertionError(f);
+        }
+    }
+
+    /// A short derivative and the column sums in one pass.
+    private static void derivativeAndSums(
+            Activation f, int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo, int ldx, ${real}[] s, int so) {
+        ${real} parameter = ${narrow}f.parameter();
+        switch (f.kind()) {
+<#list ["identity"] + short as f>
+            case ${kind(f)} -> times${f?cap_first}DerivativeSummed(parameter, m, n, c, co, ldc, x, xo, ldx, s, so);
+</#list>
+            default -> throw new AssertionError(f);
+        }
     }
 
     private static void activate(
@@ -132,6 +229,10 @@ final class ${Real}Epilogues {
             multiplyColumnsByDerivative(f, rows, LANES, block, bo, LANES, block, xBlock, LANES);
             copyRows(rows, rest, block, bo, LANES, c, from, ldc);
         }
+    }
+
+    private static int wholeVectors(int n) {
+        return (n + LANES - 1) / LANES * LANES;
     }
 
     private static boolean isShort(Activation f) {
@@ -174,22 +275,84 @@ final class ${Real}Epilogues {
 
     private static void ${f}(
             ${real} parameter, int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo, int ldx) {
-<@elementwise "ldx"; mask>
-                ${V} z = ${V}.fromArray(SPECIES, x, xi + j${mask});
+<@elementwise [["c", "ldc"], ["x", "ldx"]]; mode, at, mask>
+<#if mode == "scalar">
+                        c[ci + j] = ${one(f, "x[xi + j]")};
+<#elseif mode != "before" && mode != "after">
+                ${V} z = ${load("x", at, mask)};
 <#assign function = .vars[f]>
 <@function "y" "z"/>
-                y.intoArray(c, ci + j${mask});
+                y.intoArray(c, ci + ${at}${mask});
+</#if>
 </@elementwise>
     }
 
     private static void times${f?cap_first}Derivative(
             ${real} parameter, int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo, int ldx) {
-<@elementwise "ldx"; mask>
-                ${V} z = ${V}.fromArray(SPECIES, x, xi + j${mask});
+<@elementwise [["c", "ldc"], ["x", "ldx"]]; mode, at, mask>
+<#if mode == "scalar">
+                        c[ci + j] *= ${oneDerivative(f, "x[xi + j]")};
+<#elseif mode != "before" && mode != "after">
+                ${V} z = ${load("x", at, mask)};
 <#assign function = .vars[f + "Derivative"]>
 <@function "y" "z"/>
-                ${V}.fromArray(SPECIES, c, ci + j${mask}).mul(y).intoArray(c, ci + j${mask});
+                ${load("c", at, mask)}.mul(y).intoArray(c, ci + ${at}${mask});
+</#if>
 </@elementwise>
+    }
+</#list>
+<#list ["identity"] + short as f>
+<#list [false, true] as kept>
+
+    private static void bias<#if kept>Kept</#if>${f?cap_first}(
+            ${real} parameter, int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo<#if kept>, ${real}[] k, int ko, int ldk</#if>) {
+<#assign operands = [["c", "ldc"], ["x", "0"]] + kept?then([["k", "ldk"]], [])>
+<@region operands; mode, at, mask, q>
+<#if mode == "before">
+            ${V} x${q} = ${load("x", at, mask)};
+<#elseif mode == "inner" || mode == "vector">
+                ${V} z = ${load("c", at, mask)}.add(${(mode == "inner")?then("x" + q, load("x", at, mask))});
+<#if kept>
+                z.intoArray(k, ki + ${at}${mask});
+</#if>
+<#assign function = .vars[f]>
+<@function "y" "z"/>
+                y.intoArray(c, ci + ${at}${mask});
+<#elseif mode == "scalar">
+                        ${real} z = c[ci + j] + x[xi + j];
+<#if kept>
+                        k[ki + j] = z;
+</#if>
+                        c[ci + j] = ${one(f, "z")};
+</#if>
+</@region>
+    }
+</#list>
+
+    private static void times${f?cap_first}DerivativeSummed(
+            ${real} parameter, int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo, int ldx, ${real}[] s, int so) {
+<@region [["c", "ldc"], ["x", "ldx"], ["s", "0"]]; mode, at, mask, q>
+<#if mode == "before">
+            ${V} s${q} = ${load("s", at, mask)};
+<#elseif mode == "after">
+            s${q}.intoArray(s, si + ${at});
+<#elseif mode == "scalar">
+                        ${real} d = c[ci + j] * ${oneDerivative(f, "x[xi + j]")};
+                        c[ci + j] = d;
+                        s[si + j] += d;
+<#else>
+                ${V} z = ${load("x", at, mask)};
+<#assign function = .vars[f + "Derivative"]>
+<@function "y" "z"/>
+                ${V} d = ${load("c", at, mask)}.mul(y);
+                d.intoArray(c, ci + ${at}${mask});
+<#if mode == "inner">
+                s${q} = s${q}.add(d);
+<#else>
+                ${load("s", at, mask)}.add(d).intoArray(s, si + ${at}${mask});
+</#if>
+</#if>
+</@region>
     }
 </#list>
 }

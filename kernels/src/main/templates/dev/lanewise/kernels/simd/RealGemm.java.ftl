@@ -6,6 +6,7 @@ import static dev.lanewise.kernels.simd.${Real}Registers.NR;
 
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.GemmPlan;
+import dev.lanewise.kernels.GemmPlan.Path;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.runtime.${Real}Scratch;
 import dev.lanewise.kernels.runtime.NativeScratch;
@@ -51,6 +52,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
     private long cSegmentOffset;
     private long ldcSegment;
     private Epilogue<${real}[]> epilogue;
+    private final ${Real}Scratch scaledA = new ${Real}Scratch();
     private final ${Real}Scratch sumsScratch = new ${Real}Scratch();
     private ${real}[] sums;
 
@@ -67,10 +69,15 @@ final class ${Real}Gemm implements ThreadTeam.Work {
             ${real} alpha, ${real}[] a, int aOffset, int lda, ${real}[] b, int bOffset, int ldb,
             ${real} beta, ${real}[] c, int cOffset, int ldc,
             Epilogue<${real}[]> epilogue, ThreadTeam team) {
-        this.a.set(transA, a, aOffset, lda);
         this.b.set(transB, b, bOffset, ldb);
         setC(c, cOffset, ldc);
-        run(plan, alpha, beta, epilogue, team);
+        if (alpha != 1 && (plan.path() == Path.DIRECT || plan.path() == Path.PADDED || plan.path() == Path.LANES_ALONG_M)) {
+            scaleA(plan, transA, alpha, a, aOffset, lda);
+            run(plan, 1, beta, epilogue, team);
+        } else {
+            this.a.set(transA, a, aOffset, lda);
+            run(plan, alpha, beta, epilogue, team);
+        }
     }
 
     /// The same with a B that was packed before.
@@ -99,6 +106,21 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         run(plan, alpha, beta, epilogue, team);
     }
 
+    /// α·A, in A's own order, for the paths that read it where it lies. O(mk), before any thread begins.
+    private void scaleA(GemmPlan plan, Transpose transA, ${real} alpha, ${real}[] a, int aOffset, int lda) {
+        int rows = transA == Transpose.TRANS ? plan.k() : plan.m();
+        int columns = transA == Transpose.TRANS ? plan.m() : plan.k();
+        ${real}[] scaled = scaledA.atLeast(rows * columns);
+        for (int r = 0; r < rows; r++) {
+            int from = aOffset + r * lda;
+            int to = r * columns;
+            for (int q = 0; q < columns; q++) {
+                scaled[to + q] = alpha * a[from + q];
+            }
+        }
+        this.a.set(transA, scaled, 0, columns);
+    }
+
     private void setC(${real}[] c, int cOffset, int ldc) {
         this.c = c;
         this.cOffset = cOffset;
@@ -112,7 +134,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         this.epilogue = epilogue;
         boolean sumsColumns = epilogue != null && epilogue.columnSums() != null;
         if (sumsColumns) {
-            sums = sumsScratch.atLeast(plan.n());
+            sums = sumsScratch.atLeast(plan.n() + LANES); // so that no vector ends beyond it
             Arrays.fill(sums, 0, plan.n(), 0);
         }
         try {

@@ -75,8 +75,9 @@ public final class SimdKernels extends CheckedKernels {
             ${t.real} beta, ${t.real}[] c, int cOffset, int ldc,
             Epilogue<${t.real}[]> epilogue) {
         GemmPlan plan = ${t.real}Planner.plan(
-                transA, transB, m, n, alpha == 0 ? 0 : k, mustCopy(alpha, a, b), epilogue != null && epilogue.columnSums() != null);
-        if (plan.path() == GemmPlan.Path.DIRECT && epilogue == null && plan.threads() == 1) {
+                transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), epilogue != null && epilogue.columnSums() != null);
+        boolean bare = alpha == 1 && epilogue == null && plan.threads() == 1;
+        if (bare && plan.path() == GemmPlan.Path.DIRECT) {
             // The smallest products: nothing is borrowed from a pool.
             ${t.Real}Direct.multiply(
                     m, n, k, plan.kc(), a, aOffset, transA == Transpose.TRANS ? 1 : lda, transA == Transpose.TRANS ? lda : 1,
@@ -85,7 +86,7 @@ public final class SimdKernels extends CheckedKernels {
         }
         ${t.Real}Gemm call = ${t.real}Gemms.acquire();
         try {
-            if (plan.path() == GemmPlan.Path.PADDED && epilogue == null && plan.threads() == 1) {
+            if (bare && plan.path() == GemmPlan.Path.PADDED) {
                 // Small too: only buffers are borrowed. (A reference stored in a pooled object costs a barrier of the collector.)
                 ${t.Real}Padded.multiply(
                         m, n, k, a, aOffset, transA == Transpose.TRANS ? 1 : lda, transA == Transpose.TRANS ? lda : 1,
@@ -172,8 +173,8 @@ public final class SimdKernels extends CheckedKernels {
             Transpose transA, Transpose transB, int m, int n, int k,
             ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, long strideA, ${t.real}[] b, int bOffset, int ldb, long strideB,
             ${t.real} beta, ${t.real}[] c, int cOffset, int ldc, long strideC, int from, int to) {
-        GemmPlan plan = ${t.real}Planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, mustCopy(alpha, a, b), false);
-        boolean direct = plan.path() == GemmPlan.Path.DIRECT;
+        GemmPlan plan = ${t.real}Planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), false);
+        boolean direct = alpha == 1 && plan.path() == GemmPlan.Path.DIRECT;
         ${t.Real}Gemm call = direct ? null : ${t.real}Gemms.acquire();
         try {
             for (int i = from; i < to; i++) {
@@ -195,14 +196,14 @@ public final class SimdKernels extends CheckedKernels {
         }
     }
 
-    /// α is folded into A where it is packed; tiles over operands where they lie do not reach the end of the longest arrays.
-    private static boolean mustCopy(${t.real} alpha, ${t.real}[] a, ${t.real}[] b) {
-        return alpha != 1 || Math.max(a.length, b.length) > ${t.Real}DirectTiles.LONGEST;
+    /// Tiles over operands where they lie do not reach the end of the longest arrays.
+    private static boolean mustCopy(${t.real}[] a, ${t.real}[] b) {
+        return Math.max(a.length, b.length) > ${t.Real}DirectTiles.LONGEST;
     }
 
     @Override
     protected GemmPlan ${t.p}gemmPlanChecked(Transpose transA, Transpose transB, int m, int n, int k) {
-        return ${t.real}Planner.plan(transA, transB, m, n, k, false, false);
+        return ${t.real}Planner.plan(transA, transB, m, n, k, false, false, false);
     }
 
     @Override

@@ -23,7 +23,7 @@ class GemmPlannerTest {
     }
 
     private static GemmPlan plan(Transpose ta, Transpose tb, int m, int n, int k) {
-        return planner(1).plan(ta, tb, m, n, k, false, false);
+        return planner(1).plan(ta, tb, m, n, k, false, false, false);
     }
 
     @Test
@@ -36,7 +36,22 @@ class GemmPlannerTest {
         assertEquals(Path.PADDED, plan(N, T, 16, 16, 16).path(), "B has to be turned");
         assertEquals(Path.PACKED, plan(N, T, 128, 128, 128).path(), "B has to be turned");
         assertEquals(Path.PACKED, plan(N, N, 1024, 1024, 1024).path());
-        assertEquals(Path.PACKED, planner(1).plan(N, N, 16, 16, 16, true, false).path(), "α is folded in");
+        assertEquals(
+                Path.PACKED,
+                planner(1).plan(N, N, 16, 16, 16, false, true, false).path(),
+                "arrays too long for the tiles");
+        assertEquals(
+                Path.DIRECT,
+                planner(1).plan(N, N, 16, 16, 16, true, false, false).path(),
+                "α·A is copied");
+        assertEquals(
+                Path.PACKED,
+                planner(1).plan(N, N, 16, 16, 1 << 20, true, false, false).path(),
+                "but not a large A");
+        assertEquals(
+                Path.PACKED,
+                planner(1).plan(N, N, 4, 10, 1 << 20, false, false, false).path(),
+                "nor a large B");
         assertEquals(Path.PADDED, plan(N, N, 128, 10, 256).path());
         assertEquals(Path.LANES_ALONG_M, plan(T, N, 128, 10, 256).path());
         assertEquals(Path.LANES_ALONG_M, plan(T, T, 128, 17, 256).path());
@@ -67,7 +82,7 @@ class GemmPlannerTest {
     @Test
     void blocksAreEqualAndBounded() {
         for (int size = 1; size < 6000; size += 37) {
-            GemmPlan p = planner(1).plan(N, T, size, 5000 - size / 2, size + 1, false, false);
+            GemmPlan p = planner(1).plan(N, T, size, 5000 - size / 2, size + 1, false, false, false);
             if (p.path() != Path.PACKED) {
                 continue;
             }
@@ -83,19 +98,24 @@ class GemmPlannerTest {
     @Test
     void threadsShareWhatIsLarge() {
         GemmPlanner two = planner(2);
-        assertEquals(1, two.plan(N, N, 32, 32, 32, false, false).threads());
-        assertEquals(Split.ROWS, two.plan(N, N, 4096, 64, 64, false, false).split());
-        assertEquals(Split.COLUMNS, two.plan(N, N, 64, 4096, 64, false, false).split());
-        assertEquals(Split.COLUMNS, two.plan(N, N, 4096, 256, 64, false, true).split(), "a column's sum is one chain");
-        assertEquals(1, two.plan(N, N, 4096, 64, 64, false, true).threads());
-        assertEquals(2, two.plan(N, N, 512, 512, 512, false, false).threads());
+        assertEquals(1, two.plan(N, N, 32, 32, 32, false, false, false).threads());
+        assertEquals(
+                Split.ROWS, two.plan(N, N, 4096, 64, 64, false, false, false).split());
+        assertEquals(
+                Split.COLUMNS, two.plan(N, N, 64, 4096, 64, false, false, false).split());
+        assertEquals(
+                Split.COLUMNS,
+                two.plan(N, N, 4096, 256, 64, false, false, true).split(),
+                "a column's sum is one chain");
+        assertEquals(1, two.plan(N, N, 4096, 64, 64, false, false, true).threads());
+        assertEquals(2, two.plan(N, N, 512, 512, 512, false, false, false).threads());
     }
 
     @Test
     void plansAreKeptAndPrintable() {
         GemmPlanner planner = planner(2);
-        GemmPlan p = planner.plan(N, T, 1024, 512, 784, false, false);
-        assertSame(p, planner.plan(N, T, 1024, 512, 784, false, false));
+        GemmPlan p = planner.plan(N, T, 1024, 512, 784, false, false, false);
+        assertSame(p, planner.plan(N, T, 1024, 512, 784, false, false, false));
         assertEquals("1024×512×784 packed, 6×64 tiles, kc=784 mc=210 nc=512, 2 threads along m", p.toString());
         assertEquals(
                 "16×16×16 direct, 6×64 tiles, 1 thread", plan(N, N, 16, 16, 16).toString());
