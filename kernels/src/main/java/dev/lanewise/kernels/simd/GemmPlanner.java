@@ -158,7 +158,7 @@ final class GemmPlanner {
         if (n < lanes) {
             return copyable(k, lanes) ? Path.PADDED : Path.PACKED;
         }
-        return (long) m * n * k <= DIRECT_PRODUCT || m <= FEW_ROWS ? Path.DIRECT : Path.PACKED;
+        return k == 1 || (long) m * n * k <= DIRECT_PRODUCT || m <= FEW_ROWS ? Path.DIRECT : Path.PACKED;
     }
 
     /// Whether an operand may be copied whole: buffers stay small whatever the shape.

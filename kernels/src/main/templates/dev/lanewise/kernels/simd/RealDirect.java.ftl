@@ -21,6 +21,10 @@ final class ${Real}Direct {
     static void multiply(
             int m, int n, int k, int kc, ${real}[] a, int ao, int rs, int cs, ${real}[] b, int bo, int ldb,
             ${real} beta, ${real}[] c, int co, int ldc, ${Real}Gemm then, ${Real}Gemm.Buffers buffers, int i0, int j0) {
+        if (k == 1) {
+            ${Real}RankOne.multiply(m, n, a, ao, rs, b, bo, beta, c, co, ldc, then, buffers, i0, j0);
+            return;
+        }
         boolean rowsOutside = (long) k * n * ${box}.BYTES <= RESIDENT_BYTES;
         for (int pc = 0; pc < k; pc += kc) {
             int depth = Math.min(kc, k - pc);
