@@ -48,7 +48,6 @@ final class GemmPlanner {
     private final int elementBytes;
     private final int l2;
     private final Blocking blocking;
-    private final int directKc;
     private final int threads;
     private final Entry[] cache = new Entry[SLOTS];
 
@@ -62,8 +61,6 @@ final class GemmPlanner {
         this.l2 = caches.l2();
         this.blocking = blocking;
         this.threads = threads;
-        // A strip of B, kc × nr, is read once for every tile below another: two thirds of the L1 cache.
-        this.directKc = Math.max(32, caches.l1() * 2 / 3 / (blocking.nr() * elementBytes) / 8 * 8);
     }
 
     /// Of a call on arrays; `scaled` says that α ≠ 1, which is folded into a copy of A, `copied` that no operand can be
@@ -173,15 +170,20 @@ final class GemmPlanner {
         return n == 1 || (vectors <= 2 && 4 * n < 3 * vectors * lanes && k >= 32);
     }
 
-    /// Where more than one tile uses it, a strip of B stays in the L1 cache. Where only one does, B streams by, and
-    /// rows that
-    /// are read side by side from left to right are what the hardware prefetches: 32 at a time, with C passing through
-    /// the L1 cache, took 1×1024×1024 from 8.8 to 11 GFLOP/s and 4×1024×1024 from 28 to 39; 4, 8 and 16 gained less.
+    /// Where more than one tile uses it, a strip of B stays in the L2 cache, as a packed one does. (Strips for the L1
+    /// cache
+    /// are more blocks: 64×256×784 ran at 114 GFLOP/s with kc = 784, at 104 with 128; and every block but the first
+    /// needs
+    /// the tiles that start from C, twice as many to compile.) Where only one tile does, B streams by, and rows that
+    /// are
+    /// read side by side from left to right are what the hardware prefetches: 32 at a time, with C passing through the
+    /// L1
+    /// cache, took 1×1024×1024 from 8.8 to 11 GFLOP/s and 4×1024×1024 from 28 to 39; 4, 8 and 16 gained less.
     private int directKc(int rows, int columns, int k) {
         if (rows <= blocking.mr()) {
             return (long) columns * k * elementBytes > l2 / 2 ? Math.min(k, STREAMED_ROWS) : k;
         }
-        return k <= directKc * 3 / 2 ? k : balanced(k, directKc, 8);
+        return balanced(k, blocking.kc(), 1);
     }
 
     /// Few rows of C use each element of a packed B too seldom for a trip to the last-level cache: its panels stay in
@@ -214,8 +216,7 @@ final class GemmPlanner {
     }
 
     /// The length of equal blocks, a multiple of the unit, none longer than `most`: 784 by 256 is 4 × 196, not 3 × 256
-    /// +
-    /// 16.
+    /// and a rest of 16.
     private static int balanced(int length, int most, int unit) {
         int blocks = ceilDiv(length, most);
         return Math.min(most, ceilDiv(ceilDiv(length, blocks), unit) * unit);

@@ -43,9 +43,6 @@ import picocli.CommandLine.TypeConversionException;
         showDefaultValues = true,
         description = "Trains a multilayer perceptron on MNIST by plain stochastic gradient descent.")
 public final class Mnist implements Callable<Integer> {
-    /// Samples per pass when the net is only asked.
-    private static final int EVALUATION_BATCH = 500;
-
     @Option(names = "--layers", split = ",", defaultValue = "100", paramLabel = "SIZE", description = "Hidden layers.")
     private int[] layers;
 
@@ -184,7 +181,8 @@ public final class Mnist implements Callable<Integer> {
         FloatParameters parameters = FloatParameters.initialised(architecture, initialiser, random);
         FloatMlp net = new FloatMlp(kernels, parameters, Loss.SOFTMAX_CROSS_ENTROPY, Reduction.MEAN);
         Training training = new Training(net, images.training(), batch, random);
-        FloatWorkspace evaluation = net.newWorkspace(EVALUATION_BATCH);
+        // Batches of training's size: another size is other tiles, which are slow until they are compiled too.
+        FloatWorkspace evaluation = net.newWorkspace(batch);
         for (int epoch = 1; epoch <= epochs; epoch++) {
             long start = System.nanoTime();
             double loss;
