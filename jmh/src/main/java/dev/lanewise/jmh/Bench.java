@@ -46,7 +46,7 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "SET",
             defaultValue = "quick",
             description =
-                    "smoke (seconds), quick (below 10 minutes, the default), gemm (20 minutes) or full (about three hours)")
+                    "smoke (seconds), quick (below 10 minutes, the default), gemm (half an hour), epilogues (10 minutes) or full (about three hours)")
     BenchmarkSet set;
 
     @Option(
@@ -143,8 +143,11 @@ public final class Bench implements Callable<Integer> {
         boolean failed = measure(rows, forkCount, new ForkRunner(set, threads, jvmArgs));
 
         out.println();
-        for (String table :
-                List.of(Report.gemm(results, false), Report.gemm(results, true), Report.training(results))) {
+        for (String table : List.of(
+                Report.gemm(results, false),
+                Report.gemm(results, true),
+                Report.epilogues(results),
+                Report.training(results))) {
             if (!table.isEmpty()) {
                 out.println(table);
             }

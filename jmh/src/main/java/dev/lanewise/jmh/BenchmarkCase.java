@@ -8,13 +8,14 @@ import java.util.Map;
 /// @param kind which benchmark
 /// @param isDouble `double` or `float`
 /// @param subject what is computed: a shape, a net, or the number of chains of the FMA peak, as JMH's parameter says it
-/// @param transposes transposes of A and B, empty where there are none
+/// @param transposes transposes of A and B, or `forward` and `backward` of an epilogue; empty where there are none
 /// @param contender who computes it, empty for the FMA peak
 record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transposes, String contender) {
     /// The benchmark classes.
     enum Kind {
         PEAK,
         GEMM,
+        EPILOGUE,
         TRAINING
     }
 
@@ -34,6 +35,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
         String name = switch (kind) {
             case PEAK -> real + "FmaPeakBenchmark." + prefix + "fma" + subject;
             case GEMM -> real + "GemmBenchmark." + prefix + "gemm";
+            case EPILOGUE -> real + "EpilogueBenchmark." + prefix + "epilogue";
             case TRAINING -> real + "TrainingStepBenchmark." + prefix + "step";
         };
         return "dev.lanewise.jmh." + name;
@@ -43,12 +45,15 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
     Map<String, String> parameters(int threads) {
         Map<String, String> parameters = new LinkedHashMap<>();
         if (kind != Kind.PEAK) {
-            parameters.put(kind == Kind.GEMM ? "shape" : "net", subject);
+            parameters.put(kind == Kind.TRAINING ? "net" : "shape", subject);
             parameters.put("contender", contender);
             parameters.put("threads", Integer.toString(threads));
         }
         if (kind == Kind.GEMM) {
             parameters.put("transposes", transposes);
+        }
+        if (kind == Kind.EPILOGUE) {
+            parameters.put("step", transposes);
         }
         return parameters;
     }
@@ -57,7 +62,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
     double flops() {
         return switch (kind) {
             case PEAK -> Double.NaN;
-            case GEMM -> GemmShape.parse(subject).flops();
+            case GEMM, EPILOGUE -> GemmShape.parse(subject).flops();
             case TRAINING -> TrainingNet.parse(subject).flops();
         };
     }
@@ -68,7 +73,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
         String type = isDouble ? "f64 " : "f32 ";
         return switch (kind) {
             case PEAK -> type + "FMA peak, " + subject + " chains";
-            case GEMM -> type + transposes + " " + GemmShape.parse(subject) + spaced(contender);
+            case GEMM, EPILOGUE -> type + transposes + " " + GemmShape.parse(subject) + spaced(contender);
             case TRAINING -> type + "step " + subject + spaced(contender);
         };
     }

@@ -19,6 +19,8 @@ enum BenchmarkSet {
     QUICK(3, new Timing(4, 500), new Timing(3, 150)),
     /// The products of the targets in both types, beside OpenBLAS: about half an hour.
     GEMM(3, new Timing(4, 500), new Timing(3, 100)),
+    /// The elementwise work of a layer, fused and behind the product, in float: about ten minutes.
+    EPILOGUES(3, new Timing(4, 500), new Timing(3, 150)),
     /// Every shape of the targets, each transpose, both types: about three hours.
     FULL(3, new Timing(5, 600), new Timing(5, 200));
 
@@ -70,6 +72,9 @@ enum BenchmarkSet {
             "256x512x512",
             "1024x512x512");
 
+    private static final List<String> EPILOGUE_SHAPES =
+            List.of("8x8x8", "64x64x64", "32x128x784", "64x256x784", "128x512x512", "512x512x512", "1024x512x512");
+
     final int forks;
     final Timing warmup;
     final Timing measurement;
@@ -82,8 +87,8 @@ enum BenchmarkSet {
 
     /// How long a fork of this case warms up.
     Timing warmup(BenchmarkCase benchmark) {
-        boolean compiledAlready = benchmark.kind() == BenchmarkCase.Kind.GEMM
-                && benchmark.contender().startsWith(Contenders.OPENBLAS);
+        boolean compiledAlready =
+                benchmark.kind() == Kind.GEMM && benchmark.contender().startsWith(Contenders.OPENBLAS);
         return compiledAlready ? new Timing(2, Math.min(150, warmup.milliseconds())) : warmup;
     }
 
@@ -96,7 +101,12 @@ enum BenchmarkSet {
                 gemm(rows, false, "NN", "17x33x65", "128x128x128");
                 gemm(rows, false, "TN", "1x1024x1024");
                 gemm(rows, true, "NT", "17x33x65");
+                epilogues(rows, "17x33x65");
                 steps(rows, List.of("3-4-2/8"));
+            }
+            case EPILOGUES -> {
+                peaks(rows, "10");
+                epilogues(rows, EPILOGUE_SHAPES.toArray(new String[0]));
             }
             case QUICK -> {
                 peaks(rows, "10", "16");
@@ -130,6 +140,7 @@ enum BenchmarkSet {
             }
             case FULL -> {
                 peaks(rows, "8", "10", "12", "16");
+                epilogues(rows, EPILOGUE_SHAPES.toArray(new String[0]));
                 for (boolean isDouble : new boolean[] {false, true}) {
                     for (String transposes : TRANSPOSES) {
                         gemm(rows, isDouble, transposes, SHAPES.toArray(new String[0]));
@@ -156,6 +167,14 @@ enum BenchmarkSet {
         }
     }
 
+    private static void epilogues(Set<BenchmarkCase> rows, String... shapes) {
+        for (String step : List.of("forward", "backward")) {
+            for (String shape : shapes) {
+                rows.add(new BenchmarkCase(Kind.EPILOGUE, false, shape, step, ""));
+            }
+        }
+    }
+
     private static void products(Set<BenchmarkCase> rows, boolean isDouble, List<String> nets) {
         for (String net : nets) {
             for (TrainingNet.Product p : TrainingNet.parse(net).products()) {
@@ -176,6 +195,13 @@ enum BenchmarkSet {
             return List.of(row);
         }
         List<BenchmarkCase> cases = new ArrayList<>();
+        if (row.kind() == Kind.EPILOGUE) {
+            for (String contender : List.of(
+                    Contenders.LANEWISE, Contenders.LANEWISE_PASSES, Contenders.LANEWISE_BARE, Contenders.OPENBLAS)) {
+                cases.add(row.with(contender));
+            }
+            return cases;
+        }
         for (String contender : this == GEMM ? CONTENDERS.subList(0, 2) : CONTENDERS) {
             cases.add(row.with(contender));
         }

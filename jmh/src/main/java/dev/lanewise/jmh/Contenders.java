@@ -10,6 +10,10 @@ import dev.lanewise.kernels.Kernels;
 final class Contenders {
     /// The simd backend; it is asked for by name, so that no fallback is timed in its place.
     static final String LANEWISE = "lanewise";
+    /// The simd backend with the elementwise work of a layer as a pass behind the product.
+    static final String LANEWISE_PASSES = "lanewise-passes";
+    /// The simd backend without that work.
+    static final String LANEWISE_BARE = "lanewise-bare";
     /// The scalar backend.
     static final String SCALAR = "lanewise-scalar";
     static final String OPENBLAS = "openblas";
@@ -22,7 +26,7 @@ final class Contenders {
     /// Kernels on heap arrays; their description is held against the name.
     static Kernels kernels(String contender, int threads) {
         Kernels kernels = switch (contender) {
-            case LANEWISE ->
+            case LANEWISE, LANEWISE_PASSES, LANEWISE_BARE ->
                 Kernels.builder().backend(Backend.SIMD).threads(threads).build();
             case SCALAR -> Kernels.scalar();
             case OPENBLAS -> new OpenBlasKernels(threads);
@@ -30,7 +34,7 @@ final class Contenders {
             default -> throw new IllegalArgumentException("no kernels \"" + contender + "\"");
         };
         String expected = switch (contender) {
-            case LANEWISE -> "simd";
+            case LANEWISE, LANEWISE_PASSES, LANEWISE_BARE -> "simd";
             case SCALAR -> "scalar";
             default -> contender;
         };

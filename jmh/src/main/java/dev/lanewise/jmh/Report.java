@@ -30,6 +30,11 @@ final class Report {
         return new Report(results).gemmTable(isDouble);
     }
 
+    /// Products with an epilogue, fused and not.
+    static String epilogues(Results results) {
+        return new Report(results).epilogueTable();
+    }
+
     /// Microseconds of the training steps.
     static String training(Results results) {
         return new Report(results).trainingTable();
@@ -84,6 +89,35 @@ final class Report {
             table.add(cells);
         }
         return rows.isEmpty() ? "" : "Training step in float, µs\n\n" + table + footer();
+    }
+
+    private String epilogueTable() {
+        TextTable table =
+                new TextTable("m×n×k", "step", "fused", "min–max", "bare", "cost", "passes", "on OpenBLAS", "ratio");
+        Set<BenchmarkCase> rows = rows(Kind.EPILOGUE, false);
+        for (BenchmarkCase row : rows) {
+            Sample fused = results.sample(row.with(Contenders.LANEWISE));
+            Sample bare = results.sample(row.with(Contenders.LANEWISE_BARE));
+            Sample openBlas = results.sample(row.with(Contenders.OPENBLAS));
+            List<String> cells =
+                    new ArrayList<>(List.of(GemmShape.parse(row.subject()).toString(), row.transposes()));
+            cells.add(fused == null ? note(row.with(Contenders.LANEWISE)) : figure(fused.median()));
+            cells.add(spread(fused, 1, 1));
+            cells.add(bare == null ? note(row.with(Contenders.LANEWISE_BARE)) : figure(bare.median()));
+            cells.add(fused == null || bare == null ? "" : percent(bare.median() / fused.median() - 1));
+            for (String other : List.of(Contenders.LANEWISE_PASSES, Contenders.OPENBLAS)) {
+                Sample sample = results.sample(row.with(other));
+                cells.add(sample == null ? note(row.with(other)) : figure(sample.median()));
+            }
+            cells.add(
+                    fused == null || openBlas == null
+                            ? ""
+                            : String.format(Locale.ROOT, "%.2f", fused.median() / openBlas.median()));
+            table.add(cells);
+        }
+        return rows.isEmpty()
+                ? ""
+                : "A layer's product with its elementwise work in float, GFLOP/s of the product\n\n" + table + footer();
     }
 
     private Set<BenchmarkCase> rows(Kind kind, boolean isDouble) {

@@ -1,8 +1,7 @@
 package dev.lanewise.kernels;
 
-/// How one GEMM call is computed: which path, in which tiles and blocks, on how many threads. Made from the shape
-/// alone,
-/// before anything is read; the result of the call does not depend on it.
+/// How one GEMM call is computed: which path, in which tiles and blocks, on how many threads. Made before anything is
+/// read; the result of the call does not depend on it.
 ///
 /// @param path the loops that run
 /// @param m rows of C
@@ -12,7 +11,7 @@ package dev.lanewise.kernels;
 /// @param nr columns of a whole tile of C, 0 where the path has no tiles
 /// @param mc rows of a packed block of A, 0 where A is not packed
 /// @param nc columns of a packed panel of B, 0 where B is not packed
-/// @param kc depth of a block
+/// @param kc depth of a block, k where it is not cut
 /// @param threads threads that share the call, at least 1; fewer where they are busy with another call
 /// @param split what they share
 public record GemmPlan(
@@ -21,14 +20,17 @@ public record GemmPlan(
     public enum Path {
         /// No product (k = 0 or α = 0): C ← β·C.
         SCALE("scale"),
-        /// Tiles over operands where they lie.
+        /// Plain loops: a few dozen multiplications.
+        TINY("tiny"),
+        /// Tiles over operands where they lie (over a copy of A where α ≠ 1); a product of depth one runs along the
+        /// rows of C.
         DIRECT("direct"),
         /// As direct, with B copied to rows of whole vectors: n is less than a vector has lanes, or a small B is stored
         /// transposed.
         PADDED("padded"),
         /// As direct, with the roles of A and B swapped, so that lanes run along m: n is small and Aᵀ is stored.
         LANES_ALONG_M("lanes along m"),
-        /// One chain of scalar multiply-adds an element: a matrix with contiguous rows times a vector.
+        /// Lanes along k, 16 chains an element: a matrix with contiguous rows times a vector.
         MATRIX_VECTOR("matrix-vector"),
         /// Tiles over operands packed block by block.
         PACKED("packed"),

@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
 ///
 /// **Matrices.** An r×s matrix X is an array, the offset of its first element, and a leading dimension `ldx` ≥ max(1, s):
 /// Xᵢⱼ is `x[offset + i·ldx + j]`. A column-major matrix is the row-major matrix of its transpose. Elements between the
-/// rows are neither read nor written. A matrix with no row or no column occupies nothing.
+/// rows are never written and have no effect, though one may be loaded beside its neighbours. A matrix with no row or no column occupies nothing.
 ///
 /// **Arguments** are all checked before anything is written, in 64-bit arithmetic: null gives NullPointerException, a
 /// matrix that does not fit its array gives IndexOutOfBoundsException, anything else that is wrong gives

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,6 +40,49 @@ class AllocationTest {
                             GemmCase<T> g = GemmCase.random(real, random, ta, tb, s[0], s[1], s[2], alpha, 1);
                             assertAllocatesNothing(g.toString(), () -> g.run(kernels));
                         }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Every generated tile, from 0 and from C: a vector that C2 boxes in one of them shows here. Half an hour, most of
+    /// it
+    /// C2's; run it after a change of the tiles with `-Dlanewise.everyTile=true`.
+    @ParameterizedTest
+    @MethodSource(ALL)
+    @EnabledIfSystemProperty(named = "lanewise.everyTile", matches = "true")
+    <T> void everyTile(Backends.Opener backend, Real<T> real) {
+        SplittableRandom random = new SplittableRandom(76);
+        try (Kernels kernels = backend.open()) {
+            int lanes = Math.max(2, kernels.description().vectorBits() / 8 / real.bytes());
+            for (int m = 1; m <= 16; m++) {
+                for (int n = lanes; n <= 4 * lanes; n += lanes) {
+                    for (double beta : new double[] {0, 1}) {
+                        for (Transpose ta : Transpose.values()) {
+                            GemmCase<T> g = GemmCase.random(real, random, ta, Transpose.NO_TRANS, m, n, 65, 1, beta);
+                            assertAllocatesNothing(g.toString(), () -> g.run(kernels));
+                        }
+                        GemmCase<T> g = GemmCase.random(
+                                real, random, Transpose.NO_TRANS, Transpose.NO_TRANS, m, n, 40, 1, beta);
+                        PackedMatrix<T> b =
+                                real.pack(kernels, g.transB(), g.k(), n, g.b().array, g.b().offset, g.b().ld);
+                        assertAllocatesNothing(
+                                "packed " + g,
+                                () -> real.gemm(
+                                        kernels,
+                                        g.transA(),
+                                        g.m(),
+                                        1,
+                                        g.a().array,
+                                        g.a().offset,
+                                        g.a().ld,
+                                        b,
+                                        g.beta(),
+                                        g.c().array,
+                                        g.c().offset,
+                                        g.c().ld,
+                                        null));
                     }
                 }
             }

@@ -127,6 +127,64 @@ class BitwiseTest {
         }
     }
 
+    /// Leading dimensions as small as they may be: a single row or column then has the same strides in either order.
+    @ParameterizedTest
+    @MethodSource(TRANSPOSES)
+    <T> void gemmOfTightMatrices(Real<T> real, Transpose transA, Transpose transB) {
+        assumeSimd();
+        SplittableRandom random = new SplittableRandom(37);
+        int[][] sizes = {
+            {1, 1, 1},
+            {1, 33, 1},
+            {40, 1, 1},
+            {7, 5, 1},
+            {40, 33, 1},
+            {200, 90, 1},
+            {1, 33, 2},
+            {40, 1, 2},
+            {7, 5, 40},
+            {1, 1, 40},
+            {40, 33, 40},
+            {130, 90, 100}
+        };
+        for (int[] size : sizes) {
+            for (double[] factors : GemmCase.FACTORS) {
+                compare(
+                        GemmCase.tight(real, random, transA, transB, size[0], size[1], size[2], factors[0], factors[1]),
+                        null);
+            }
+        }
+    }
+
+    /// Shares of threads that end just behind a tile.
+    @ParameterizedTest
+    @MethodSource(TRANSPOSES)
+    <T> void gemmWithRaggedShares(Real<T> real, Transpose transA, Transpose transB) {
+        assumeSimd();
+        SplittableRandom random = new SplittableRandom(38);
+        int mr = Backends.blocking(simd.get(0), real).mr();
+        int nr = Backends.blocking(simd.get(0), real).nr();
+        int lanes = simd.get(0).description().vectorBits() / 8 / real.bytes();
+        int[][] sizes = {
+            {8, nr + 1, 8192},
+            {8, 2 * nr + 1, 4096},
+            {64, 3 * nr - 1, 300},
+            {40 * mr + 1, 5, 1200},
+            {lanes + 1, 10, 8192},
+            {3 * lanes - 1, 10, 4096},
+            {256, nr + 6, 100},
+            {2 * mr + 1, 3, 30000}
+        };
+        for (int[] size : sizes) {
+            compare(GemmCase.random(real, random, transA, transB, size[0], size[1], size[2], -0.5, 1), null);
+            Matrix<T> sums = Matrix.random(real, random, 1, size[1]);
+            Epilogue<T> e = real.epilogue().columnSums(sums.array, sums.offset).build();
+            compare(
+                    GemmCase.random(real, random, transA, transB, size[0], size[1], size[2], 1, 1),
+                    new WithOperand<>(e, sums));
+        }
+    }
+
     /// NaN, infinities, zeros of both signs, subnormals and overflow take the same way through every path.
     @ParameterizedTest
     @MethodSource(TRANSPOSES)

@@ -50,6 +50,34 @@ record GemmCase<T>(
                 beta == 0 ? c : c.fill(random, 1));
     }
 
+    /// Random operands that fill their arrays; where β = 0, C is NaN.
+    static <T> GemmCase<T> tight(
+            Real<T> real,
+            RandomGenerator random,
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            double alpha,
+            double beta) {
+        boolean ta = transA == Transpose.TRANS;
+        boolean tb = transB == Transpose.TRANS;
+        Matrix<T> c = Matrix.tight(real, m, n);
+        return new GemmCase<>(
+                real,
+                transA,
+                transB,
+                m,
+                n,
+                k,
+                real.round(alpha),
+                Matrix.tight(real, ta ? k : m, ta ? m : k).fill(random, 1),
+                Matrix.tight(real, tb ? n : k, tb ? k : n).fill(random, 1),
+                real.round(beta),
+                beta == 0 ? c : c.fill(random, 1));
+    }
+
     /// As [#random(Real, RandomGenerator, Transpose, Transpose, int, int, int, double, double)] with one of [#FACTORS].
     static <T> GemmCase<T> random(
             Real<T> real, RandomGenerator random, Transpose transA, Transpose transB, int m, int n, int k) {

@@ -22,6 +22,24 @@ class GemmTest {
         }
     }
 
+    /// Every height and width of the tiles that read operands where they lie, from 0 and from C, whole and ragged.
+    @ParameterizedTest
+    @MethodSource(ALL)
+    <T> void everyDirectTile(Backends.Opener backend, Real<T> real, Transpose transA, Transpose transB) {
+        SplittableRandom random = new SplittableRandom(6);
+        try (Kernels kernels = backend.open()) {
+            int lanes = Math.max(2, kernels.description().vectorBits() / 8 / real.bytes());
+            for (int m = 1; m <= 17; m++) {
+                for (int vectors = 1; vectors <= 4; vectors++) {
+                    for (int n : new int[] {vectors * lanes, vectors * lanes - 1}) {
+                        check(kernels, GemmCase.random(real, random, transA, transB, m, n, 65, 1, 0));
+                        check(kernels, GemmCase.random(real, random, transA, transB, m, n, 65, 1, 1));
+                    }
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource(ALL)
     <T> void everyDepth(Backends.Opener backend, Real<T> real, Transpose transA, Transpose transB) {

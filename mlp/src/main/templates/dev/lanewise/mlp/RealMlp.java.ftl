@@ -37,8 +37,7 @@ import java.util.Objects;
 /// of them. Results are the same bits for any kernels that keep [Kernels]' promise.
 ///
 /// **Threads.** The net has no state but its parameters: threads with a workspace each may run passes at once, as long as
-/// none updates. In steady state the passes themselves allocate nothing; the simd
-/// kernels may box a mask or two a call where a matrix is ragged.
+/// none updates. In steady state the passes allocate nothing.
 public final class ${Real}Mlp {
     private final Kernels kernels;
     private final ${Real}Parameters parameters;

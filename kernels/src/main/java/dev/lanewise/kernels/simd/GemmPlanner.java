@@ -5,11 +5,18 @@ import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.GemmPlan.Path;
 import dev.lanewise.kernels.GemmPlan.Split;
 import dev.lanewise.kernels.Transpose;
+import java.util.function.IntBinaryOperator;
+import java.util.function.IntUnaryOperator;
 
 /// From the shape of a call to its [GemmPlan], for one element type.
 ///
 /// A plan takes longer to make than the smallest products take to compute; the last ones made are kept.
 final class GemmPlanner {
+    /// Up to this many multiplications, plain loops are faster than a tile with everything around it (3×4 by batches of
+    /// 8
+    /// is 96).
+    private static final int TINY_PRODUCT = 128;
+
     /// Up to this many multiplications, operands are read where they lie: packing both costs O(mk + nk) at memory
     /// speed, and pays only where each packed element is used often.
     private static final long DIRECT_PRODUCT = 200L * 200 * 200;
@@ -49,18 +56,33 @@ final class GemmPlanner {
     private final int l2;
     private final Blocking blocking;
     private final int threads;
+    private final IntBinaryOperator directVectors;
+    private final IntUnaryOperator directRows;
     private final Entry[] cache = new Entry[SLOTS];
 
     /// A plan and what it was made for. Threads race for the slots; an entry is immutable, so the worst is a plan made
     /// twice.
     private record Entry(int m, int n, int k, int flags, GemmPlan plan) {}
 
-    GemmPlanner(int lanes, int elementBytes, Blocking blocking, CacheSizes caches, int threads) {
+    /// Makes a planner for an element type.
+    ///
+    /// @param directVectors vectors of a direct tile, from the vectors in a row of C and from C's rows
+    /// @param directRows the most rows of a direct tile of so many vectors
+    GemmPlanner(
+            int lanes,
+            int elementBytes,
+            Blocking blocking,
+            CacheSizes caches,
+            int threads,
+            IntBinaryOperator directVectors,
+            IntUnaryOperator directRows) {
         this.lanes = lanes;
         this.elementBytes = elementBytes;
         this.l2 = caches.l2();
         this.blocking = blocking;
         this.threads = threads;
+        this.directVectors = directVectors;
+        this.directRows = directRows;
     }
 
     /// Of a call on arrays; `scaled` says that α ≠ 1, which is folded into a copy of A, `copied` that no operand can be
@@ -119,14 +141,24 @@ final class GemmPlanner {
         int kc = k;
         int mc = 0;
         int nc = 0;
-        int nr = path == Path.MATRIX_VECTOR || path == Path.SCALE ? 0 : blocking.nr();
-        int mr = nr == 0 ? 0 : blocking.mr();
+        int mr = 0;
+        int nr = 0;
         if (path == Path.PACKED) {
+            mr = blocking.mr();
+            nr = blocking.nr();
             kc = balanced(k, blocking.kc(), 1);
             mc = balanced(m, blocking.mc(), mr);
             nc = (flags & PACKED_B) != 0 ? balanced(n, blocking.nc(), nr) : packedNc(m, n, kc);
-        } else if (path == Path.DIRECT || path == Path.LANES_ALONG_M) {
-            kc = path == Path.DIRECT ? directKc(m, n, k) : directKc(n, m, k);
+        } else if (path == Path.DIRECT || path == Path.PADDED) {
+            if (k > 1) {
+                nr = directVectors.applyAsInt(ceilDiv(n, lanes), m) * lanes;
+                mr = Math.min(m, directRows.applyAsInt(nr / lanes));
+            }
+            kc = path == Path.DIRECT ? directKc(m, n, k) : k;
+        } else if (path == Path.LANES_ALONG_M) {
+            mr = directVectors.applyAsInt(ceilDiv(m, lanes), n) * lanes;
+            nr = Math.min(n, directRows.applyAsInt(mr / lanes));
+            kc = directKc(n, m, k);
         }
         return threaded(path, m, n, k, mr, nr, mc, nc, kc, (flags & SUMS) != 0);
     }
@@ -142,6 +174,9 @@ final class GemmPlanner {
         }
         if (k >= MATRIX_VECTOR_DEPTH && ((n == 1 && !transA) || (m == 1 && transB))) {
             return Path.MATRIX_VECTOR;
+        }
+        if ((long) m * n * k <= TINY_PRODUCT && (flags & COPIED) == 0) {
+            return Path.TINY;
         }
         if ((flags & COPIED) != 0 || ((flags & SCALED) != 0 && !copyable(m, k))) {
             return Path.PACKED;
@@ -208,8 +243,10 @@ final class GemmPlanner {
         int members = 1;
         if (threads > 1 && worthThreads(m, n, k, 1)) {
             // A column's sum is one chain: it stays with one thread.
-            boolean wide = sumsColumns || n / blocking.nr() >= m / blocking.mr();
-            members = Math.min(threads, wide ? ceilDiv(n, blocking.nr()) : ceilDiv(m, blocking.mr()));
+            int columns = n / blocking.nr();
+            int rows = m / (path == Path.LANES_ALONG_M ? lanes : blocking.mr());
+            boolean wide = sumsColumns || columns >= rows;
+            members = Math.clamp(wide ? columns : rows, 1, threads);
             split = members == 1 ? Split.NONE : wide ? Split.COLUMNS : Split.ROWS;
         }
         return new GemmPlan(path, m, n, k, mr, nr, mc, nc, kc, members, split);

@@ -5,12 +5,13 @@ import static dev.lanewise.kernels.simd.${Real}Registers.LANES;
 /// The loops around the direct tiles: a product of operands where they lie, with B contiguous along n and n ≥ LANES.
 ///
 /// ```
-///   for pc in k by kc                 a strip of B, kc × nr → L1
+///   for pc in k by kc                 a strip of B, kc × nr → L2
 ///     for j in n by nr
 ///       for i in m by mr              tile; on the last pc: what follows
 /// ```
 ///
-/// Where all of B fits the L1 cache the last two loops change places, so that rows of C are written from left to right.
+/// Where all of B fits the L1 cache the last two loops change places, so that rows of C are written from left to right. A product of depth one
+/// is `${Real}RankOne`.
 final class ${Real}Direct {
     /// Bytes of B that stay in the L1 cache beside a tile's A and C.
     private static final long RESIDENT_BYTES = 24 << 10;

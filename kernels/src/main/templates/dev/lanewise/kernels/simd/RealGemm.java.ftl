@@ -31,8 +31,8 @@ import java.util.Arrays;
 /// Every element of C sees its products in ascending p: a later block of k starts from what the earlier one stored, which
 /// is exact. Threads take rectangles of C, cut along m or along n and never along k, so no result depends on their number.
 final class ${Real}Gemm implements ThreadTeam.Work {
-    /// Rows of a segment that a matrix-vector product stages at a time.
-    private static final int STAGED_ROWS = 8;
+    /// Elements of a segment that a matrix-vector product stages at a time, if that is a row at least.
+    private static final int STAGED = (1 << 20) / ${box}.BYTES;
 
     /// Elements of the buffer in which lanes run along m: half of an L1 cache.
     private static final int TURNED = (16 << 10) / ${box}.BYTES;
@@ -69,15 +69,16 @@ final class ${Real}Gemm implements ThreadTeam.Work {
             ${real} alpha, ${real}[] a, int aOffset, int lda, ${real}[] b, int bOffset, int ldb,
             ${real} beta, ${real}[] c, int cOffset, int ldc,
             Epilogue<${real}[]> epilogue, ThreadTeam team) {
-        this.b.set(transB, b, bOffset, ldb);
-        setC(c, cOffset, ldc);
-        if (alpha != 1 && (plan.path() == Path.DIRECT || plan.path() == Path.PADDED || plan.path() == Path.LANES_ALONG_M)) {
+        boolean scaled = alpha != 1
+                && (plan.path() == Path.DIRECT || plan.path() == Path.PADDED || plan.path() == Path.LANES_ALONG_M);
+        if (scaled) {
             scaleA(plan, transA, alpha, a, aOffset, lda);
-            run(plan, 1, beta, epilogue, team);
         } else {
             this.a.set(transA, a, aOffset, lda);
-            run(plan, alpha, beta, epilogue, team);
         }
+        this.b.set(transB, b, bOffset, ldb);
+        setC(c, cOffset, ldc);
+        run(plan, scaled ? 1 : alpha, beta, epilogue, team);
     }
 
     /// The same with a B that was packed before.
@@ -159,7 +160,8 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         return buffers[0];
     }
 
-    /// One thread's share: whole tiles, as equal as they can be.
+    /// One thread's share: whole tiles, as equal as they can be, and what is left over with the last, so that no share is narrower than a
+    /// tile.
     @Override
     public void run(int member) {
         int members = plan.threads();
@@ -167,11 +169,11 @@ final class ${Real}Gemm implements ThreadTeam.Work {
             return;
         }
         boolean columns = plan.split() == GemmPlan.Split.COLUMNS;
-        int unit = columns ? NR : MR;
+        int unit = columns ? NR : plan.path() == Path.LANES_ALONG_M ? LANES : MR;
         int length = columns ? plan.n() : plan.m();
-        int units = GemmPlanner.ceilDiv(length, unit);
+        int units = length / unit;
         int from = (int) ((long) units * member / members) * unit;
-        int to = Math.min(length, (int) ((long) units * (member + 1) / members) * unit);
+        int to = member == members - 1 ? length : (int) ((long) units * (member + 1) / members) * unit;
         if (columns) {
             rectangle(0, plan.m(), from, to, buffers[member]);
         } else {
@@ -186,6 +188,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         }
         switch (plan.path()) {
             case SCALE -> scale(i0, i1, j0, j1, buffers);
+            case TINY -> tiny(i0, i1, j0, j1, buffers);
             case DIRECT -> direct(i0, i1, j0, j1, buffers);
             case PADDED -> padded(i0, i1, j0, j1, buffers);
             case LANES_ALONG_M -> lanesAlongM(i0, i1, j0, j1, buffers);
@@ -253,6 +256,13 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         }
     }
 
+    private void tiny(int i0, int i1, int j0, int j1, Buffers buffers) {
+        ${Real}Tiny.multiply(
+                i1 - i0, j1 - j0, plan.k(), alpha, a.array, a.at(i0, 0), a.rows(), a.columns(),
+                b.array, b.at(0, j0), b.rows(), b.columns(), beta, c, cOffset + i0 * ldc + j0, ldc);
+        finish(i0, j0, i1 - i0, j1 - j0, buffers);
+    }
+
     private void direct(int i0, int i1, int j0, int j1, Buffers buffers) {
         ${Real}Direct.multiply(
                 i1 - i0, j1 - j0, plan.k(), plan.kc(), a.array, a.at(i0, 0), a.rows(), a.columns(),
@@ -261,10 +271,9 @@ final class ${Real}Gemm implements ThreadTeam.Work {
     }
 
     private void padded(int i0, int i1, int j0, int j1, Buffers buffers) {
-        boolean turned = b.rowStride == 1 && b.columnStride != 1;
         ${Real}Padded.multiply(
                 i1 - i0, j1 - j0, plan.k(), a.array, a.at(i0, 0), a.rows(), a.columns(),
-                b.array, b.at(0, j0), turned ? b.columns() : b.rows(), turned, beta, c, cOffset + i0 * ldc + j0, ldc,
+                b.array, b.at(0, j0), b.transposed ? b.columns() : b.rows(), b.transposed, beta, c, cOffset + i0 * ldc + j0, ldc,
                 epilogue == null ? null : this, buffers, i0, j0);
     }
 
@@ -305,7 +314,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
 
     /// A row-major matrix times a column, or a row times a transposed matrix. From a segment a few rows are staged at a time.
     private void matrixVector(int i0, int i1, int j0, int j1, Buffers buffers) {
-        boolean column = plan.n() == 1 && a.columnStride == 1;
+        boolean column = plan.n() == 1 && !a.transposed;
         ${Real}Operand x = column ? a : b;
         ${Real}Operand vector = column ? b : a;
         long stride = column ? vector.rowStride : vector.columnStride;
@@ -328,8 +337,9 @@ final class ${Real}Gemm implements ThreadTeam.Work {
             finish(i0, j0, i1 - i0, j1 - j0, buffers);
             return;
         }
-        for (int r = from; r < to; r += STAGED_ROWS) {
-            int rows = Math.min(STAGED_ROWS, to - r);
+        int most = Math.clamp(STAGED / k, 1, 8);
+        for (int r = from; r < to; r += most) {
+            int rows = Math.min(most, to - r);
             int i = column ? r : 0;
             int j = column ? 0 : r;
             ${real}[] staged = buffers.staging.atLeast(rows * k);

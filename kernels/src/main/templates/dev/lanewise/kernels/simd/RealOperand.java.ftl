@@ -18,6 +18,8 @@ final class ${Real}Operand {
 
     ${real}[] array;
     MemorySegment segment;
+    /// What the caller said: of a matrix with ld = 1 the strides do not tell.
+    boolean transposed;
     long offset;
     long rowStride;
     long columnStride;
@@ -34,8 +36,9 @@ final class ${Real}Operand {
 
     private void set(Transpose op, long offset, long ld) {
         this.offset = offset;
-        this.rowStride = op == Transpose.TRANS ? 1 : ld;
-        this.columnStride = op == Transpose.TRANS ? ld : 1;
+        this.transposed = op == Transpose.TRANS;
+        this.rowStride = transposed ? 1 : ld;
+        this.columnStride = transposed ? ld : 1;
     }
 
     /// A pool outlives the call; it must not keep the caller's memory alive.

@@ -11,8 +11,8 @@ import jdk.incubator.vector.${Bits}Vector;
 import jdk.incubator.vector.${Real}Vector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Transposes in registers, by two-vector selects (`vpermt2`), where the CPU has them: at 512 bits. The table is an integer vector, because a
-/// table of ${real} would be converted at every select.
+/// Transposes: in registers, by two-vector selects (`vpermt2`), where the CPU has them, at 512 bits, and element by element elsewhere and for
+/// less than a square. The tables are integer vectors, because one of ${real} would be converted at every select.
 final class ${Real}Transposes {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final VectorSpecies<${box_bits}> TABLE = ${Bits}Vector.SPECIES_PREFERRED;
@@ -86,7 +86,7 @@ final class ${Real}Transposes {
         ${Real}Packing.interleaveRows(6, k - whole, alpha, a, ao + whole, rs, packed, to + 6 * whole);
     }
 
-    /// Depth of the blocks of a square transpose: 16 rows of it stay in the L1 cache for the second half.
+    /// Depth of the blocks of a square transpose: its rows stay in the L1 cache for the second half.
     private static final int BLOCK = 64;
 
 <#list ["MemorySegment", "${real}[]"] as target>

@@ -20,6 +20,9 @@ import jdk.incubator.vector.FloatVector;
 
 /// The simd backend: hands checked arguments to the float and double kernels, and owns their buffers and threads.
 public final class SimdKernels extends CheckedKernels {
+    /// Elements of C that an epilogue without a product takes at a time.
+    private static final int APPLIED = 1024;
+
     private final KernelsDescription description;
     private final ThreadTeam team;
 <#list types as t>
@@ -38,7 +41,9 @@ public final class SimdKernels extends CheckedKernels {
         CacheSizes caches = CacheSizes.ofThisMachine();
 <#list types as t>
         Blocking ${t.real}Blocking = BlockingModel.choose(${t.Real}Registers.MR, ${t.Real}Registers.NR, ${t.box}.BYTES, caches);
-        ${t.real}Planner = new GemmPlanner(${t.Real}Registers.LANES, ${t.box}.BYTES, ${t.real}Blocking, caches, threads);
+        ${t.real}Planner = new GemmPlanner(
+                ${t.Real}Registers.LANES, ${t.box}.BYTES, ${t.real}Blocking, caches, threads,
+                ${t.Real}Registers::firstStrip, ${t.Real}Registers::directRows);
         ${t.real}Gemms = new Pool<>(() -> new ${t.Real}Gemm(threads));
         ${t.real}Batches = new Pool<>(() -> new ${t.Real}Batch(this, threads));
         ${t.real}Rows = new Pool<>(${t.Real}Scratch::new);
@@ -76,6 +81,15 @@ public final class SimdKernels extends CheckedKernels {
             Epilogue<${t.real}[]> epilogue) {
         GemmPlan plan = ${t.real}Planner.plan(
                 transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), epilogue != null && epilogue.columnSums() != null);
+        if (plan.path() == GemmPlan.Path.TINY) {
+            ${t.Real}Tiny.multiply(
+                    m, n, k, alpha, a, aOffset, transA == Transpose.TRANS ? 1 : lda, transA == Transpose.TRANS ? lda : 1,
+                    b, bOffset, transB == Transpose.TRANS ? 1 : ldb, transB == Transpose.TRANS ? ldb : 1, beta, c, cOffset, ldc);
+            if (epilogue != null) {
+                applyChecked(m, n, c, cOffset, ldc, epilogue);
+            }
+            return;
+        }
         boolean bare = alpha == 1 && epilogue == null && plan.threads() == 1;
         if (bare && plan.path() == GemmPlan.Path.DIRECT) {
             // The smallest products: nothing is borrowed from a pool.
@@ -174,14 +188,19 @@ public final class SimdKernels extends CheckedKernels {
             ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, long strideA, ${t.real}[] b, int bOffset, int ldb, long strideB,
             ${t.real} beta, ${t.real}[] c, int cOffset, int ldc, long strideC, int from, int to) {
         GemmPlan plan = ${t.real}Planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), false);
+        boolean tiny = plan.path() == GemmPlan.Path.TINY;
         boolean direct = alpha == 1 && plan.path() == GemmPlan.Path.DIRECT;
-        ${t.Real}Gemm call = direct ? null : ${t.real}Gemms.acquire();
+        ${t.Real}Gemm call = tiny || direct ? null : ${t.real}Gemms.acquire();
         try {
             for (int i = from; i < to; i++) {
                 int ai = (int) (aOffset + i * strideA);
                 int bi = (int) (bOffset + i * strideB);
                 int ci = (int) (cOffset + i * strideC);
-                if (direct) {
+                if (tiny) {
+                    ${t.Real}Tiny.multiply(
+                            m, n, k, alpha, a, ai, transA == Transpose.TRANS ? 1 : lda, transA == Transpose.TRANS ? lda : 1,
+                            b, bi, transB == Transpose.TRANS ? 1 : ldb, transB == Transpose.TRANS ? ldb : 1, beta, c, ci, ldc);
+                } else if (direct) {
                     ${t.Real}Direct.multiply(
                             m, n, k, plan.kc(), a, ai, transA == Transpose.TRANS ? 1 : lda, transA == Transpose.TRANS ? lda : 1,
                             b, bi, ldb, beta, c, ci, ldc, null, null, 0, 0);
@@ -190,7 +209,7 @@ public final class SimdKernels extends CheckedKernels {
                 }
             }
         } finally {
-            if (!direct) {
+            if (call != null) {
                 ${t.real}Gemms.release(call);
             }
         }
@@ -215,14 +234,16 @@ public final class SimdKernels extends CheckedKernels {
         try {
             boolean sumsColumns = epilogue.columnSums() != null;
             int blockSize = ${t.Real}Epilogues.BLOCKS_SIZE;
-            ${t.real}[] block = scratch.atLeast(blockSize + (sumsColumns ? n : 0));
+            ${t.real}[] block = scratch.atLeast(blockSize + (sumsColumns ? n + ${t.Real}Registers.LANES : 0));
             ${t.real}[] sums = sumsColumns ? block : null;
             if (sumsColumns) {
                 Arrays.fill(sums, blockSize, blockSize + n, 0);
             }
-            // Row by row, so that the later steps find in the cache what the earlier ones wrote.
-            for (int i = 0; i < m; i++) {
-                ${t.Real}Epilogues.apply(epilogue, i, 0, 1, n, c, cOffset + i * ldc, ldc, sums, blockSize, block, 0);
+            // A few rows at a time, so that the later steps find in the cache what the earlier ones wrote.
+            int most = Math.max(1, APPLIED / n);
+            for (int i = 0; i < m; i += most) {
+                ${t.Real}Epilogues.apply(
+                        epilogue, i, 0, Math.min(most, m - i), n, c, cOffset + i * ldc, ldc, sums, blockSize, block, 0);
             }
             if (sumsColumns) {
                 ${t.Real}Epilogues.finishColumnSums(epilogue, 0, n, sums, blockSize);

@@ -19,7 +19,8 @@ class GemmPlannerTest {
     private static final Blocking BLOCKING = BlockingModel.choose(6, 64, Float.BYTES, CACHES);
 
     private static GemmPlanner planner(int threads) {
-        return new GemmPlanner(16, Float.BYTES, BLOCKING, CACHES, threads);
+        return new GemmPlanner(
+                16, Float.BYTES, BLOCKING, CACHES, threads, (vectors, rows) -> Math.min(vectors, 4), vectors -> 6);
     }
 
     private static GemmPlan plan(Transpose ta, Transpose tb, int m, int n, int k) {
@@ -30,6 +31,7 @@ class GemmPlannerTest {
     void pathsByShape() {
         assertEquals(Path.SCALE, plan(N, N, 5, 5, 0).path());
         assertEquals(Path.SCALE, plan(N, T, 0, 5, 9).path());
+        assertEquals(Path.TINY, plan(T, T, 8, 4, 3).path());
         assertEquals(Path.DIRECT, plan(N, N, 16, 16, 16).path());
         assertEquals(Path.DIRECT, plan(T, N, 64, 64, 64).path());
         assertEquals(Path.DIRECT, plan(N, N, 64, 2000, 2000).path(), "few rows");
@@ -118,6 +120,6 @@ class GemmPlannerTest {
         assertSame(p, planner.plan(N, T, 1024, 512, 784, false, false, false));
         assertEquals("1024×512×784 packed, 6×64 tiles, kc=784 mc=210 nc=512, 2 threads along m", p.toString());
         assertEquals(
-                "16×16×16 direct, 6×64 tiles, 1 thread", plan(N, N, 16, 16, 16).toString());
+                "16×16×16 direct, 6×16 tiles, 1 thread", plan(N, N, 16, 16, 16).toString());
     }
 }

@@ -11,6 +11,7 @@ import dev.lanewise.mlp.FloatWorkspace;
 import dev.lanewise.mlp.Initialiser;
 import dev.lanewise.mlp.Loss;
 import dev.lanewise.mlp.Reduction;
+import dev.lanewise.mlp.cli.TimeSplit.Phase;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -154,21 +155,24 @@ public final class Mnist implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, FailedException {
         checkOptions();
+        Duration sinceStart =
+                Duration.between(ProcessHandle.current().info().startInstant().orElseGet(Instant::now), Instant.now());
+        TimeSplit time = new TimeSplit(sinceStart.toNanos());
         KernelsBuilder builder = Kernels.builder().threads(threads);
         if (backend != null) {
             builder.backend(backend);
         }
         try (Kernels kernels = builder.build()) {
             out.println("kernels  " + kernels.description());
-            train(kernels, data == null ? MnistData.original() : MnistData.inDirectory(data));
+            time.enter(Phase.READING);
+            MnistData images = data == null ? MnistData.original() : MnistData.inDirectory(data);
+            train(kernels, images, time);
         }
-        Duration time =
-                Duration.between(ProcessHandle.current().info().startInstant().orElseGet(Instant::now), Instant.now());
-        out.printf(Locale.ROOT, "%.2f s since the process started%n", time.toMillis() / 1000.0);
+        out.println(time.report());
         return CommandLine.ExitCode.OK;
     }
 
-    private void train(Kernels kernels, MnistData images) throws FailedException {
+    private void train(Kernels kernels, MnistData images, TimeSplit time) throws FailedException {
         out.println("data     " + images.training());
         int[] sizes = new int[layers.length + 2];
         sizes[0] = images.training().size();
@@ -182,15 +186,16 @@ public final class Mnist implements Callable<Integer> {
         FloatMlp net = new FloatMlp(kernels, parameters, Loss.SOFTMAX_CROSS_ENTROPY, Reduction.MEAN);
         Training training = new Training(net, images.training(), batch, random);
         // Batches of training's size: another size is other tiles, which are slow until they are compiled too.
-        FloatWorkspace evaluation = net.newWorkspace(batch);
+        FloatWorkspace evaluation =
+                net.newWorkspace(Math.min(batch, images.training().count()));
         for (int epoch = 1; epoch <= epochs; epoch++) {
-            long start = System.nanoTime();
+            time.enter(epoch == 1 ? Phase.FIRST_EPOCH : Phase.TRAINING);
             double loss;
             try (Progress progress = Progress.of(
                     terminal ? out : null, "epoch " + epoch, images.training().count())) {
                 loss = training.epoch(learningRate, weightDecay, progress);
             }
-            double seconds = (System.nanoTime() - start) / 1e9;
+            double seconds = time.enter(Phase.TESTING);
             if (!Double.isFinite(loss)) {
                 throw new FailedException("the loss is " + loss + " in epoch " + epoch
                         + ": training diverged, try a lower --learning-rate than " + learningRate);
