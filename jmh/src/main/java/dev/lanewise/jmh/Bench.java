@@ -134,7 +134,7 @@ public final class Bench implements Callable<Integer> {
                 cases,
                 forkCount,
                 forkCount == 1 ? "fork" : "forks",
-                duration(estimateSeconds(set, rows, forkCount)));
+                duration(estimateSeconds(set, rows, forkCount, threads)));
         if (set == BenchmarkSet.SMOKE) {
             out.println("smoke: shows that everything runs; nothing is warm, so the figures mean nothing");
             out.println();
@@ -157,11 +157,12 @@ public final class Bench implements Callable<Integer> {
     }
 
     /// What a run takes, roughly.
-    static double estimateSeconds(BenchmarkSet set, List<List<BenchmarkCase>> rows, int forkCount) {
+    static double estimateSeconds(BenchmarkSet set, List<List<BenchmarkCase>> rows, int forkCount, int threads) {
         return forkCount
                 * rows.stream()
                         .flatMap(List::stream)
-                        .mapToDouble(c -> FORK_OVERHEAD_SECONDS + set.warmup(c).seconds() + set.measurement.seconds())
+                        .mapToDouble(c ->
+                                FORK_OVERHEAD_SECONDS + set.warmup(c, threads).seconds() + set.measurement.seconds())
                         .sum();
     }
 

@@ -85,11 +85,13 @@ enum BenchmarkSet {
         this.measurement = measurement;
     }
 
-    /// How long a fork of this case warms up.
-    Timing warmup(BenchmarkCase benchmark) {
+    /// How long a fork of this case warms up: twice as long where more than one thread keeps C2 from a core.
+    Timing warmup(BenchmarkCase benchmark, int threads) {
         boolean compiledAlready =
                 benchmark.kind() == Kind.GEMM && benchmark.contender().startsWith(Contenders.OPENBLAS);
-        return compiledAlready ? new Timing(2, Math.min(150, warmup.milliseconds())) : warmup;
+        return compiledAlready
+                ? new Timing(2, Math.min(150, warmup.milliseconds()))
+                : new Timing((threads > 1 ? 2 : 1) * warmup.iterations(), warmup.milliseconds());
     }
 
     /// The rows in the order they are measured: the peak first, since every other figure is a share of it.

@@ -40,7 +40,7 @@ final class ForkRunner {
     }
 
     Fork run(BenchmarkCase benchmark) throws FailedForkException {
-        BenchmarkSet.Timing warmup = set.warmup(benchmark);
+        BenchmarkSet.Timing warmup = set.warmup(benchmark, threads);
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + benchmark.method().replace(".", "\\.") + "$")
                 .forks(1)

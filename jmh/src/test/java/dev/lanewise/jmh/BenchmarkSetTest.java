@@ -70,7 +70,7 @@ class BenchmarkSetTest {
         List<List<BenchmarkCase>> rows = BenchmarkSet.QUICK.rows().stream()
                 .map(BenchmarkSet.QUICK::cases)
                 .toList();
-        double seconds = Bench.estimateSeconds(BenchmarkSet.QUICK, rows, BenchmarkSet.QUICK.forks);
+        double seconds = Bench.estimateSeconds(BenchmarkSet.QUICK, rows, BenchmarkSet.QUICK.forks, 1);
         assertTrue(seconds < 560, seconds + " s leave too little for the build");
         assertEquals(3, BenchmarkSet.QUICK.forks);
         assertTrue(Arrays.stream(BenchmarkSet.values()).allMatch(set -> set.measurement.iterations() >= 1));

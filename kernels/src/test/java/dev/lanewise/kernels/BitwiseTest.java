@@ -13,9 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The numerical promise: an element is one chain of fused multiply-adds in ascending order (16 chains for a matrix
-/// with
-/// contiguous rows times a vector), so simd equals scalar bit for bit, on 1, 2 and 3 threads. Epilogues, activations
-/// and the softmax family keep it too.
+/// with contiguous rows times a vector), so simd equals scalar bit for bit, on 1, 2 and 3 threads. Epilogues,
+/// activations and the softmax family keep it too.
 class BitwiseTest {
     private static final String TYPES = "dev.lanewise.kernels.BitwiseTest#types";
     private static final String TRANSPOSES = "dev.lanewise.kernels.Backends#typesAndTransposes";

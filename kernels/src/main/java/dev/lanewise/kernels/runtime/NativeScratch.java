@@ -3,9 +3,8 @@ package dev.lanewise.kernels.runtime;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// An off-heap buffer that grows to the largest size asked for and is then reused. It begins on a cache line, which no
-/// heap
-/// array can promise; the garbage collector frees it with its owner.
+/// An off-heap buffer that grows to the largest size asked for and is then reused. It begins on a cache line, which
+/// no heap array can promise; the garbage collector frees it with its owner.
 public final class NativeScratch {
     private static final long CACHE_LINE = 64;
 

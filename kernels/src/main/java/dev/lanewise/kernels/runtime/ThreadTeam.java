@@ -10,10 +10,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Threads that do one piece of work together, the caller among them: its own, or borrowed from an executor.
 ///
-/// The work is cut into parts that whoever comes first takes. A caller whose helpers are late (parked, descheduled, or
-/// in
-/// an executor that is busy) takes their parts too, so that help can be slow but never waited for before it has begun:
-/// a team is not slower than its caller alone by more than the hand-over, and no executor can make it deadlock.
+/// The work is cut into parts that whoever comes first takes. A caller whose helpers are late (parked, descheduled,
+/// or in an executor that is busy) takes their parts too, so that help can be slow but never waited for before it
+/// has begun: a team is not slower than its caller alone by more than the hand-over, and no executor can make it
+/// deadlock.
 ///
 /// Built for pieces of tens of microseconds: a worker spins for a short while before it parks, so that one call after
 /// another meets it awake, and a caller spins while the last part is finished elsewhere. One caller at a time has the
@@ -183,9 +183,8 @@ public final class ThreadTeam implements AutoCloseable {
         return true;
     }
 
-    /// Ends the workers once the work under way is done, and waits for them; further calls of [#tryRun] return false.
-    /// An
-    /// executor is its owner's to close.
+    /// Ends the workers once the work under way is done, and waits for them; further calls of [#tryRun] return
+    /// false. An executor is its owner's to close.
     @Override
     public void close() {
         while (!taken.compareAndSet(false, true)) {

@@ -12,9 +12,8 @@ import java.util.function.IntUnaryOperator;
 ///
 /// A plan takes longer to make than the smallest products take to compute; the last ones made are kept.
 final class GemmPlanner {
-    /// Up to this many multiplications, plain loops are faster than a tile with everything around it (3×4 by batches of
-    /// 8
-    /// is 96).
+    /// Up to this many multiplications, plain loops are faster than a tile with everything around it (3×4 by batches
+    /// of 8 is 96).
     private static final int TINY_PRODUCT = 128;
 
     /// Up to this many multiplications, operands are read where they lie: packing both costs O(mk + nk) at memory
@@ -31,8 +30,7 @@ final class GemmPlanner {
     private static final double MIN_PARALLEL_PRODUCT = 1 << 20;
 
     /// The largest operand that is copied outside the blocks of the packed path: of the 8 MiB that a thread may use,
-    /// what
-    /// fits a second-level cache.
+    /// what fits a second-level cache.
     private static final long COPY_BYTES = 1 << 20;
 
     /// B's rows that stream side by side.
@@ -205,15 +203,12 @@ final class GemmPlanner {
         return n == 1 || (vectors <= 2 && 4 * n < 3 * vectors * lanes && k >= 32);
     }
 
-    /// Where more than one tile uses it, a strip of B stays in the L2 cache, as a packed one does. (Strips for the L1
-    /// cache
-    /// are more blocks: 64×256×784 ran at 114 GFLOP/s with kc = 784, at 104 with 128; and every block but the first
-    /// needs
-    /// the tiles that start from C, twice as many to compile.) Where only one tile does, B streams by, and rows that
-    /// are
-    /// read side by side from left to right are what the hardware prefetches: 32 at a time, with C passing through the
-    /// L1
-    /// cache, took 1×1024×1024 from 8.8 to 11 GFLOP/s and 4×1024×1024 from 28 to 39; 4, 8 and 16 gained less.
+    /// Where more than one tile uses it, a strip of B stays in the L2 cache, as a packed one does. (Strips for the
+    /// L1 cache are more blocks: 64×256×784 ran at 114 GFLOP/s with kc = 784, at 104 with 128; and every block but
+    /// the first needs the tiles that start from C, twice as many to compile.) Where only one tile does, B streams
+    /// by, and rows that are read side by side from left to right are what the hardware prefetches: 32 at a time,
+    /// with C passing through the L1 cache, took 1×1024×1024 from 8.8 to 11 GFLOP/s and 4×1024×1024 from 28 to 39;
+    /// 4, 8 and 16 gained less.
     private int directKc(int rows, int columns, int k) {
         if (rows <= blocking.mr()) {
             return (long) columns * k * elementBytes > l2 / 2 ? Math.min(k, STREAMED_ROWS) : k;
