@@ -45,8 +45,8 @@ class AllocationTest {
         }
     }
 
-    /// Every generated tile, from 0 and from C: a vector that C2 boxes in one of them shows here. Ten minutes, most
-    /// of them C2's; to be run after a change of the tiles.
+    /// Every generated tile, from 0 and from C: a vector that C2 boxes in one of them shows here. A minute and a half,
+    /// most of it C2's; to be run after a change of the tiles.
     @ParameterizedTest
     @MethodSource(ALL)
     @EnabledIfSystemProperty(named = "lanewise.everyTile", matches = "true")
