@@ -22,6 +22,11 @@ record GemmCase<T>(
         {1, 0}, {1, 1}, {-1, 1}, {0.3, -1.7}, {0, 1}, {-1, 0}, {0, 0}, {2.5, 0.1}, {-1, -1}, {1, -1}, {0, -0.7}
     };
 
+    /// A matrix of NaN of this many rows and columns.
+    private interface Storage<T> {
+        Matrix<T> of(int rows, int columns);
+    }
+
     /// Random operands; where β = 0, C is NaN.
     static <T> GemmCase<T> random(
             Real<T> real,
@@ -33,21 +38,7 @@ record GemmCase<T>(
             int k,
             double alpha,
             double beta) {
-        boolean ta = transA == Transpose.TRANS;
-        boolean tb = transB == Transpose.TRANS;
-        Matrix<T> c = Matrix.padded(real, random, m, n);
-        return new GemmCase<>(
-                real,
-                transA,
-                transB,
-                m,
-                n,
-                k,
-                real.round(alpha),
-                Matrix.random(real, random, ta ? k : m, ta ? m : k),
-                Matrix.random(real, random, tb ? n : k, tb ? k : n),
-                real.round(beta),
-                beta == 0 ? c : c.fill(random, 1));
+        return of((r, c) -> Matrix.padded(real, random, r, c), real, random, transA, transB, m, n, k, alpha, beta);
     }
 
     /// Random operands that fill their arrays; where β = 0, C is NaN.
@@ -61,9 +52,23 @@ record GemmCase<T>(
             int k,
             double alpha,
             double beta) {
+        return of((r, c) -> Matrix.tight(real, r, c), real, random, transA, transB, m, n, k, alpha, beta);
+    }
+
+    private static <T> GemmCase<T> of(
+            Storage<T> storage,
+            Real<T> real,
+            RandomGenerator random,
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            double alpha,
+            double beta) {
         boolean ta = transA == Transpose.TRANS;
         boolean tb = transB == Transpose.TRANS;
-        Matrix<T> c = Matrix.tight(real, m, n);
+        Matrix<T> c = storage.of(m, n);
         return new GemmCase<>(
                 real,
                 transA,
@@ -72,8 +77,8 @@ record GemmCase<T>(
                 n,
                 k,
                 real.round(alpha),
-                Matrix.tight(real, ta ? k : m, ta ? m : k).fill(random, 1),
-                Matrix.tight(real, tb ? n : k, tb ? k : n).fill(random, 1),
+                storage.of(ta ? k : m, ta ? m : k).fill(random, 1),
+                storage.of(tb ? n : k, tb ? k : n).fill(random, 1),
                 real.round(beta),
                 beta == 0 ? c : c.fill(random, 1));
     }

@@ -12,8 +12,9 @@ import java.util.function.IntUnaryOperator;
 ///
 /// A plan takes longer to make than the smallest products take to compute; the last ones made are kept.
 final class GemmPlanner {
-    /// Up to this many multiplications, plain loops are faster than a tile with everything around it (3×4 by batches
-    /// of 8 is 96).
+    /// Up to this many multiplications, plain loops: no slower than a tile, and without a buffer (3×4 by batches of 8
+    /// is
+    /// 96).
     private static final int TINY_PRODUCT = 128;
 
     /// Up to this many multiplications, operands are read where they lie: packing both costs O(mk + nk) at memory

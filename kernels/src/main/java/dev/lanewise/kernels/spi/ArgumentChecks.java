@@ -13,8 +13,8 @@ final class ArgumentChecks {
 
     /// A stored rows×columns matrix at `offset` of an array: leading dimension, offset, last element.
     ///
-    /// The passing case is small enough to be inlined, and divides only where a product could wrap: three divisions
-    /// were a fifth of an 8×8×8 product.
+    /// The passing case is small enough to be inlined, and divides only where a product could wrap: a call has three of
+    /// these, and the smallest products take less than 100 ns.
     static void checkMatrix(
             String name, long length, long offset, int rows, int columns, String ldName, long leadingDimension) {
         if (leadingDimension < Math.max(1, columns)

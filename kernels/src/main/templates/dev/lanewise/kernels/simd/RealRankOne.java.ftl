@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// A column times a row: C ← a·b + β·C, a product of depth one, which is nothing but a pass over C (the weight gradient of a single sample).
 ///
-/// The loop runs along C's rows, ${rows} at a time. With the direct tiles, whose loop runs over the depth, every ${rows}×64 elements paid for a call
-/// and a loop of one turn: 784×128 from the L2 cache in 15 µs.
+/// The loop runs along C's rows, ${rows} at a time. With the direct tiles, whose loop runs over the depth, every tile paid for a call and a loop
+/// of one turn: 784×128 from the L2 cache with β = 1 took 20 µs, this 11; with β = 0 both take 16.
 final class ${Real}RankOne {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
