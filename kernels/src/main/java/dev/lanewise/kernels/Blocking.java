@@ -19,7 +19,7 @@ public record Blocking(int mr, int nr, int kc, int mc, int nc) {
     /// Refuses sizes that no tile can be cut from.
     ///
     /// @throws IllegalArgumentException if a size is below 1, `mc` is not a multiple of `mr`, `nc` is not a multiple of
-    ///     `nr`, or a packed block would exceed 2³⁰ elements
+    ///     `nr`, or a packed block would exceed 2²⁴ elements
     public Blocking {
         if (mr < 1 || nr < 1 || kc < 1 || mc < 1 || nc < 1) {
             throw new IllegalArgumentException(
@@ -31,9 +31,9 @@ public record Blocking(int mr, int nr, int kc, int mc, int nc) {
         if (nc % nr != 0) {
             throw new IllegalArgumentException("nc=" + nc + " is not a multiple of nr=" + nr);
         }
-        if (Math.max((long) mc * kc, (long) kc * nc) > 1L << 30) {
+        if (Math.max((long) mc * kc, (long) kc * nc) > 1L << 24) {
             throw new IllegalArgumentException(
-                    "a packed block exceeds 2^30 elements: kc=%d mc=%d nc=%d".formatted(kc, mc, nc));
+                    "a packed block exceeds 2^24 elements: kc=%d mc=%d nc=%d".formatted(kc, mc, nc));
         }
     }
 

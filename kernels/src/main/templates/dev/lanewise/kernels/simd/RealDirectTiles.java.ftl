@@ -10,6 +10,9 @@
 </#macro>
 package dev.lanewise.kernels.simd;
 
+import static dev.lanewise.kernels.simd.${Real}Registers.MANY;
+
+import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.${Real}Vector;
 import jdk.incubator.vector.VectorSpecies;
 

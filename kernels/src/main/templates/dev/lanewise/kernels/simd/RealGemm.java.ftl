@@ -9,7 +9,6 @@ import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.GemmPlan.Path;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.runtime.${Real}Scratch;
-import dev.lanewise.kernels.runtime.NativeScratch;
 import dev.lanewise.kernels.runtime.ThreadTeam;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -43,7 +42,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
     private ${real} alpha;
     private final ${Real}Operand a = new ${Real}Operand();
     private final ${Real}Operand b = new ${Real}Operand();
-    private PackedBlocks packedB;
+    private ${Real}Packed packedB;
     private ${real} beta;
     private ${real}[] c;
     private int cOffset;
@@ -84,7 +83,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
     /// The same with a B that was packed before.
     void run(
             GemmPlan plan, Transpose transA,
-            ${real} alpha, ${real}[] a, int aOffset, int lda, PackedBlocks packedB,
+            ${real} alpha, ${real}[] a, int aOffset, int lda, ${Real}Packed packedB,
             ${real} beta, ${real}[] c, int cOffset, int ldc,
             Epilogue<${real}[]> epilogue, ThreadTeam team) {
         this.a.set(transA, a, aOffset, lda);
@@ -359,7 +358,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         int k = plan.k();
         int kc = plan.kc();
         ${real}[] packedA = buffers.a.atLeast(mc * kc);
-        MemorySegment panel = packedB == null ? buffers.b.atLeast((long) kc * ${Real}Packing.packedColumns(nc) * ${box}.BYTES) : packedB.segment();
+        ${Real}Panel panel = packedB == null ? buffers.b.atLeast(kc * ${Real}Packing.packedColumns(nc)) : null;
         boolean onlyBlock = mc >= i1 - i0 && kc >= k; // of A: packed once
         int columns;
         for (int jc = j0; jc < j1; jc += columns) {
@@ -367,10 +366,13 @@ final class ${Real}Gemm implements ThreadTeam.Work {
             columns = Math.min(packedB == null ? nc : nc - jc % nc, j1 - jc);
             for (int pc = 0; pc < k; pc += kc) {
                 int depth = Math.min(kc, k - pc);
+                int bo = 0;
                 if (packedB == null) {
                     b.packB(pc, jc, depth, columns, panel, buffers.staging);
+                } else {
+                    panel = packedB.panel(pc, jc);
+                    bo = jc % nc * depth;
                 }
-                long bo = packedB == null ? 0 : packedB.at(pc, jc);
                 for (int ic = i0; ic < i1; ic += mc) {
                     int rows = Math.min(mc, i1 - ic);
                     if (jc == j0 || !onlyBlock) {
@@ -385,14 +387,14 @@ final class ${Real}Gemm implements ThreadTeam.Work {
     /// The macro-kernel: all tiles of a packed block of A and a packed panel of B.
     private void block(
             int ic, int jc, int rows, int columns, int depth, boolean first, boolean last,
-            ${real}[] packedA, MemorySegment panel, long panelOffset, Buffers buffers) {
+            ${real}[] packedA, ${Real}Panel panel, int panelOffset, Buffers buffers) {
         boolean zero = first && beta == 0;
         ${real} start = first ? beta : 1;
         int width;
         for (int jr = 0; jr < columns; jr += width) {
             width = ${Real}Packing.sliver(columns - jr);
             int vectors = GemmPlanner.ceilDiv(width, LANES);
-            long bo = panelOffset + (long) jr * depth * ${box}.BYTES;
+            int bo = panelOffset + jr * depth;
             for (int ir = 0; ir < rows; ir += MR) {
                 int height = Math.min(MR, rows - ir);
                 int i = ic + ir;
@@ -415,7 +417,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
     /// A tile that is wider than what is left of C goes through a buffer of a tile's size.
     private void ragged(
             int height, int width, int vectors, boolean zero, int depth,
-            ${real}[] packedA, int ao, MemorySegment panel, long bo, ${real} start, int cij, ${real}[] edge) {
+            ${real}[] packedA, int ao, ${Real}Panel panel, int bo, ${real} start, int cij, ${real}[] edge) {
         if (!zero) {
             copyRows(height, width, c, cij, ldc, edge, NR);
         }
@@ -438,7 +440,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
     /// One thread's packing buffers, and one tile for what sticks out of C, which then serves the epilogue as scratch.
     static final class Buffers {
         final ${Real}Scratch a = new ${Real}Scratch();
-        private final NativeScratch b = new NativeScratch();
+        private final ${Real}Panel b = new ${Real}Panel();
         private final ${Real}Scratch staging = new ${Real}Scratch();
         private final ${real}[] tile = new ${real}[8 * NR];
         final ${real}[] edge = new ${real}[Math.max(

@@ -83,7 +83,7 @@ final class ${Real}Operand {
     }
 
     /// The k×n block at (p0, j0), as slivers for the tiles.
-    void packB(int p0, int j0, int k, int n, MemorySegment packed, ${Real}Scratch staging) {
+    void packB(int p0, int j0, int k, int n, ${Real}Panel packed, ${Real}Scratch staging) {
         if (segment == null) {
             ${Real}Packing.packB(k, n, array, at(p0, j0), rows(), columns(), packed);
         } else if (columnStride == 1) {
@@ -99,7 +99,7 @@ final class ${Real}Operand {
                 columns = ${Real}Packing.sliver(n - j);
                 ${real}[] rows = staging.atLeast(columns * k);
                 stage(p0, j0 + j, columns, k, columnStride, rows);
-                ${Real}Transposes.transpose(k, columns, rows, 0, k, packed, j * k, ${Real}Packing.packedColumns(columns));
+                ${Real}Packing.transposeSliver(k, columns, rows, 0, k, packed, j * k);
             }
         }
     }

@@ -4,14 +4,14 @@ import dev.lanewise.kernels.PackedMatrix;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.runtime.${Real}Scratch;
 
-/// op(B) as the packed path reads it, whole and kept.
+/// op(B) as the packed path reads it, whole and kept: a panel for every block of kc rows and nc columns.
 final class ${Real}Packed implements PackedMatrix<${real}[]> {
     private final SimdKernels owner;
     private final int k;
     private final int n;
     private final int kc;
     private final int nc;
-    private final PackedBlocks blocks;
+    private final ${Real}Panel[] panels;
 
     ${Real}Packed(SimdKernels owner, int k, int n, int kc, int nc) {
         this.owner = owner;
@@ -19,7 +19,7 @@ final class ${Real}Packed implements PackedMatrix<${real}[]> {
         this.n = n;
         this.kc = kc;
         this.nc = nc;
-        this.blocks = new PackedBlocks(k, n, kc, nc, ${Real}Registers.LANES, ${box}.BYTES);
+        this.panels = new ${Real}Panel[Math.multiplyExact(GemmPlanner.ceilDiv(k, kc), GemmPlanner.ceilDiv(n, nc))];
     }
 
     void fill(Transpose transB, ${real}[] b, int bOffset, int ldb) {
@@ -28,8 +28,11 @@ final class ${Real}Packed implements PackedMatrix<${real}[]> {
         ${Real}Scratch staging = new ${Real}Scratch();
         for (int jc = 0; jc < n; jc += nc) {
             for (int pc = 0; pc < k; pc += kc) {
-                source.packB(
-                        pc, jc, Math.min(kc, k - pc), Math.min(nc, n - jc), blocks.segment().asSlice(blocks.at(pc, jc)), staging);
+                int depth = Math.min(kc, k - pc);
+                int columns = Math.min(nc, n - jc);
+                ${Real}Panel panel = new ${Real}Panel().atLeast(depth * ${Real}Packing.packedColumns(columns));
+                source.packB(pc, jc, depth, columns, panel, staging);
+                panels[index(pc, jc)] = panel;
             }
         }
     }
@@ -38,8 +41,13 @@ final class ${Real}Packed implements PackedMatrix<${real}[]> {
         return owner;
     }
 
-    PackedBlocks blocks() {
-        return blocks;
+    /// The panel that holds row pc, a multiple of kc, and column j.
+    ${Real}Panel panel(int pc, int j) {
+        return panels[index(pc, j)];
+    }
+
+    private int index(int pc, int j) {
+        return j / nc * GemmPlanner.ceilDiv(k, kc) + pc / kc;
     }
 
     @Override
@@ -54,7 +62,7 @@ final class ${Real}Packed implements PackedMatrix<${real}[]> {
 
     @Override
     public long bytes() {
-        return blocks.bytes();
+        return (long) k * ${Real}Packing.packedColumns(n) * ${box}.BYTES;
     }
 
     /// One line: `784×512 packed, kc=784 nc=512`.

@@ -131,7 +131,7 @@ final class ${Real}Packing {
 </#list>
 
     /// Packs op(B)[p0 … p0+k, j0 … j0+n] as slivers of NR columns. op(B)ₚⱼ is `b[bo + p·rs + j·cs]`, one of the strides is 1.
-    static void packB(int k, int n, ${real}[] b, int bo, int rs, int cs, MemorySegment packed) {
+    static void packB(int k, int n, ${real}[] b, int bo, int rs, int cs, ${Real}Panel packed) {
         if (cs == 1) {
             for (int p = 0; p < k; p += STREAMS) {
                 copySlivers(Math.min(STREAMS, k - p), n, k, b, bo + p * rs, rs, packed, p);
@@ -141,21 +141,45 @@ final class ${Real}Packing {
         int columns;
         for (int j = 0; j < n; j += columns) {
             columns = sliver(n - j);
-            ${Real}Transposes.transpose(k, columns, b, bo + j * cs, cs, packed, j * k, packedColumns(columns));
+            transposeSliver(k, columns, b, bo + j * cs, cs, packed, j * k);
         }
     }
 
-    /// Rows p0 … p0+depth of B. Short pieces, but a bulk copy each: as fast as vectors, and compiled long before them.
+    /// A sliver of so many columns, at `to` in the panel, from rows of Bᵀ.
+    static void transposeSliver(int k, int columns, ${real}[] b, int bo, int cs, ${Real}Panel packed, int to) {
+        if (${Real}Panel.IN_ARRAY) {
+            ${Real}Transposes.transpose(k, columns, b, bo, cs, packed.array, to, packedColumns(columns));
+        } else {
+            ${Real}Transposes.transpose(k, columns, b, bo, cs, packed.segment, to, packedColumns(columns));
+        }
+    }
+
+    /// Rows p0 … p0+depth of B. Short pieces, but a bulk copy each: as fast as vectors where a sliver has four of them, and compiled long
+    /// before.
     static void copySlivers(
-            int depth, int n, int k, ${real}[] b, int bo, int rs, MemorySegment packed, int p0) {
+            int depth, int n, int k, ${real}[] b, int bo, int rs, ${Real}Panel packed, int p0) {
         int columns;
         for (int j = 0; j < n; j += columns) {
             columns = sliver(n - j);
             int width = packedColumns(columns);
-            long to = (long) j * k + (long) p0 * width;
-            for (int p = 0; p < depth; p++) {
-                MemorySegment.copy(b, bo + p * rs + j, packed, ELEMENT, (to + (long) p * width) * ${box}.BYTES, columns);
+            int to = j * k + p0 * width;
+            if (${Real}Panel.IN_ARRAY && columns == NR) {
+                copySliver(depth, b, bo + j, rs, packed.array, to);
+            } else {
+                for (int p = 0; p < depth; p++) {
+                    MemorySegment.copy(b, bo + p * rs + j, packed.segment, ELEMENT, (to + (long) p * width) * ${box}.BYTES, columns);
+                }
             }
+        }
+    }
+
+    /// Of two vectors, where a bulk copy of 64 bytes would be 16 ns.
+    private static void copySliver(int depth, ${real}[] b, int bo, int rs, ${real}[] packed, int to) {
+        for (int p = 0; p < depth; p++) {
+            int from = bo + p * rs;
+            int at = to + p * (2 * LANES);
+            ${Real}Vector.fromArray(SPECIES, b, from).intoArray(packed, at);
+            ${Real}Vector.fromArray(SPECIES, b, from + LANES).intoArray(packed, at + LANES);
         }
     }
 }

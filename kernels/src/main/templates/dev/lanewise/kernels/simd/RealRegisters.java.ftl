@@ -7,22 +7,22 @@ import jdk.incubator.vector.${Real}Vector;
 /// | registers | packed tile | direct tiles | why |
 /// |---|---|---|---|
 /// | 32 | 6×4 vectors | 6×4, 8×3, 12×2, 16×1 | 24 accumulators, 4 vectors of B, 1 of A. 10 loads for 24 multiply-adds: it stays fast where loads are slow (misaligned, from L2, or beside a busy hyperthread) |
-/// | 16 | 5×2 | 3×3, 5×2, 8×1 | C2 spills as soon as accumulators and operands come near 16 |
+/// | 16 | 6×2 | 3×3, 6×2, 12×1 | with fences between the rows, which keep C2 from spilling (`_tile.ftl`) |
 ///
 /// Best of 40 short samples, share of the FMA peak, 512-bit float, kc = 384, Sapphire Rapids: 6×4 98 %, 8×3 90–94 %, 12×2 91 %,
 /// 8×2 83–89 % (10 loads for 16), 5×5 85 %; the medians, beside other guests of the machine, order them the same: 79, 77, 71, 69. On Zen 5,
-/// which loads faster, 8×2 97 %, 6×4 96 %, 12×2 93 %, 14×2 and 9×3 75–93 % (spills). 256 bits and 16 registers: 5×2 85 %, 4×2 82 %, 3×3 66 %, 6×2 and 4×3
-/// 61 %, 3×4 60 %.
+/// which loads faster, 8×2 97 %, 6×4 96 %, 12×2 93 %, 14×2 and 9×3 75–93 % (spills). Those of 16 registers
+/// are in `_tile.ftl`.
 final class ${Real}Registers {
     /// Lanes of a vector.
     static final int LANES = ${Real}Vector.SPECIES_PREFERRED.length();
 
     /// 512-bit vectors come with 32 registers; so does every 64-bit ARM.
-    private static final boolean MANY =
+    static final boolean MANY =
             ${Real}Vector.SPECIES_PREFERRED.vectorBitSize() >= 512 || System.getProperty("os.arch").equals("aarch64");
 
     /// Rows of a packed tile.
-    static final int MR = MANY ? 6 : 5;
+    static final int MR = 6;
     /// Vectors of a packed tile.
     static final int NV = MANY ? 4 : 2;
     /// Columns of a packed tile.
@@ -34,8 +34,8 @@ final class ${Real}Registers {
     /// takes 66 ns with 16 rows at a time and 82 with 8, 64×32×64 1640 ns with 12 and 1770 with 8.
     static int directRows(int vectors) {
         return switch (vectors) {
-            case 1 -> MANY ? 16 : 8;
-            case 2 -> MANY ? 12 : 5;
+            case 1 -> MANY ? 16 : 12;
+            case 2 -> MANY ? 12 : 6;
             case 3 -> MANY ? 8 : 3;
             default -> 6;
         };

@@ -156,7 +156,7 @@ public final class SimdKernels extends CheckedKernels {
         GemmPlan plan = ${t.real}Planner.planPacked(m, b.n(), alpha == 0 ? 0 : b.k(), epilogue != null && epilogue.columnSums() != null);
         ${t.Real}Gemm call = ${t.real}Gemms.acquire();
         try {
-            call.run(plan, transA, alpha, a, aOffset, lda, packed.blocks(), beta, c, cOffset, ldc, epilogue, team);
+            call.run(plan, transA, alpha, a, aOffset, lda, packed, beta, c, cOffset, ldc, epilogue, team);
         } finally {
             ${t.real}Gemms.release(call);
         }
