@@ -28,10 +28,10 @@ import java.util.Objects;
 ///
 /// | | f | f′ |
 /// |---|---|---|
-/// | sigmoid, tanh | 2.5 | 4.5 |
+/// | sigmoid, tanh | 2 | 4.5 |
 /// | softplus, ELU | 2 | 2.5 |
 /// | SiLU | 3.5 | 6 |
-/// | GELU | 5.5 | 6 |
+/// | GELU | 4 | 6 |
 ///
 /// The others are exact, but for the product with their parameter. Where e⁻ˡᶻˡ (for GELU e^(−z²÷2)) is subnormal,
 /// SiLU and GELU have in addition an absolute error of |z|÷2 subnormal steps. The derivative of GELU and of SiLU has

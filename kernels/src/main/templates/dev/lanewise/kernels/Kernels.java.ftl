@@ -340,6 +340,43 @@ public interface Kernels extends AutoCloseable {
     /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, or Y overlaps X partly
     void logSoftmax(int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] y, int yOffset, int ldy);
 
+    /// The backward pass through a softmax in any layer, under any loss: Gᵢ ← Jᵢᵀ·Gᵢ with the Jacobian Jᵢ = diag(Sᵢ) − Sᵢᵀ·Sᵢ of the softmax Sᵢ of a
+    /// row, computed as Gᵢⱼ ← Sᵢⱼ·(Gᵢⱼ − ⟨Gᵢ, Sᵢ⟩), never as a matrix. Jᵢ is symmetric, so this is the Jacobian-vector product as well.
+    ///
+    /// The inner product has the order of the softmax' sum; its absolute error is at most (n÷8 + 5)·u·Σⱼ |Gᵢⱼ|·Sᵢⱼ, and three roundings follow.
+    /// NaN and infinities propagate as the formula says.
+    ///
+    /// @param m rows, at least 0
+    /// @param n columns, at least 0
+    /// @param s the array of S, a result of [#softmax]
+    /// @param sOffset index of S's first element
+    /// @param lds elements from one row of S to the next, at least n
+    /// @param g the array of G, ∂J/∂S before, ∂J/∂X after; must not overlap S
+    /// @param gOffset index of G's first element
+    /// @param ldg elements from one row of G to the next, at least n
+    /// @throws NullPointerException if an argument is null
+    /// @throws IndexOutOfBoundsException if a matrix does not fit its array
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, or G overlaps S
+    void softmaxGradient(int m, int n, ${t.real}[] s, int sOffset, int lds, ${t.real}[] g, int gOffset, int ldg);
+
+    /// The backward pass through a log-softmax in any layer: Gᵢⱼ ← Gᵢⱼ − exp(Yᵢⱼ)·Σⱼ Gᵢⱼ, the product of the transposed Jacobian I − 1·Sᵢ with
+    /// the row, where Sᵢ = exp(Yᵢ).
+    ///
+    /// The sum has the order of the softmax' sum; the exponential is within 1.1 ulp in `float`. NaN and infinities propagate as the formula says.
+    ///
+    /// @param m rows, at least 0
+    /// @param n columns, at least 0
+    /// @param y the array of Y, a result of [#logSoftmax], so not above 0
+    /// @param yOffset index of Y's first element
+    /// @param ldy elements from one row of Y to the next, at least n
+    /// @param g the array of G, ∂J/∂Y before, ∂J/∂X after; must not overlap Y
+    /// @param gOffset index of G's first element
+    /// @param ldg elements from one row of G to the next, at least n
+    /// @throws NullPointerException if an argument is null
+    /// @throws IndexOutOfBoundsException if a matrix does not fit its array
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, or G overlaps Y
+    void logSoftmaxGradient(int m, int n, ${t.real}[] y, int yOffset, int ldy, ${t.real}[] g, int gOffset, int ldg);
+
     /// Cross-entropy of the softmax of each row against a class index, with its gradient, in one pass:
     /// returns Σᵢ −ln softmax(Xᵢ)ⱼ at j = labelᵢ and stores Gᵢⱼ = scale·(softmax(Xᵢ)ⱼ − 1(j = labelᵢ)).
     ///
@@ -393,6 +430,57 @@ public interface Kernels extends AutoCloseable {
     double softmaxCrossEntropy(
             int m, int n, ${t.real}[] x, int xOffset, int ldx,
             ${t.real}[] targets, int targetsOffset, int ldTargets,
+            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient);
+
+    /// The class-index form with label smoothing, class weights and sample weights: with q of [CrossEntropy], returns
+    /// Σᵢⱼ −qᵢⱼ·ln softmax(Xᵢ)ⱼ and stores Gᵢⱼ = scale·((Σⱼ qᵢⱼ)·softmax(Xᵢ)ⱼ − qᵢⱼ).
+    ///
+    /// @param m rows (samples), at least 0
+    /// @param n columns (classes), at least 1 if m > 0
+    /// @param x the array of the logits X
+    /// @param xOffset index of X's first element
+    /// @param ldx elements from one row of X to the next, at least n
+    /// @param labels m class indices, each in 0 … n−1
+    /// @param labelsOffset index of the first label
+    /// @param weighting smoothing and weights
+    /// @param scale factor of the gradient
+    /// @param gradient the array of G: X itself (same array, offset and leading dimension) or apart from it
+    /// @param gradientOffset index of G's first element
+    /// @param ldGradient elements from one row of G to the next, at least n
+    /// @return the sum of the rows' losses, added in ascending order in double precision; 0 for m = 0
+    /// @throws NullPointerException if an argument is null
+    /// @throws IndexOutOfBoundsException if a matrix or the weights do not fit their array
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, a label is not a class, G overlaps X partly
+    ///     or the weights, or the weighting is not one of `${t.real}[]`
+    double softmaxCrossEntropy(
+            int m, int n, ${t.real}[] x, int xOffset, int ldx,
+            int[] labels, int labelsOffset, CrossEntropy<${t.real}[]> weighting,
+            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient);
+
+    /// The distribution form with label smoothing, class weights and sample weights: with q of [CrossEntropy], returns
+    /// Σᵢⱼ −qᵢⱼ·ln softmax(Xᵢ)ⱼ and stores Gᵢⱼ = scale·((Σⱼ qᵢⱼ)·softmax(Xᵢ)ⱼ − qᵢⱼ).
+    ///
+    /// @param m rows (samples), at least 0
+    /// @param n columns (classes), at least 0
+    /// @param x the array of the logits X
+    /// @param xOffset index of X's first element
+    /// @param ldx elements from one row of X to the next, at least n
+    /// @param targets the array of T
+    /// @param targetsOffset index of T's first element
+    /// @param ldTargets elements from one row of T to the next, at least n
+    /// @param weighting smoothing and weights
+    /// @param scale factor of the gradient
+    /// @param gradient the array of G: X itself (same array, offset and leading dimension) or apart from it
+    /// @param gradientOffset index of G's first element
+    /// @param ldGradient elements from one row of G to the next, at least n
+    /// @return the sum of the rows' losses, added in ascending order in double precision; 0 for m = 0
+    /// @throws NullPointerException if an argument is null
+    /// @throws IndexOutOfBoundsException if a matrix or the weights do not fit their array
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, G overlaps T, X partly or the weights, or the
+    ///     weighting is not one of `${t.real}[]`
+    double softmaxCrossEntropy(
+            int m, int n, ${t.real}[] x, int xOffset, int ldx,
+            ${t.real}[] targets, int targetsOffset, int ldTargets, CrossEntropy<${t.real}[]> weighting,
             ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient);
 </#list>
 

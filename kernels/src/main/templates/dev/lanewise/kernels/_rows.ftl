@@ -80,6 +80,42 @@
         return loss;
     }
 
+    /// gᵢ ← sᵢ ⊙ (gᵢ − ⟨gᵢ, sᵢ⟩).
+    static void softmaxGradient(int m, int n, ${real}[] s, int sOffset, int lds, ${real}[] g, int gOffset, int ldg) {
+        for (int i = 0; i < m; i++) {
+            int si = sOffset + i * lds;
+            int gi = gOffset + i * ldg;
+            subtract(n, g, gi, dot(n, g, gi, s, si), 0, g, gi);
+            multiplyByRow(n, g, gi, s, si);
+        }
+    }
+
+    /// gᵢ ← gᵢ − (Σⱼ gᵢⱼ)·exp(yᵢ). `scratch` holds one row.
+    static void logSoftmaxGradient(
+            int m, int n, ${real}[] y, int yOffset, int ldy, ${real}[] g, int gOffset, int ldg, ${real}[] scratch) {
+        for (int i = 0; i < m; i++) {
+            int gi = gOffset + i * ldg;
+            expMinus(n, y, yOffset + i * ldy, 0, scratch, 0);
+            multiply(n, scratch, 0, sum(n, g, gi));
+            subtractRow(n, g, gi, scratch, 0);
+        }
+    }
+
+    /// In the order of [#sum], product and sum rounded apart.
+    private static ${real} dot(int n, ${real}[] x, int xi, ${real}[] y, int yi) {
+        ${real} s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
+        int j = 0;
+        for (; j <= n - 8; j += 8) {
+<#list 0..7 as q>
+            s${q} += x[xi + j<#if q gt 0> + ${q}</#if>] * y[yi + j<#if q gt 0> + ${q}</#if>];
+</#list>
+        }
+        for (; j < n; j++) {
+            s0 += x[xi + j] * y[yi + j];
+        }
+        return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
+    }
+
     /// Eight interleaved partial sums, then pairwise: an order of its own, which every backend and width can keep at speed, and
     /// an error bound of n÷8 + 3 roundings.
     private static ${real} sum(int n, ${real}[] x, int xi) {

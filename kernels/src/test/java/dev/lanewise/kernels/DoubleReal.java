@@ -275,6 +275,70 @@ final class DoubleReal implements Real<double[]> {
     }
 
     @Override
+    public void softmaxGradient(
+            Kernels kernels, int m, int n, double[] s, int sOffset, int lds, double[] g, int gOffset, int ldg) {
+        kernels.softmaxGradient(m, n, s, sOffset, lds, g, gOffset, ldg);
+    }
+
+    @Override
+    public void logSoftmaxGradient(
+            Kernels kernels, int m, int n, double[] y, int yOffset, int ldy, double[] g, int gOffset, int ldg) {
+        kernels.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg);
+    }
+
+    @Override
+    public CrossEntropy<double[]> weighting() {
+        return CrossEntropy.ofDouble();
+    }
+
+    @Override
+    public double crossEntropy(
+            Kernels kernels,
+            Matrix<double[]> x,
+            int[] labels,
+            CrossEntropy<double[]> weighting,
+            double scale,
+            Matrix<double[]> gradient) {
+        return kernels.softmaxCrossEntropy(
+                x.rows,
+                x.columns,
+                x.array,
+                x.offset,
+                x.ld,
+                labels,
+                0,
+                weighting,
+                scale,
+                gradient.array,
+                gradient.offset,
+                gradient.ld);
+    }
+
+    @Override
+    public double crossEntropy(
+            Kernels kernels,
+            Matrix<double[]> x,
+            Matrix<double[]> targets,
+            CrossEntropy<double[]> weighting,
+            double scale,
+            Matrix<double[]> gradient) {
+        return kernels.softmaxCrossEntropy(
+                x.rows,
+                x.columns,
+                x.array,
+                x.offset,
+                x.ld,
+                targets.array,
+                targets.offset,
+                targets.ld,
+                weighting,
+                scale,
+                gradient.array,
+                gradient.offset,
+                gradient.ld);
+    }
+
+    @Override
     public String toString() {
         return "double";
     }

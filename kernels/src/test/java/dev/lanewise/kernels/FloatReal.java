@@ -368,6 +368,70 @@ final class FloatReal implements Real<float[]> {
     }
 
     @Override
+    public void softmaxGradient(
+            Kernels kernels, int m, int n, float[] s, int sOffset, int lds, float[] g, int gOffset, int ldg) {
+        kernels.softmaxGradient(m, n, s, sOffset, lds, g, gOffset, ldg);
+    }
+
+    @Override
+    public void logSoftmaxGradient(
+            Kernels kernels, int m, int n, float[] y, int yOffset, int ldy, float[] g, int gOffset, int ldg) {
+        kernels.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg);
+    }
+
+    @Override
+    public CrossEntropy<float[]> weighting() {
+        return CrossEntropy.ofFloat();
+    }
+
+    @Override
+    public double crossEntropy(
+            Kernels kernels,
+            Matrix<float[]> x,
+            int[] labels,
+            CrossEntropy<float[]> weighting,
+            double scale,
+            Matrix<float[]> gradient) {
+        return kernels.softmaxCrossEntropy(
+                x.rows,
+                x.columns,
+                x.array,
+                x.offset,
+                x.ld,
+                labels,
+                0,
+                weighting,
+                (float) scale,
+                gradient.array,
+                gradient.offset,
+                gradient.ld);
+    }
+
+    @Override
+    public double crossEntropy(
+            Kernels kernels,
+            Matrix<float[]> x,
+            Matrix<float[]> targets,
+            CrossEntropy<float[]> weighting,
+            double scale,
+            Matrix<float[]> gradient) {
+        return kernels.softmaxCrossEntropy(
+                x.rows,
+                x.columns,
+                x.array,
+                x.offset,
+                x.ld,
+                targets.array,
+                targets.offset,
+                targets.ld,
+                weighting,
+                (float) scale,
+                gradient.array,
+                gradient.offset,
+                gradient.ld);
+    }
+
+    @Override
     public String toString() {
         return "float";
     }

@@ -189,6 +189,24 @@ interface Real<T> {
             int gradientOffset,
             int ldGradient);
 
+    void softmaxGradient(Kernels kernels, int m, int n, T s, int sOffset, int lds, T g, int gOffset, int ldg);
+
+    void logSoftmaxGradient(Kernels kernels, int m, int n, T y, int yOffset, int ldy, T g, int gOffset, int ldg);
+
+    /// Without smoothing and weights.
+    CrossEntropy<T> weighting();
+
+    double crossEntropy(
+            Kernels kernels, Matrix<T> x, int[] labels, CrossEntropy<T> weighting, double scale, Matrix<T> gradient);
+
+    double crossEntropy(
+            Kernels kernels,
+            Matrix<T> x,
+            Matrix<T> targets,
+            CrossEntropy<T> weighting,
+            double scale,
+            Matrix<T> gradient);
+
     /// An element of `x` that is not bit for bit the same in `y`, or -1.
     default long mismatch(T x, T y) {
         return memory(x).mismatch(memory(y));

@@ -97,6 +97,16 @@ public abstract class PeerKernels extends CheckedKernels {
     }
 
     @Override
+    protected final void softmaxGradientChecked(int m, int n, ${t.real}[] s, int sOffset, int lds, ${t.real}[] g, int gOffset, int ldg) {
+        passes.softmaxGradient(m, n, s, sOffset, lds, g, gOffset, ldg);
+    }
+
+    @Override
+    protected final void logSoftmaxGradientChecked(int m, int n, ${t.real}[] y, int yOffset, int ldy, ${t.real}[] g, int gOffset, int ldg) {
+        passes.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg);
+    }
+
+    @Override
     protected final double crossEntropyChecked(
             int m, int n, ${t.real}[] x, int xOffset, int ldx, int[] labels, int labelsOffset,
             ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient) {

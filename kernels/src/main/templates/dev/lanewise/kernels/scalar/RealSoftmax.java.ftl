@@ -40,6 +40,12 @@ final class ${Real}Softmax {
         }
     }
 
+    private static void multiplyByRow(int n, ${real}[] y, int yi, ${real}[] t, int ti) {
+        for (int j = 0; j < n; j++) {
+            y[yi + j] *= t[ti + j];
+        }
+    }
+
     private static void subtractRow(int n, ${real}[] y, int yi, ${real}[] t, int ti) {
         for (int j = 0; j < n; j++) {
             y[yi + j] -= t[ti + j];

@@ -66,6 +66,21 @@ public final class ScalarKernels extends CheckedKernels {
     }
 
     @Override
+    protected void softmaxGradientChecked(int m, int n, ${t.real}[] s, int sOffset, int lds, ${t.real}[] g, int gOffset, int ldg) {
+        ${t.Real}Softmax.softmaxGradient(m, n, s, sOffset, lds, g, gOffset, ldg);
+    }
+
+    @Override
+    protected void logSoftmaxGradientChecked(int m, int n, ${t.real}[] y, int yOffset, int ldy, ${t.real}[] g, int gOffset, int ldg) {
+        ${t.Real}Scratch scratch = ${t.real}Rows.acquire();
+        try {
+            ${t.Real}Softmax.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg, scratch.atLeast(n));
+        } finally {
+            ${t.real}Rows.release(scratch);
+        }
+    }
+
+    @Override
     protected double crossEntropyChecked(
             int m, int n, ${t.real}[] x, int xOffset, int ldx, int[] labels, int labelsOffset,
             ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient) {

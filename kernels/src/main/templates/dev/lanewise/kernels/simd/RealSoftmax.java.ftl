@@ -69,6 +69,10 @@ final class ${Real}Softmax {
 <@lanes ""; mask>${Real}Vector.fromArray(SPECIES, x, xi + j${mask}).sub(max).sub(log).intoArray(y, yi + j${mask});</@lanes>
     }
 
+    private static void multiplyByRow(int n, ${real}[] y, int yi, ${real}[] t, int ti) {
+<@lanes ""; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).mul(${Real}Vector.fromArray(SPECIES, t, ti + j${mask})).intoArray(y, yi + j${mask});</@lanes>
+    }
+
     private static void subtractRow(int n, ${real}[] y, int yi, ${real}[] t, int ti) {
 <@lanes ""; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).sub(${Real}Vector.fromArray(SPECIES, t, ti + j${mask})).intoArray(y, yi + j${mask});</@lanes>
     }

@@ -1,10 +1,15 @@
 package dev.lanewise.kernels.spi;
 
+import dev.lanewise.kernels.CrossEntropy;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.PackedMatrix;
 import dev.lanewise.kernels.Transpose;
+<#list types?reverse as t>
+import dev.lanewise.kernels.runtime.${t.Real}Scratch;
+</#list>
+import dev.lanewise.kernels.runtime.Pool;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -14,6 +19,10 @@ import java.util.Objects;
 /// Every check comes before the first write. A protected method sees no null but an `epilogue` of null where there is
 /// none, no matrix outside its array and no forbidden overlap; it still sees sizes of 0, α = 0 and β = 0.
 public abstract class CheckedKernels implements Kernels {
+<#list types as t>
+    private final Pool<${t.Real}Scratch> ${t.real}Targets = new Pool<>(${t.Real}Scratch::new);
+</#list>
+
     /// For subclasses.
     protected CheckedKernels() {}
 
@@ -397,6 +406,59 @@ public abstract class CheckedKernels implements Kernels {
     protected abstract void logSoftmaxChecked(int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] y, int yOffset, int ldy);
 
     @Override
+    public final void softmaxGradient(int m, int n, ${t.real}[] s, int sOffset, int lds, ${t.real}[] g, int gOffset, int ldg) {
+        checkApart(m, n, "s", s, sOffset, "lds", lds, g, gOffset, ldg);
+        if (n > 0) {
+            softmaxGradientChecked(m, n, s, sOffset, lds, g, gOffset, ldg);
+        }
+    }
+
+    /// The backward pass through a softmax with checked arguments.
+    ///
+    /// @param m rows
+    /// @param n columns, at least 1
+    /// @param s the array of S
+    /// @param sOffset index of S's first element
+    /// @param lds leading dimension of S
+    /// @param g the array of G
+    /// @param gOffset index of G's first element
+    /// @param ldg leading dimension of G
+    protected abstract void softmaxGradientChecked(int m, int n, ${t.real}[] s, int sOffset, int lds, ${t.real}[] g, int gOffset, int ldg);
+
+    @Override
+    public final void logSoftmaxGradient(int m, int n, ${t.real}[] y, int yOffset, int ldy, ${t.real}[] g, int gOffset, int ldg) {
+        checkApart(m, n, "y", y, yOffset, "ldy", ldy, g, gOffset, ldg);
+        if (n > 0) {
+            logSoftmaxGradientChecked(m, n, y, yOffset, ldy, g, gOffset, ldg);
+        }
+    }
+
+    /// The backward pass through a log-softmax with checked arguments.
+    ///
+    /// @param m rows
+    /// @param n columns, at least 1
+    /// @param y the array of Y
+    /// @param yOffset index of Y's first element
+    /// @param ldy leading dimension of Y
+    /// @param g the array of G
+    /// @param gOffset index of G's first element
+    /// @param ldg leading dimension of G
+    protected abstract void logSoftmaxGradientChecked(int m, int n, ${t.real}[] y, int yOffset, int ldy, ${t.real}[] g, int gOffset, int ldg);
+
+    /// X, which is read, and G, which is written.
+    private static void checkApart(
+            int m, int n, String xName, ${t.real}[] x, int xOffset, String ldxName, int ldx, ${t.real}[] g, int gOffset, int ldg) {
+        Objects.requireNonNull(x, xName);
+        Objects.requireNonNull(g, "g");
+        ArgumentChecks.checkSizes(m, n, 0);
+        ArgumentChecks.checkMatrix(xName, x.length, xOffset, m, n, ldxName, ldx);
+        ArgumentChecks.checkMatrix("g", g.length, gOffset, m, n, "ldg", ldg);
+        if (x == g) {
+            ArgumentChecks.checkDisjoint("g", gOffset, m, n, ldg, xName, xOffset, m, n, ldx);
+        }
+    }
+
+    @Override
     public final double softmaxCrossEntropy(
             int m, int n, ${t.real}[] x, int xOffset, int ldx,
             int[] labels, int labelsOffset,
@@ -461,6 +523,89 @@ public abstract class CheckedKernels implements Kernels {
             int m, int n, ${t.real}[] x, int xOffset, int ldx,
             ${t.real}[] targets, int targetsOffset, int ldTargets,
             ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient);
+
+    @Override
+    public final double softmaxCrossEntropy(
+            int m, int n, ${t.real}[] x, int xOffset, int ldx,
+            int[] labels, int labelsOffset, CrossEntropy<${t.real}[]> weighting,
+            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient) {
+        Objects.requireNonNull(labels, "labels");
+        Objects.requireNonNull(weighting, "weighting");
+        checkRows(m, n, x, xOffset, ldx, "gradient", gradient, gradientOffset, "ldGradient", ldGradient);
+        ArgumentChecks.checkVector("labels", labels.length, labelsOffset, m);
+        ArgumentChecks.checkLabels(labels, labelsOffset, m, n);
+        checkWeighting(weighting, m, n, gradient, gradientOffset, ldGradient);
+        ${t.Real}Scratch scratch = ${t.real}Targets.acquire();
+        try {
+            ${t.real}[] q = scratch.atLeast(n);
+            double loss = 0;
+            for (int i = 0; i < m; i++) {
+                ${t.Real}Targets.row(weighting, n, labels[labelsOffset + i], q);
+                loss += weighted(weighting, i, n, x, xOffset, ldx, q, scale, gradient, gradientOffset, ldGradient);
+            }
+            return loss;
+        } finally {
+            ${t.real}Targets.release(scratch);
+        }
+    }
+
+    @Override
+    public final double softmaxCrossEntropy(
+            int m, int n, ${t.real}[] x, int xOffset, int ldx,
+            ${t.real}[] targets, int targetsOffset, int ldTargets, CrossEntropy<${t.real}[]> weighting,
+            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient) {
+        Objects.requireNonNull(targets, "targets");
+        Objects.requireNonNull(weighting, "weighting");
+        checkRows(m, n, x, xOffset, ldx, "gradient", gradient, gradientOffset, "ldGradient", ldGradient);
+        ArgumentChecks.checkMatrix("targets", targets.length, targetsOffset, m, n, "ldTargets", ldTargets);
+        if (targets == gradient) {
+            ArgumentChecks.checkDisjoint("gradient", gradientOffset, m, n, ldGradient, "targets", targetsOffset, m, n, ldTargets);
+        }
+        checkWeighting(weighting, m, n, gradient, gradientOffset, ldGradient);
+        ${t.Real}Scratch scratch = ${t.real}Targets.acquire();
+        try {
+            ${t.real}[] q = scratch.atLeast(n);
+            double loss = 0;
+            for (int i = 0; i < m; i++) {
+                ${t.Real}Targets.row(weighting, n, targets, targetsOffset + i * ldTargets, q);
+                loss += weighted(weighting, i, n, x, xOffset, ldx, q, scale, gradient, gradientOffset, ldGradient);
+            }
+            return loss;
+        } finally {
+            ${t.real}Targets.release(scratch);
+        }
+    }
+
+    /// Row i against q, times the sample's weight.
+    private double weighted(
+            CrossEntropy<${t.real}[]> weighting, int i, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] q,
+            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient) {
+        ${t.real} weight = weighting.sampleWeights() == null ? 1 : weighting.sampleWeights()[weighting.sampleWeightsOffset() + i];
+        return weight
+                * crossEntropyChecked(
+                        1, n, x, xOffset + i * ldx, ldx, q, 0, n, scale * weight, gradient, gradientOffset + i * ldGradient, ldGradient);
+    }
+
+    private static void checkWeighting(
+            CrossEntropy<${t.real}[]> weighting, int m, int n, ${t.real}[] gradient, int gradientOffset, int ldGradient) {
+        if (weighting.arrayType() != ${t.real}[].class) {
+            throw new IllegalArgumentException("the weighting is one of " + weighting.arrayType().getSimpleName() + ", not ${t.real}[]");
+        }
+        checkWeights("classWeights", weighting.classWeights(), weighting.classWeightsOffset(), n, gradient, gradientOffset, m, n, ldGradient);
+        checkWeights("sampleWeights", weighting.sampleWeights(), weighting.sampleWeightsOffset(), m, gradient, gradientOffset, m, n, ldGradient);
+    }
+
+    private static void checkWeights(
+            String name, ${t.real}[] weights, int offset, int size, ${t.real}[] gradient, int gradientOffset, int m, int n, int ldGradient) {
+        if (weights == null) {
+            return;
+        }
+        ArgumentChecks.checkVector(name, weights.length, offset, size);
+        if (weights == gradient) {
+            ArgumentChecks.checkDisjoint(
+                    "gradient", gradientOffset, m, n, ldGradient, name, offset, 1, size, Math.max(1, size));
+        }
+    }
 
     /// X and a result of its shape that may be X itself.
     private static void checkRows(
