@@ -6,6 +6,7 @@
 module dev.lanewise.mlp {
     requires transitive dev.lanewise.kernels;
     requires static info.picocli;
+    requires static java.management;
     requires static me.tongfei.progressbar;
 
     exports dev.lanewise.mlp;

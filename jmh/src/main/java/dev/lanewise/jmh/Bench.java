@@ -147,6 +147,8 @@ public final class Bench implements Callable<Integer> {
                 Report.gemm(results, false),
                 Report.gemm(results, true),
                 Report.epilogues(results),
+                Report.elementwise(results),
+                Report.forward(results),
                 Report.training(results))) {
             if (!table.isEmpty()) {
                 out.println(table);
@@ -170,7 +172,8 @@ public final class Bench implements Callable<Integer> {
         out.println("machine     " + Machine.describe());
         out.println("jvm         " + Machine.jvm()
                 + (jvmArgs.isEmpty() ? "" : "; measured with " + String.join(" ", jvmArgs) + ", described without"));
-        for (String contender : List.of(Contenders.LANEWISE, Contenders.OPENBLAS, Contenders.VECTORBLAS)) {
+        for (String contender :
+                List.of(Contenders.LANEWISE, Contenders.OPENBLAS, Contenders.VECTORBLAS, Contenders.OJALGO)) {
             out.printf("%-11s %s%n", contender, Contenders.describe(contender, threads));
         }
     }
@@ -272,9 +275,10 @@ public final class Bench implements Callable<Integer> {
         if (sample == null) {
             line.append("failed: ").append(results.reason(benchmark));
         } else {
-            line.append(Report.figure(sample.median())).append(" GFLOP/s");
+            boolean elements = benchmark.kind().isElementwise();
+            line.append(Report.figure(sample.median())).append(elements ? " elements/ns" : " GFLOP/s");
             double peak = results.peak(benchmark.isDouble());
-            if (benchmark.kind() != BenchmarkCase.Kind.PEAK && !Double.isNaN(peak)) {
+            if (benchmark.kind() != BenchmarkCase.Kind.PEAK && !elements && !Double.isNaN(peak)) {
                 line.append(" (").append(Report.percent(sample.median() / peak)).append(" of peak)");
             }
         }

@@ -21,6 +21,10 @@ enum BenchmarkSet {
     GEMM(3, new Timing(4, 500), new Timing(3, 100)),
     /// The elementwise work of a layer, fused and behind the product, in float: about ten minutes.
     EPILOGUES(3, new Timing(4, 500), new Timing(3, 150)),
+    /// Activations and the softmax family in float: about twenty minutes.
+    ELEMENTWISE(3, new Timing(3, 400), new Timing(3, 150)),
+    /// Forward passes and training steps of the nets of the targets, in float: about ten minutes.
+    MLP(3, new Timing(4, 500), new Timing(3, 200)),
     /// Every shape of the targets, each transpose, both types: about three hours.
     FULL(3, new Timing(5, 600), new Timing(5, 200));
 
@@ -75,6 +79,12 @@ enum BenchmarkSet {
     private static final List<String> EPILOGUE_SHAPES =
             List.of("8x8x8", "64x64x64", "32x128x784", "64x256x784", "128x512x512", "512x512x512", "1024x512x512");
 
+    private static final List<String> ACTIVATIONS =
+            List.of("relu", "sigmoid", "tanh", "softplus", "elu", "gelu", "silu");
+
+    private static final List<String> SOFTMAXES =
+            List.of("softmax", "log-softmax", "cross-entropy", "softmax-gradient");
+
     final int forks;
     final Timing warmup;
     final Timing measurement;
@@ -104,7 +114,16 @@ enum BenchmarkSet {
                 gemm(rows, false, "TN", "1x1024x1024");
                 gemm(rows, true, "NT", "17x33x65");
                 epilogues(rows, "17x33x65");
-                steps(rows, List.of("3-4-2/8"));
+                elementwise(rows, Kind.ACTIVATION, List.of("tanh", "gelu'"), "8x8");
+                elementwise(rows, Kind.SOFTMAX, List.of("cross-entropy"), "8x10");
+                nets(rows, Kind.FORWARD, List.of("3-4-2/8"));
+                nets(rows, Kind.TRAINING, List.of("3-4-2/8"));
+            }
+            case ELEMENTWISE -> elementwise(rows);
+            case MLP -> {
+                peaks(rows, "10", "16");
+                nets(rows, Kind.FORWARD, NETS);
+                nets(rows, Kind.TRAINING, NETS);
             }
             case EPILOGUES -> {
                 peaks(rows, "10");
@@ -118,7 +137,7 @@ enum BenchmarkSet {
                 gemm(rows, false, "NN", "17x33x65", "1x1024x1024", "64x256x784");
                 gemm(rows, true, "NN", "64x64x64", "512x512x512");
                 gemm(rows, true, "TN", "17x33x65");
-                steps(rows, List.of("784-256-128-10/64", "784-512-512-10/128"));
+                nets(rows, Kind.TRAINING, List.of("784-256-128-10/64", "784-512-512-10/128"));
             }
             case GEMM -> {
                 peaks(rows, "10", "16");
@@ -149,7 +168,9 @@ enum BenchmarkSet {
                     }
                     products(rows, isDouble, NETS);
                 }
-                steps(rows, NETS);
+                elementwise(rows);
+                nets(rows, Kind.FORWARD, NETS);
+                nets(rows, Kind.TRAINING, NETS);
             }
         }
         return List.copyOf(rows);
@@ -185,9 +206,23 @@ enum BenchmarkSet {
         }
     }
 
-    private static void steps(Set<BenchmarkCase> rows, List<String> nets) {
+    private static void nets(Set<BenchmarkCase> rows, Kind kind, List<String> nets) {
         for (String net : nets) {
-            rows.add(new BenchmarkCase(Kind.TRAINING, false, net, "", ""));
+            rows.add(new BenchmarkCase(kind, false, net, "", ""));
+        }
+    }
+
+    private static void elementwise(Set<BenchmarkCase> rows) {
+        List<String> derivatives = ACTIVATIONS.stream().map(f -> f + "'").toList();
+        elementwise(rows, Kind.ACTIVATION, ACTIVATIONS, "64x64");
+        elementwise(rows, Kind.ACTIVATION, derivatives, "64x64");
+        elementwise(rows, Kind.SOFTMAX, SOFTMAXES, "128x10");
+        elementwise(rows, Kind.SOFTMAX, SOFTMAXES, "64x1000");
+    }
+
+    private static void elementwise(Set<BenchmarkCase> rows, Kind kind, List<String> functions, String shape) {
+        for (String function : functions) {
+            rows.add(new BenchmarkCase(kind, false, shape, function, ""));
         }
     }
 
@@ -204,8 +239,22 @@ enum BenchmarkSet {
             }
             return cases;
         }
+        if (row.kind().isElementwise()) {
+            cases.add(row.with(Contenders.LANEWISE));
+            boolean gelu = row.transposes().startsWith("gelu"); // neither has an erf
+            if (!gelu) {
+                cases.add(row.with(Contenders.JAVA_MATH));
+            }
+            if (!gelu && row.kind() == Kind.ACTIVATION && !row.transposes().endsWith("'")) {
+                cases.add(row.with(Contenders.VECTOR_API));
+            }
+            return cases;
+        }
         for (String contender : this == GEMM ? CONTENDERS.subList(0, 2) : CONTENDERS) {
             cases.add(row.with(contender));
+        }
+        if (row.kind() == Kind.TRAINING) {
+            cases.add(row.with(Contenders.OJALGO));
         }
         if (row.kind() == Kind.GEMM) {
             GemmShape shape = GemmShape.parse(row.subject());

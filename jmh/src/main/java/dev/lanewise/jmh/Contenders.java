@@ -5,6 +5,7 @@ import dev.lanewise.jmh.peer.OpenBlasKernels;
 import dev.lanewise.jmh.peer.VectorBlasKernels;
 import dev.lanewise.kernels.Backend;
 import dev.lanewise.kernels.Kernels;
+import org.ojalgo.ann.ArtificialNeuralNetwork;
 
 /// Who takes part, by the name that the parameter `contender` and the tables use.
 final class Contenders {
@@ -16,10 +17,16 @@ final class Contenders {
     static final String LANEWISE_BARE = "lanewise-bare";
     /// The scalar backend.
     static final String SCALAR = "lanewise-scalar";
+    /// Loops over the methods of [Math], for elementwise work.
+    static final String JAVA_MATH = "java-math";
+    /// The Vector API's own functions, for elementwise work.
+    static final String VECTOR_API = "vector-api";
     static final String OPENBLAS = "openblas";
     /// OpenBLAS' matrix-vector routine, for products of one row or one column.
     static final String OPENBLAS_GEMV = "openblas-gemv";
     static final String VECTORBLAS = "vectorblas";
+    /// ojAlgo's own multilayer perceptron, for training steps.
+    static final String OJALGO = "ojalgo";
 
     private Contenders() {}
 
@@ -48,6 +55,9 @@ final class Contenders {
     ///
     /// @return why it cannot, or null
     static String reasonMissing(String contender) {
+        if (contender.equals(JAVA_MATH) || contender.equals(VECTOR_API) || contender.equals(OJALGO)) {
+            return null; // Java, and on the class path
+        }
         try (Kernels kernels = kernels(contender.equals(OPENBLAS_GEMV) ? OPENBLAS : contender, 1)) {
             kernels.description();
             return null;
@@ -58,6 +68,10 @@ final class Contenders {
 
     /// What a report says about the contender.
     static String describe(String contender, int threads) {
+        if (contender.equals(OJALGO)) {
+            return "ojAlgo " + ArtificialNeuralNetwork.class.getPackage().getImplementationVersion()
+                    + ", its own net with its own threads";
+        }
         try (Kernels kernels = kernels(contender, threads)) {
             return kernels.description().toString();
         } catch (UnsupportedOperationException e) {

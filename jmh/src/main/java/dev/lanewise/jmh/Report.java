@@ -17,6 +17,10 @@ final class Report {
     /// The columns of the peers; the two routines of OpenBLAS share one, which shows the better.
     private static final List<String> PEERS = List.of(Contenders.OPENBLAS, Contenders.VECTORBLAS);
 
+    /// Those, and the library with a net of its own.
+    private static final List<String> STEP_PEERS =
+            List.of(Contenders.OPENBLAS, Contenders.VECTORBLAS, Contenders.OJALGO);
+
     private final Results results;
     private final Map<String, Integer> notes = new LinkedHashMap<>();
     private final Map<String, List<Double>> ratios = new LinkedHashMap<>();
@@ -35,9 +39,19 @@ final class Report {
         return new Report(results).epilogueTable();
     }
 
+    /// Activations and the softmax family.
+    static String elementwise(Results results) {
+        return new Report(results).elementwiseTable();
+    }
+
+    /// Microseconds of the forward passes.
+    static String forward(Results results) {
+        return new Report(results).netTable(Kind.FORWARD, "Forward pass");
+    }
+
     /// Microseconds of the training steps.
     static String training(Results results) {
-        return new Report(results).trainingTable();
+        return new Report(results).netTable(Kind.TRAINING, "Training step");
     }
 
     private String gemmTable(boolean isDouble) {
@@ -56,7 +70,7 @@ final class Report {
                 Sample theirs = peer(row, peer);
                 cells.add(theirs == null ? note(row.with(peer)) : figure(theirs.median()));
             }
-            cells.add(ratio(row, ours));
+            cells.add(ratio(row, ours, PEERS));
             table.add(cells);
         }
         if (rows.isEmpty()) {
@@ -67,11 +81,17 @@ final class Report {
         return title + table + footer();
     }
 
-    private String trainingTable() {
+    private String netTable(Kind kind, String title) {
         double peak = results.peak(false);
-        TextTable table = new TextTable(
-                "net / batch", "lanewise", "min–max", "GFLOP/s", "of peak", "on OpenBLAS", "on VectorBLAS", "ratio");
-        Set<BenchmarkCase> rows = rows(Kind.TRAINING, false);
+        List<String> peers = kind == Kind.TRAINING ? STEP_PEERS : PEERS;
+        List<String> heads = new ArrayList<>(
+                List.of("net / batch", "lanewise", "min–max", "GFLOP/s", "of peak", "on OpenBLAS", "on VectorBLAS"));
+        if (kind == Kind.TRAINING) {
+            heads.add("ojAlgo");
+        }
+        heads.add("ratio");
+        TextTable table = new TextTable(heads.toArray(new String[0]));
+        Set<BenchmarkCase> rows = rows(kind, false);
         for (BenchmarkCase row : rows) {
             // A step of F floating-point operations at G GFLOP/s takes F ÷ G nanoseconds.
             double flops = row.flops();
@@ -81,14 +101,14 @@ final class Report {
             cells.add(spread(ours, flops * 1e-3, -1));
             cells.add(ours == null ? "" : figure(ours.median()));
             cells.add(ours == null || Double.isNaN(peak) ? "" : percent(ours.median() / peak));
-            for (String peer : PEERS) {
+            for (String peer : peers) {
                 Sample theirs = peer(row, peer);
                 cells.add(theirs == null ? note(row.with(peer)) : figure(flops / theirs.median() * 1e-3));
             }
-            cells.add(ratio(row, ours));
+            cells.add(ratio(row, ours, peers));
             table.add(cells);
         }
-        return rows.isEmpty() ? "" : "Training step in float, µs\n\n" + table + footer();
+        return rows.isEmpty() ? "" : title + " in float, µs\n\n" + table + footer();
     }
 
     private String epilogueTable() {
@@ -120,6 +140,31 @@ final class Report {
                 : "A layer's product with its elementwise work in float, GFLOP/s of the product\n\n" + table + footer();
     }
 
+    /// An element is read and written: 8 bytes.
+    private String elementwiseTable() {
+        TextTable table =
+                new TextTable("function", "m×n", "lanewise", "min–max", "GB/s", "Math", "Vector API", "ratio");
+        Set<BenchmarkCase> rows = new LinkedHashSet<>(rows(Kind.ACTIVATION, false));
+        rows.addAll(rows(Kind.SOFTMAX, false));
+        for (BenchmarkCase row : rows) {
+            Sample ours = results.sample(row.with(Contenders.LANEWISE));
+            List<String> cells =
+                    new ArrayList<>(List.of(row.transposes(), row.subject().replace('x', '×')));
+            cells.add(ours == null ? note(row.with(Contenders.LANEWISE)) : figure(ours.median()));
+            cells.add(spread(ours, 1, 1));
+            cells.add(ours == null ? "" : figure(2 * Float.BYTES * ours.median()));
+            double best = 0;
+            for (String other : List.of(Contenders.JAVA_MATH, Contenders.VECTOR_API)) {
+                Sample sample = results.sample(row.with(other));
+                cells.add(sample == null ? note(row.with(other)) : figure(sample.median()));
+                best = sample == null ? best : Math.max(best, sample.median());
+            }
+            cells.add(ours == null || best == 0 ? "" : String.format(Locale.ROOT, "%.2f", ours.median() / best));
+            table.add(cells);
+        }
+        return rows.isEmpty() ? "" : "Elementwise work in float, elements per nanosecond\n\n" + table + footer();
+    }
+
     private Set<BenchmarkCase> rows(Kind kind, boolean isDouble) {
         Set<BenchmarkCase> rows = new LinkedHashSet<>();
         for (BenchmarkCase benchmark : results.cases()) {
@@ -139,9 +184,9 @@ final class Report {
         return sample == null || (gemv != null && gemv.median() > sample.median()) ? gemv : sample;
     }
 
-    private String ratio(BenchmarkCase row, Sample ours) {
+    private String ratio(BenchmarkCase row, Sample ours, List<String> peers) {
         double best = 0;
-        for (String peer : PEERS) {
+        for (String peer : peers) {
             Sample theirs = peer(row, peer);
             if (theirs != null) {
                 best = Math.max(best, theirs.median());

@@ -41,6 +41,15 @@ public record TrainingNet(Architecture architecture, int batch) {
         return architecture.trainingFlops(batch);
     }
 
+    /// Floating-point operations of the products of one forward pass.
+    ///
+    /// @return 2·batch·Σₗ inₗ·outₗ
+    public double forwardFlops() {
+        return architecture.layers().stream()
+                .mapToDouble(l -> 2.0 * batch * l.inputs() * l.outputs())
+                .sum();
+    }
+
     /// The products of one step, layer by layer: forward X·W, weight gradient Xᵀ·Δ, input gradient Δ·Wᵀ.
     ///
     /// @return three products a layer, two in the first: nothing needs the gradient of the input

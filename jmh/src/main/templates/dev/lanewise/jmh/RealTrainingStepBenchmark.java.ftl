@@ -1,5 +1,6 @@
 package dev.lanewise.jmh;
 
+import dev.lanewise.jmh.peer.${Real}OjAlgoNet;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.mlp.${Real}Mlp;
 import dev.lanewise.mlp.${Real}Parameters;
@@ -41,8 +42,8 @@ public class ${Real}TrainingStepBenchmark {
     @Param({"784-256-128-10/64", "784-512-512-10/128"})
     public String net;
 
-    /// Whose GEMM; see [Contenders].
-    @Param({"lanewise", "openblas", "vectorblas"})
+    /// Whose GEMM (see [Contenders]); `ojalgo` is that library's own net.
+    @Param({"lanewise", "openblas", "vectorblas", "ojalgo"})
     public String contender;
 
     /// Threads of one product.
@@ -53,6 +54,7 @@ public class ${Real}TrainingStepBenchmark {
     private Kernels kernels;
     private ${Real}Mlp mlp;
     private ${Real}Workspace workspace;
+    private ${Real}OjAlgoNet ojAlgo;
     private ${real}[] x;
     private int[] labels;
     private double gigaFlopsPerCall;
@@ -69,10 +71,14 @@ public class ${Real}TrainingStepBenchmark {
             x[i] = ${narrow}random.nextDouble();
         }
         labels = random.ints(size.batch(), 0, size.architecture().outputs()).toArray();
-        kernels = Contenders.kernels(contender, threads);
+        boolean other = contender.equals(Contenders.OJALGO);
+        kernels = Contenders.kernels(other ? Contenders.LANEWISE : contender, threads);
         mlp = new ${Real}Mlp(kernels, parameters, Loss.SOFTMAX_CROSS_ENTROPY, Reduction.MEAN);
         workspace = mlp.newWorkspace(size.batch());
         gigaFlopsPerCall = size.flops() * 1e-9;
+        if (other) {
+            ojAlgo = new ${Real}OjAlgoNet(size.architecture(), parameters.array(), x, labels, LEARNING_RATE);
+        }
         check();
     }
 
@@ -80,18 +86,19 @@ public class ${Real}TrainingStepBenchmark {
     private void check() {
         ${real}[] before = mlp.parameters().array().clone();
         try (Kernels scalar = Kernels.scalar()) {
-            ${Real}Mlp other = new ${Real}Mlp(scalar, mlp.parameters().copy(), mlp.loss(), mlp.reduction());
-            double expected = step(other, other.newWorkspace(size.batch()));
-            double loss = step(mlp, workspace);
-            if (!(Math.abs(loss - expected) <= 1e-4 * Math.abs(expected))) {
+            ${Real}Mlp reference = new ${Real}Mlp(scalar, mlp.parameters().copy(), mlp.loss(), mlp.reduction());
+            double expected = step(reference, reference.newWorkspace(size.batch()));
+            double loss = step();
+            if (ojAlgo == null && !(Math.abs(loss - expected) <= 1e-4 * Math.abs(expected))) {
                 throw new IllegalStateException(contender + " " + net + ": the loss is " + loss + ", should be " + expected);
             }
+            ${real}[] after = ojAlgo == null ? mlp.parameters().array() : ojAlgo.parameters();
             double error = 0;
             double change = 0;
             double rounding = 0;
             for (int i = 0; i < before.length; i++) {
-                double right = other.parameters().array()[i];
-                error += square(mlp.parameters().array()[i] - right);
+                double right = reference.parameters().array()[i];
+                error += square(after[i] - right);
                 change += square(right - before[i]);
                 rounding += square(Math.ulp((${real}) 1) * right);
             }
@@ -104,6 +111,15 @@ public class ${Real}TrainingStepBenchmark {
 
     private static double square(double v) {
         return v * v;
+    }
+
+    /// @return the loss, or 0 where the contender does not tell
+    private double step() {
+        if (ojAlgo == null) {
+            return step(mlp, workspace);
+        }
+        ojAlgo.step();
+        return 0;
     }
 
     private double step(${Real}Mlp of, ${Real}Workspace in) {
@@ -122,7 +138,7 @@ public class ${Real}TrainingStepBenchmark {
     /// @return the loss
     @Benchmark
     public double ${p}step(Gflops counter) {
-        double loss = step(mlp, workspace);
+        double loss = step();
         counter.gflops += gigaFlopsPerCall;
         return loss;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The bodies without JMH around them: what they compute, what they count, and that a wrong result is noticed.
 class BenchmarkBodiesTest {
@@ -86,6 +87,31 @@ class BenchmarkBodiesTest {
                 IllegalArgumentException.class, () -> FloatGemmContender.of(Contenders.OPENBLAS_GEMV, 1, operands));
     }
 
+    @Test
+    void ojAlgosOwnNetMakesTheSameStep() {
+        FloatTrainingStepBenchmark inFloat = new FloatTrainingStepBenchmark();
+        inFloat.net = "40-30-10/20";
+        inFloat.contender = "ojalgo";
+        inFloat.threads = 1;
+        inFloat.setUp();
+        Gflops counter = new Gflops();
+        inFloat.sstep(counter);
+        inFloat.tearDown();
+        DoubleTrainingStepBenchmark inDouble = new DoubleTrainingStepBenchmark();
+        inDouble.net = "3-4-2/8";
+        inDouble.contender = "ojalgo";
+        inDouble.threads = 1;
+        inDouble.setUp();
+        inDouble.dstep(counter);
+        inDouble.tearDown();
+        assertEquals(
+                1e-9
+                        * (TrainingNet.parse("40-30-10/20").flops()
+                                + TrainingNet.parse("3-4-2/8").flops()),
+                counter.gflops,
+                1e-15);
+    }
+
     @ParameterizedTest
     @CsvSource({"lanewise, 1", "lanewise, 2", "openblas, 1", "vectorblas, 1"})
     void stepsAreCheckedAndCounted(String contender, int threads) {
@@ -108,6 +134,93 @@ class BenchmarkBodiesTest {
             inDouble.threads = threads;
             inDouble.setUp();
             assertEquals(first, inDouble.dstep(counter), 1e-4 * first);
+            inDouble.tearDown();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lanewise, 1", "lanewise, 2", "openblas, 1", "vectorblas, 1"})
+    void forwardPassesAreCheckedAndCounted(String contender, int threads) {
+        FloatForwardBenchmark inFloat = new FloatForwardBenchmark();
+        inFloat.net = "40-30-10/20";
+        inFloat.contender = contender;
+        inFloat.threads = threads;
+        inFloat.setUp();
+        Gflops counter = new Gflops();
+        assertEquals(1, inFloat.sforward(counter)[0] + sum(inFloat.sforward(counter), 1, 10), 1e-5);
+        inFloat.tearDown();
+        assertEquals(2 * 2e-9 * 20 * (40 * 30 + 30 * 10), counter.gflops, 1e-15);
+        DoubleForwardBenchmark inDouble = new DoubleForwardBenchmark();
+        inDouble.net = "3-4-2/8";
+        inDouble.contender = contender;
+        inDouble.threads = threads;
+        inDouble.setUp();
+        double[] y = inDouble.dforward(counter);
+        inDouble.tearDown();
+        assertEquals(1, y[14] + y[15], 1e-14);
+    }
+
+    private static double sum(float[] x, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += x[i];
+        }
+        return sum;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lanewise", "java-math", "vector-api"})
+    void activationsAreCheckedAndCounted(String contender) {
+        for (String name : new String[] {"relu", "sigmoid", "tanh", "softplus", "elu", "silu", "gelu"}) {
+            for (String function : new String[] {name, name + "'"}) {
+                FloatActivationBenchmark inFloat = new FloatActivationBenchmark();
+                inFloat.function = function;
+                inFloat.shape = "7x9";
+                inFloat.contender = contender;
+                DoubleActivationBenchmark inDouble = new DoubleActivationBenchmark();
+                inDouble.function = function;
+                inDouble.shape = "7x9";
+                inDouble.contender = contender;
+                boolean missing = (!contender.equals("lanewise") && name.equals("gelu"))
+                        || (contender.equals("vector-api") && function.endsWith("'"));
+                if (missing) {
+                    assertThrows(IllegalArgumentException.class, inFloat::setUp, function);
+                    continue;
+                }
+                inFloat.setUp();
+                inDouble.setUp();
+                Gflops counter = new Gflops();
+                float[] inSingle = inFloat.sactivation(counter);
+                double[] exact = inDouble.dactivation(counter);
+                assertEquals(2 * 63e-9, counter.gflops, 1e-20);
+                for (int i = 0; i < 63; i++) {
+                    assertEquals(exact[i], inSingle[i], 1e-5 * Math.max(1, Math.abs(exact[i])), function);
+                }
+                inFloat.tearDown();
+                inDouble.tearDown();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lanewise", "java-math"})
+    void softmaxesAreCheckedAndCounted(String contender) {
+        for (String function : new String[] {"softmax", "log-softmax", "cross-entropy", "softmax-gradient"}) {
+            FloatSoftmaxBenchmark inFloat = new FloatSoftmaxBenchmark();
+            inFloat.function = function;
+            inFloat.shape = "7x19";
+            inFloat.contender = contender;
+            inFloat.setUp();
+            DoubleSoftmaxBenchmark inDouble = new DoubleSoftmaxBenchmark();
+            inDouble.function = function;
+            inDouble.shape = "7x19";
+            inDouble.contender = contender;
+            inDouble.setUp();
+            Gflops counter = new Gflops();
+            double loss = inFloat.ssoftmax(counter);
+            assertEquals(inDouble.dsoftmax(counter), loss, 1e-5 * Math.max(1, loss));
+            assertEquals(2 * 7 * 19e-9, counter.gflops, 1e-18);
+            inFloat.tearDown();
             inDouble.tearDown();
         }
     }

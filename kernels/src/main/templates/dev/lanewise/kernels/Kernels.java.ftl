@@ -394,7 +394,7 @@ public interface Kernels extends AutoCloseable {
     /// @param gradient the array of G: X itself (same array, offset and leading dimension) or apart from it
     /// @param gradientOffset index of G's first element
     /// @param ldGradient elements from one row of G to the next, at least n
-    /// @return the sum of the rows' losses, added in ascending order in double precision; 0 for m = 0
+    /// @return the sum of the rows' losses in double precision, as ln Πᵢ sumᵢ + Σᵢ (maxᵢ − logitᵢ); 0 for m = 0
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if a matrix does not fit its array
     /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, a label is not a class, or

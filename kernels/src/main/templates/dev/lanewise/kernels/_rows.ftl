@@ -6,12 +6,47 @@
         if (n == 0) {
             return;
         }
+        int block = rowsTogether(n, ldy);
+        for (int i = 0; i < m; i += block) {
+            int rows = Math.min(block, m - i);
+            exponentials(rows, n, x, xOffset + i * ldx, ldx, y, yOffset + i * ldy, ldy, null, 0);
+            for (int row = i; row < i + rows; row++) {
+                int yi = yOffset + row * ldy;
+                divide(n, y, yi, sum(n, y, yi));
+            }
+        }
+    }
+
+    /// Rows whose exponentials are computed at once. Rows narrower than a vector that follow each other without a gap are one long row to exp, whose
+    /// vectors are then full: 128 rows of 10 are 80 vectors, not 128.
+    private static int rowsTogether(int n, int ldy) {
+        return n < NARROW && ldy == n ? TOGETHER / n : 1;
+    }
+
+    /// Y ← exp(X − max) by rows, several of them only if they are narrow and Y has no gaps.
+    ///
+    /// @return Σᵢ (maxᵢ − Xᵢⱼ) at j = labelᵢ, or 0 where `labels` is null
+    private static double exponentials(
+            int m, int n, ${real}[] x, int xOffset, int ldx, ${real}[] y, int yOffset, int ldy, int[] labels, int labelsOffset) {
+        double below = 0;
         for (int i = 0; i < m; i++) {
             int xi = xOffset + i * ldx;
             int yi = yOffset + i * ldy;
-            expMinus(n, x, xi, maximum(n, x, xi), y, yi);
-            divide(n, y, yi, sum(n, y, yi));
+            ${real} max = maximum(n, x, xi);
+            if (labels != null) {
+                double logit = x[xi + labels[labelsOffset + i]];
+                below += max - logit;
+            }
+            if (m == 1) {
+                expMinus(n, x, xi, max, y, yi);
+                return below;
+            }
+            for (int j = 0; j < n; j++) {
+                y[yi + j] = x[xi + j] - max;
+            }
         }
+        expMinus(m * n, y, yOffset, 0, y, yOffset);
+        return below;
     }
 
     /// `scratch` holds one row of exponentials, so that X and Y may be the same matrix.
@@ -28,24 +63,34 @@
         }
     }
 
+    /// The loss is ln Πᵢ sumᵢ + Σᵢ (maxᵢ − logitᵢ): one logarithm instead of m. Every factor is at least 1, every summand at least 0, so nothing
+    /// cancels; each product adds a relative error of 2⁻⁵³, as each addition of logarithms would.
     static double crossEntropy(
             int m, int n, ${real}[] x, int xOffset, int ldx, int[] labels, int labelsOffset,
             ${real} scale, ${real}[] g, int gOffset, int ldg) {
-        double loss = 0;
-        for (int i = 0; i < m; i++) {
-            int xi = xOffset + i * ldx;
-            int gi = gOffset + i * ldg;
-            int label = labels[labelsOffset + i];
-            ${real} max = maximum(n, x, xi);
-            double logit = x[xi + label];
-            expMinus(n, x, xi, max, g, gi);
-            ${real} sum = sum(n, g, gi);
-            loss += StrictMath.log(sum) - (logit - max);
-            divide(n, g, gi, sum);
-            g[gi + label] -= 1;
-            multiply(n, g, gi, scale);
+        double product = 1;
+        double logarithms = 0;
+        double below = 0;
+        int block = rowsTogether(n, ldg);
+        for (int i = 0; i < m; i += block) {
+            int rows = Math.min(block, m - i);
+            below += exponentials(rows, n, x, xOffset + i * ldx, ldx, g, gOffset + i * ldg, ldg, labels, labelsOffset + i);
+            for (int row = i; row < i + rows; row++) {
+                int gi = gOffset + row * ldg;
+                ${real} sum = sum(n, g, gi);
+                if (product > 0x1p900) {
+                    logarithms += StrictMath.log(product);
+                    product = 1;
+                }
+                product *= sum;
+                divide(n, g, gi, sum);
+                g[gi + labels[labelsOffset + row]] -= 1;
+                if (scale != 1) {
+                    multiply(n, g, gi, scale);
+                }
+            }
         }
-        return loss;
+        return logarithms + StrictMath.log(product) + below;
     }
 
     static double crossEntropy(

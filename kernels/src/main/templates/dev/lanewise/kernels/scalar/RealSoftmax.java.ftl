@@ -2,6 +2,10 @@ package dev.lanewise.kernels.scalar;
 
 /// Softmax, log-softmax and softmax-cross-entropy on rows of ${real}.
 final class ${Real}Softmax {
+    /// No row is too narrow for loops.
+    private static final int NARROW = 0;
+    private static final int TOGETHER = 1;
+
     private ${Real}Softmax() {}
 
 <#include "../_rows.ftl">

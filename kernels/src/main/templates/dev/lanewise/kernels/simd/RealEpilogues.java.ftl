@@ -49,7 +49,7 @@
 <#nested "vector" "j" "" 0>
             }
             if (j < n) {
-                if (<#list operands as o>${o[0]}i + j <= ${o[0]}.length - LANES<#sep> && </#sep></#list>) {
+                if (n - j > FEW<#list operands as o> && ${o[0]}i + j <= ${o[0]}.length - LANES</#list>) {
                     VectorMask<${box}> mask = SPECIES.indexInRange(j, n);
 <#nested "vector" "j" ", mask" 0>
                 } else {
@@ -94,6 +94,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class ${Real}Epilogues {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
+
+    /// Columns that are done element by element: a mask and its three vectors take as long as four elements.
+    private static final int FEW = 4;
 
     /// Rows of a scratch block: two such blocks, one vector wide, are what a caller hands in as `block`.
     private static final int BLOCK_ROWS = 8;

@@ -15,6 +15,11 @@ final class ${Real}Softmax {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
+    /// Rows shorter than this leave most of a vector empty.
+    private static final int NARROW = LANES;
+    /// Elements whose exponentials are computed at once: a quarter of an L1 cache.
+    private static final int TOGETHER = (8 << 10) / ${box}.BYTES;
+
     private ${Real}Softmax() {}
 
 <#include "../_rows.ftl">

@@ -18,8 +18,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -155,9 +153,7 @@ public final class Mnist implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, FailedException {
         checkOptions();
-        Duration sinceStart =
-                Duration.between(ProcessHandle.current().info().startInstant().orElseGet(Instant::now), Instant.now());
-        TimeSplit time = new TimeSplit(sinceStart.toNanos());
+        TimeSplit time = TimeSplit.sinceStart();
         KernelsBuilder builder = Kernels.builder().threads(threads);
         if (backend != null) {
             builder.backend(backend);

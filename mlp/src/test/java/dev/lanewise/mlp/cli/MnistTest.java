@@ -32,7 +32,7 @@ class MnistTest {
         assertEquals(0, run.exit, run.err);
         assertTrue(run.out.contains("kernels  "), run.out);
         assertTrue(run.out.contains("784-100(relu)-10(identity)"), run.out);
-        assertTrue(run.out.contains(" s since the process started"), run.out);
+        assertTrue(run.out.contains(" s since the virtual machine started"), run.out);
         List<double[]> epochs = run.epochs();
         assertEquals(5, epochs.size(), run.out);
         assertTrue(epochs.get(4)[0] < 0.7 * epochs.get(0)[0], run.out);

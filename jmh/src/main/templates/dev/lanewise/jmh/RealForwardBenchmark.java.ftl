@@ -1,0 +1,106 @@
+package dev.lanewise.jmh;
+
+import dev.lanewise.kernels.Kernels;
+import dev.lanewise.mlp.${Real}Mlp;
+import dev.lanewise.mlp.${Real}Parameters;
+import dev.lanewise.mlp.${Real}Workspace;
+import dev.lanewise.mlp.Initialiser;
+import dev.lanewise.mlp.Loss;
+import dev.lanewise.mlp.Reduction;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// Prediction in `${real}`: the forward pass of a ReLU net and the softmax behind it, the same code on every contender's kernels (see
+/// [${Real}TrainingStepBenchmark]).
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 4, time = 400, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 3, time = 150, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+        value = 3,
+        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
+public class ${Real}ForwardBenchmark {
+    /// Layer sizes and batch; see [TrainingNet#parse(String)].
+    @Param({"784-256-128-10/64", "784-512-512-10/128"})
+    public String net;
+
+    /// Whose GEMM; see [Contenders].
+    @Param({"lanewise", "openblas", "vectorblas"})
+    public String contender;
+
+    /// Threads of one product.
+    @Param("1")
+    public int threads;
+
+    private TrainingNet size;
+    private Kernels kernels;
+    private ${Real}Mlp mlp;
+    private ${Real}Workspace workspace;
+    private ${real}[] x;
+    private ${real}[] y;
+    private double gigaFlopsPerCall;
+
+    /// Makes the net and checks one pass against the scalar backend.
+    @Setup
+    public void setUp() {
+        Contenders.requireFair(contender);
+        size = TrainingNet.parse(net);
+        SplittableRandom random = new SplittableRandom(42);
+        ${Real}Parameters parameters = ${Real}Parameters.initialised(size.architecture(), Initialiser.HE_NORMAL, random);
+        x = new ${real}[Math.multiplyExact(size.batch(), size.architecture().inputs())];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = ${narrow}random.nextDouble();
+        }
+        y = new ${real}[Math.multiplyExact(size.batch(), size.architecture().outputs())];
+        kernels = Contenders.kernels(contender, threads);
+        mlp = new ${Real}Mlp(kernels, parameters, Loss.SOFTMAX_CROSS_ENTROPY, Reduction.MEAN);
+        workspace = mlp.newWorkspace(size.batch());
+        gigaFlopsPerCall = size.forwardFlops() * 1e-9;
+        ${real}[] expected = new ${real}[y.length];
+        try (Kernels scalar = Kernels.scalar()) {
+            ${Real}Mlp other = new ${Real}Mlp(scalar, parameters, mlp.loss(), mlp.reduction());
+            predict(other, other.newWorkspace(size.batch()), expected);
+        }
+        predict(mlp, workspace, y);
+        for (int i = 0; i < y.length; i++) {
+            if (!(Math.abs(y[i] - expected[i]) <= 1e-4)) {
+                throw new IllegalStateException(
+                        contender + " " + net + ": y[" + i + "] is " + y[i] + ", should be " + expected[i]);
+            }
+        }
+    }
+
+    private void predict(${Real}Mlp with, ${Real}Workspace in, ${real}[] to) {
+        with.predict(x, 0, size.architecture().inputs(), size.batch(), in, to, 0, size.architecture().outputs());
+    }
+
+    /// Ends the contender's threads.
+    @TearDown
+    public void tearDown() {
+        kernels.close();
+    }
+
+    /// One pass.
+    ///
+    /// @param counter counts the floating-point operations of the products
+    /// @return the probabilities
+    @Benchmark
+    public ${real}[] ${p}forward(Gflops counter) {
+        predict(mlp, workspace, y);
+        counter.gflops += gigaFlopsPerCall;
+        return y;
+    }
+}
