@@ -42,13 +42,24 @@ public final class Architecture {
     ///
     /// @param inputs rows of W, at least 1
     /// @param outputs columns of W and elements of b, at least 1
-    /// @param activation f
+    /// @param activation f where it is elementwise, else the identity
+    /// @param vectorActivation f where it is not elementwise, else null
     /// @param weightsOffset index of W's first element in the flat array
     /// @param biasOffset index of b's first element in the flat array
-    public record Layer(int inputs, int outputs, Activation activation, int weightsOffset, int biasOffset) {
-        /// Checks that the sizes are positive and that b follows W.
+    public record Layer(
+            int inputs,
+            int outputs,
+            Activation activation,
+            VectorActivation vectorActivation,
+            int weightsOffset,
+            int biasOffset) {
+        /// Checks that the sizes are positive, that there is one f and that b follows W.
         public Layer {
             Objects.requireNonNull(activation, "activation");
+            if (vectorActivation != null && activation.kind() != Activation.Kind.IDENTITY) {
+                throw new IllegalArgumentException(
+                        "activation=" + activation + " and vectorActivation=" + vectorActivation + " at once");
+            }
             checkSize("inputs", inputs);
             checkSize("outputs", outputs);
             if (weightsOffset < 0 || biasOffset != weightsOffset + (long) inputs * outputs) {
@@ -61,7 +72,12 @@ public final class Architecture {
         ///
         /// @return true if the pre-activation need not be kept
         boolean isLinear() {
-            return activation.kind() == Activation.Kind.IDENTITY;
+            return activation.kind() == Activation.Kind.IDENTITY && vectorActivation == null;
+        }
+
+        /// What texts call f.
+        String name() {
+            return vectorActivation == null ? activation.toString() : vectorActivation.toString();
         }
     }
 
@@ -176,7 +192,7 @@ public final class Architecture {
             text.append('-')
                     .append(layer.outputs())
                     .append('(')
-                    .append(layer.activation())
+                    .append(layer.name())
                     .append(')');
         }
         return text.toString();
@@ -211,6 +227,21 @@ public final class Architecture {
         ///     then as it was
         public Builder layer(int outputs, Activation activation) {
             Objects.requireNonNull(activation, "activation");
+            return layer(outputs, activation, null);
+        }
+
+        /// Adds a layer with a vector-valued activation behind the others.
+        ///
+        /// @param outputs its size, at least 1
+        /// @param activation its activation
+        /// @return this builder
+        /// @throws IllegalArgumentException as above
+        public Builder layer(int outputs, VectorActivation activation) {
+            Objects.requireNonNull(activation, "activation");
+            return layer(outputs, Activation.IDENTITY, activation);
+        }
+
+        private Builder layer(int outputs, Activation activation, VectorActivation vectorActivation) {
             checkSize("outputs", outputs);
             // At most (2³¹)² + 2³² < 2⁶³, so the sum does not wrap.
             long bias = parameters + (long) width * outputs;
@@ -219,7 +250,7 @@ public final class Architecture {
                 throw new IllegalArgumentException("outputs=" + outputs + " after " + width
                         + " units brings the parameters to " + end + ", more than an array holds (" + MAX_ARRAY + ")");
             }
-            layers.add(new Layer(width, outputs, activation, parameters, (int) bias));
+            layers.add(new Layer(width, outputs, activation, vectorActivation, parameters, (int) bias));
             width = outputs;
             parameters = (int) end;
             return this;

@@ -3,9 +3,12 @@ package dev.lanewise.mlp;
 import static dev.lanewise.kernels.Transpose.NO_TRANS;
 import static dev.lanewise.kernels.Transpose.TRANS;
 
+import dev.lanewise.kernels.Activation;
+import dev.lanewise.kernels.CrossEntropy;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.mlp.${Real}Workspace.State;
+import java.util.Arrays;
 import java.util.Objects;
 
 /// A multilayer perceptron in ${real}: forward pass, back-propagation and plain gradient descent on batches whose samples are
@@ -39,10 +42,14 @@ import java.util.Objects;
 /// **Threads.** The net has no state but its parameters: threads with a workspace each may run passes at once, as long as
 /// none updates. In steady state the passes allocate nothing.
 public final class ${Real}Mlp {
+    private static final Epilogue<${real}[]> SIGMOID = Epilogue.of${Real}().activation(Activation.SIGMOID).build();
+
     private final Kernels kernels;
     private final ${Real}Parameters parameters;
     private final Architecture architecture;
     private final Loss loss;
+    private final ${Real}Loss rowLoss;
+    private final CrossEntropy<${real}[]> weighting;
     private final Reduction reduction;
 
     /// Puts a net together.
@@ -53,12 +60,45 @@ public final class ${Real}Mlp {
     /// @param reduction sum or mean over the batch
     /// @throws IllegalArgumentException if the loss does not fit the output activation
     public ${Real}Mlp(Kernels kernels, ${Real}Parameters parameters, Loss loss, Reduction reduction) {
+        this(kernels, parameters, Objects.requireNonNull(loss, "loss"), ${Real}RowLosses.of(loss), reduction);
+        loss.checkOutput(architecture);
+    }
+
+    /// Puts a net together with a loss of one's own.
+    ///
+    /// @param kernels what multiplies; the caller closes it
+    /// @param parameters weights and biases, which [#update] changes in place
+    /// @param loss what is minimised
+    /// @param reduction sum or mean over the batch
+    public ${Real}Mlp(Kernels kernels, ${Real}Parameters parameters, ${Real}Loss loss, Reduction reduction) {
+        this(kernels, parameters, null, Objects.requireNonNull(loss, "loss"), reduction);
+    }
+
+    private ${Real}Mlp(Kernels kernels, ${Real}Parameters parameters, Loss loss, ${Real}Loss rowLoss, Reduction reduction) {
         this.kernels = Objects.requireNonNull(kernels, "kernels");
         this.parameters = Objects.requireNonNull(parameters, "parameters");
-        this.loss = Objects.requireNonNull(loss, "loss");
+        this.loss = loss;
+        this.rowLoss = rowLoss;
+        this.weighting = loss == null ? null : weighting(loss);
         this.reduction = Objects.requireNonNull(reduction, "reduction");
         this.architecture = parameters.architecture();
-        loss.checkOutput(architecture);
+    }
+
+    /// Smoothing and class weights, or null where there are none.
+    private static CrossEntropy<${real}[]> weighting(Loss loss) {
+        double[] weights = loss.classWeights();
+        if (loss.labelSmoothing() == 0 && weights == null) {
+            return null;
+        }
+        CrossEntropy<${real}[]> weighting = CrossEntropy.of${Real}().withLabelSmoothing(loss.labelSmoothing());
+        if (weights == null) {
+            return weighting;
+        }
+        ${real}[] narrow = new ${real}[weights.length];
+        for (int j = 0; j < narrow.length; j++) {
+            narrow[j] = ${narrow}weights[j];
+        }
+        return weighting.withClassWeights(narrow, 0);
     }
 
     /// The kernels in use.
@@ -84,7 +124,7 @@ public final class ${Real}Mlp {
 
     /// What is minimised.
     ///
-    /// @return the loss
+    /// @return the loss, or null where it is the caller's own
     public Loss loss() {
         return loss;
     }
@@ -201,6 +241,186 @@ public final class ${Real}Mlp {
         }
     }
 
+    /// The vector-Jacobian product: the backward pass from a given ∂J/∂y instead of a loss, y being the activations of the last layer (with a loss on
+    /// logits, the logits). Δ of every layer is then in the workspace, and [#gradient] and [#inputGradient] give the products with ∂y/∂θ and
+    /// ∂y/∂x.
+    ///
+    /// @param u ∂J/∂y, batch×outputs; copied
+    /// @param uOffset index of its first element
+    /// @param ldu elements from one row to the next, at least outputs
+    /// @param workspace as the forward pass left it
+    /// @throws IllegalStateException if there was no forward pass before
+    /// @throws IndexOutOfBoundsException if U does not fit its array
+    /// @throws IllegalArgumentException if `ldu` is too small, `u` is an array of the workspace, or the workspace is another net's
+    public void pullBack(${real}[] u, int uOffset, int ldu, ${Real}Workspace workspace) {
+        checkWorkspace(workspace);
+        workspace.require(State.FORWARD, "the backward pass");
+        int n = architecture.outputs();
+        Objects.requireNonNull(u, "u");
+        Checks.checkMatrix("u", u.length, uOffset, workspace.batch, n, "ldu", ldu);
+        checkForeign("u", u, workspace);
+        workspace.state = State.FORWARD;
+        for (int i = 0; i < workspace.batch; i++) {
+            System.arraycopy(u, uOffset + i * ldu, workspace.deltas[architecture.depth() - 1], i * n, n);
+        }
+        propagate(workspace);
+    }
+
+    /// ∂J/∂X = Δ₀·W₀ᵀ, a row a sample, not scaled by the reduction.
+    ///
+    /// @param workspace as a backward pass left it
+    /// @param gradient where it goes, batch×inputs, overwritten
+    /// @param offset index of its first element
+    /// @param ld elements from one row to the next, at least inputs
+    /// @throws IllegalStateException if there was no backward pass before
+    /// @throws IndexOutOfBoundsException if the gradient does not fit its array
+    /// @throws IllegalArgumentException if `ld` is too small, `gradient` is the parameter array or one of the workspace, or the workspace is
+    ///     another net's
+    public void inputGradient(${Real}Workspace workspace, ${real}[] gradient, int offset, int ld) {
+        checkWorkspace(workspace);
+        workspace.require(State.BACKWARD, "the gradient");
+        Objects.requireNonNull(gradient, "gradient");
+        Checks.checkMatrix("gradient", gradient.length, offset, workspace.batch, architecture.inputs(), "ld", ld);
+        checkForeign("gradient", gradient, workspace);
+        Architecture.Layer first = architecture.layer(0);
+        kernels.${p}gemm(
+                NO_TRANS, TRANS, workspace.batch, first.inputs(), first.outputs(),
+                1, workspace.deltas[0], 0, first.outputs(),
+                parameters.array(), first.weightsOffset(), first.outputs(),
+                0, gradient, offset, ld);
+    }
+
+    /// The derivatives of one output with respect to all parameters, for each sample of the batch: row s of the result is ∂yₛ,ᵢ/∂θ in the layout of
+    /// the parameters, that is aₗ₋₁ᵀ·δₗ for the weights and δₗ for the bias of each layer, from δ of the last layer = row i of its f′
+    /// (the recursion of the chains of Jacobians, from the output on). Uses up the Δ of the workspace.
+    ///
+    /// @param output i, 0 … outputs − 1
+    /// @param workspace as the forward pass left it
+    /// @param derivatives where they go, batch × parameterCount without gaps, overwritten
+    /// @param offset index of the first
+    /// @throws IllegalStateException if there was no forward pass before
+    /// @throws IndexOutOfBoundsException if there is no such output or the derivatives do not fit their array
+    /// @throws IllegalArgumentException if `derivatives` is the parameter array, the batch's or one of the workspace, or the workspace is another net's
+    @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
+    public void outputDerivatives(int output, ${Real}Workspace workspace, ${real}[] derivatives, int offset) {
+        checkWorkspace(workspace);
+        workspace.require(State.FORWARD, "the derivative");
+        Objects.checkIndex(output, architecture.outputs());
+        Objects.requireNonNull(derivatives, "derivatives");
+        int count = architecture.parameterCount();
+        Checks.checkMatrix("derivatives", derivatives.length, offset, workspace.batch, count, "parameterCount", count);
+        checkForeign("derivatives", derivatives, workspace);
+        if (derivatives == workspace.x) {
+            throw new IllegalArgumentException("derivatives is the array of the batch x");
+        }
+        pullBackUnit(output, workspace);
+        for (int l = 0; l < architecture.depth(); l++) {
+            Architecture.Layer layer = architecture.layer(l);
+            ${real}[] a = l == 0 ? workspace.x : workspace.activations[l - 1];
+            for (int s = 0; s < workspace.batch; s++) {
+                int ai = l == 0 ? workspace.xOffset + s * workspace.ldx : s * layer.inputs();
+                int di = s * layer.outputs();
+                int to = offset + s * count + layer.weightsOffset();
+                for (int p = 0; p < layer.inputs(); p++) {
+                    for (int j = 0; j < layer.outputs(); j++) {
+                        derivatives[to++] = a[ai + p] * workspace.deltas[l][di + j];
+                    }
+                }
+                System.arraycopy(workspace.deltas[l], di, derivatives, to, layer.outputs());
+            }
+        }
+    }
+
+    /// Δ of every layer for J = Σₛ yₛ,ᵢ.
+    private void pullBackUnit(int output, ${Real}Workspace workspace) {
+        int n = architecture.outputs();
+        ${real}[] delta = workspace.deltas[architecture.depth() - 1];
+        workspace.state = State.FORWARD;
+        Arrays.fill(delta, 0, workspace.batch * n, 0);
+        for (int s = 0; s < workspace.batch; s++) {
+            delta[s * n + output] = 1;
+        }
+        propagate(workspace);
+    }
+
+    /// The Jacobian ∂y/∂x of each sample, by one backward pass an output. Uses up the Δ of the workspace.
+    ///
+    /// @param workspace as the forward pass left it
+    /// @param jacobian where it goes: for each sample outputs×inputs, without gaps, overwritten
+    /// @param offset index of the first element
+    /// @throws IllegalStateException if there was no forward pass before
+    /// @throws IndexOutOfBoundsException if the Jacobians do not fit their array
+    /// @throws IllegalArgumentException if `jacobian` is the parameter array or one of the workspace, outputs·inputs is more than an array holds, or
+    ///     the workspace is another net's
+    public void jacobian(${Real}Workspace workspace, ${real}[] jacobian, int offset) {
+        checkWorkspace(workspace);
+        workspace.require(State.FORWARD, "the Jacobian");
+        Objects.requireNonNull(jacobian, "jacobian");
+        long size = (long) architecture.outputs() * architecture.inputs();
+        if (size > Architecture.MAX_ARRAY) {
+            throw new IllegalArgumentException("the Jacobian of " + architecture + " has " + size + " elements");
+        }
+        int ld = (int) size;
+        Checks.checkMatrix("jacobian", jacobian.length, offset, workspace.batch, ld, "outputs·inputs", ld);
+        checkForeign("jacobian", jacobian, workspace);
+        for (int i = 0; i < architecture.outputs(); i++) {
+            pullBackUnit(i, workspace);
+            inputGradient(workspace, jacobian, offset + i * architecture.inputs(), ld);
+        }
+    }
+
+    /// The Jacobian-vector product: the derivative of y in the direction V of the inputs, a row a sample, by one pass forward. Uses up the Δ of the
+    /// workspace.
+    ///
+    /// @param v V, batch×inputs
+    /// @param vOffset index of its first element
+    /// @param ldv elements from one row to the next, at least inputs
+    /// @param workspace as the forward pass left it
+    /// @param y where f′(x)·v goes, batch×outputs, overwritten
+    /// @param yOffset index of its first element
+    /// @param ldy elements from one row to the next, at least outputs
+    /// @throws IllegalStateException if there was no forward pass before
+    /// @throws IndexOutOfBoundsException if V or Y do not fit their arrays
+    /// @throws IllegalArgumentException if a size is too small, `v` or `y` is the parameter array or one of the workspace, or the workspace is
+    ///     another net's
+    public void pushForward(
+            ${real}[] v, int vOffset, int ldv, ${Real}Workspace workspace, ${real}[] y, int yOffset, int ldy) {
+        checkWorkspace(workspace);
+        workspace.require(State.FORWARD, "the derivative");
+        Objects.requireNonNull(v, "v");
+        Objects.requireNonNull(y, "y");
+        Checks.checkMatrix("v", v.length, vOffset, workspace.batch, architecture.inputs(), "ldv", ldv);
+        Checks.checkMatrix("y", y.length, yOffset, workspace.batch, architecture.outputs(), "ldy", ldy);
+        checkForeign("v", v, workspace);
+        checkForeign("y", y, workspace);
+        workspace.state = State.FORWARD;
+        for (int l = 0; l < architecture.depth(); l++) {
+            Architecture.Layer layer = architecture.layer(l);
+            ${real}[] input = l == 0 ? v : workspace.deltas[l - 1];
+            ${real}[] to = workspace.deltas[l];
+            Epilogue<${real}[]> epilogue = workspace.tangent.get(l);
+            int offset = l == 0 ? vOffset : 0;
+            int ld = l == 0 ? ldv : layer.inputs();
+            if (epilogue == null) {
+                kernels.${p}gemm(
+                        NO_TRANS, NO_TRANS, workspace.batch, layer.outputs(), layer.inputs(), 1, input, offset, ld,
+                        parameters.array(), layer.weightsOffset(), layer.outputs(), 0, to, 0, layer.outputs());
+            } else {
+                kernels.${p}gemm(
+                        NO_TRANS, NO_TRANS, workspace.batch, layer.outputs(), layer.inputs(), 1, input, offset, ld,
+                        parameters.array(), layer.weightsOffset(), layer.outputs(), 0, to, 0, layer.outputs(), epilogue);
+            }
+            if (layer.vectorActivation() != null) {
+                layer.vectorActivation()
+                        .tangent(kernels, workspace.batch, layer.outputs(), workspace.preActivations[l], workspace.activations[l], to);
+            }
+        }
+        int n = architecture.outputs();
+        for (int i = 0; i < workspace.batch; i++) {
+            System.arraycopy(workspace.deltas[architecture.depth() - 1], i * n, y, yOffset + i * ldy, n);
+        }
+    }
+
     /// Forward, backward and update in one call, on class indices.
     ///
     /// @param x the batch, batch×inputs
@@ -256,7 +476,7 @@ public final class ${Real}Mlp {
         return value;
     }
 
-    /// What the net says: the softmax of the logits where the loss has one, else the last layer's activation. Keeps no
+    /// What the net says: softmax or sigmoid of the logits where the loss has one, else the last layer's activation. Keeps no
     /// pre-activations, so a backward pass cannot follow.
     ///
     /// @param x the batch, batch×inputs
@@ -277,12 +497,15 @@ public final class ${Real}Mlp {
         Checks.checkMatrix("y", y.length, yOffset, batch, outputs, "ldy", ldy);
         checkForeign("y", y, workspace);
         ${real}[] last = runInference(x, xOffset, ldx, batch, workspace);
-        if (loss == Loss.SOFTMAX_CROSS_ENTROPY) {
+        if (isSoftmax()) {
             kernels.softmax(batch, outputs, last, 0, outputs, y, yOffset, ldy);
-        } else {
-            for (int i = 0; i < batch; i++) {
-                System.arraycopy(last, i * outputs, y, yOffset + i * ldy, outputs);
-            }
+            return;
+        }
+        for (int i = 0; i < batch; i++) {
+            System.arraycopy(last, i * outputs, y, yOffset + i * ldy, outputs);
+        }
+        if (loss != null && loss.kind() == Loss.Kind.BINARY_CROSS_ENTROPY) {
+            kernels.apply(batch, outputs, y, yOffset, ldy, SIGMOID);
         }
     }
 
@@ -325,7 +548,7 @@ public final class ${Real}Mlp {
         w.xOffset = xOffset;
         w.ldx = ldx;
         for (int l = 0; l < architecture.depth(); l++) {
-            layerProduct(l, w, w.forward.get(l));
+            layer(l, w, w.forward.get(l));
         }
         w.state = State.FORWARD;
     }
@@ -338,22 +561,30 @@ public final class ${Real}Mlp {
         w.xOffset = xOffset;
         w.ldx = ldx;
         for (int l = 0; l < architecture.depth(); l++) {
-            layerProduct(l, w, w.inference.get(l));
+            layer(l, w, w.inference.get(l));
         }
         w.x = null;
         return w.activations[architecture.depth() - 1];
     }
 
-    /// Aₗ ← epilogue(Aₗ₋₁·Wₗ).
-    private void layerProduct(int l, ${Real}Workspace w, Epilogue<${real}[]> epilogue) {
+    /// Aₗ ← f(Aₗ₋₁·Wₗ + bₗ): in the epilogue where f is elementwise, by rows of Zₗ where it is not.
+    private void layer(int l, ${Real}Workspace w, Epilogue<${real}[]> epilogue) {
         Architecture.Layer layer = architecture.layer(l);
         ${real}[] input = l == 0 ? w.x : w.activations[l - 1];
+        VectorActivation f = layer.vectorActivation();
         kernels.${p}gemm(
                 NO_TRANS, NO_TRANS, w.batch, layer.outputs(), layer.inputs(),
                 1, input, l == 0 ? w.xOffset : 0, l == 0 ? w.ldx : layer.inputs(),
                 parameters.array(), layer.weightsOffset(), layer.outputs(),
-                0, w.activations[l], 0, layer.outputs(),
+                0, f == null ? w.activations[l] : w.preActivations[l], 0, layer.outputs(),
                 epilogue);
+        if (f != null) {
+            f.value(kernels, w.batch, layer.outputs(), w.preActivations[l], w.activations[l]);
+        }
+    }
+
+    private boolean isSoftmax() {
+        return loss != null && loss.kind() == Loss.Kind.SOFTMAX_CROSS_ENTROPY;
     }
 
     private double runBackward(int[] labels, int labelsOffset, ${Real}Workspace w) {
@@ -362,11 +593,21 @@ public final class ${Real}Mlp {
         int n = architecture.outputs();
         ${real}[] a = w.activations[last];
         ${real}[] delta = w.deltas[last];
-        double sum = loss == Loss.SOFTMAX_CROSS_ENTROPY
-                ? kernels.softmaxCrossEntropy(w.batch, n, a, 0, n, labels, labelsOffset, 1, delta, 0, n)
-                : loss.valueFactor(n)
-                        * ${Real}SquaredError.apply(
-                                w.batch, n, a, labels, labelsOffset, ${narrow}loss.deltaFactor(n), delta);
+        double sum = 0;
+        if (isSoftmax()) {
+            sum = weighting == null
+                    ? kernels.softmaxCrossEntropy(w.batch, n, a, 0, n, labels, labelsOffset, 1, delta, 0, n)
+                    : kernels.softmaxCrossEntropy(w.batch, n, a, 0, n, labels, labelsOffset, weighting, 1, delta, 0, n);
+        } else {
+            ${real}[] y = w.target;
+            Arrays.fill(y, 0);
+            for (int i = 0; i < w.batch; i++) {
+                int label = labels[labelsOffset + i];
+                y[label] = 1;
+                sum += rowLoss.apply(n, a, i * n, y, 0, delta, i * n);
+                y[label] = 0;
+            }
+        }
         propagate(w);
         return reduction.scale(w.batch) * sum;
     }
@@ -377,30 +618,55 @@ public final class ${Real}Mlp {
         int n = architecture.outputs();
         ${real}[] a = w.activations[last];
         ${real}[] delta = w.deltas[last];
-        double sum = loss == Loss.SOFTMAX_CROSS_ENTROPY
-                ? kernels.softmaxCrossEntropy(
-                        w.batch, n, a, 0, n, targets, targetsOffset, ldTargets, 1, delta, 0, n)
-                : loss.valueFactor(n)
-                        * ${Real}SquaredError.apply(
-                                w.batch, n, a, targets, targetsOffset, ldTargets, ${narrow}loss.deltaFactor(n), delta);
+        double sum = 0;
+        if (isSoftmax()) {
+            sum = weighting == null
+                    ? kernels.softmaxCrossEntropy(w.batch, n, a, 0, n, targets, targetsOffset, ldTargets, 1, delta, 0, n)
+                    : kernels.softmaxCrossEntropy(
+                            w.batch, n, a, 0, n, targets, targetsOffset, ldTargets, weighting, 1, delta, 0, n);
+        } else {
+            for (int i = 0; i < w.batch; i++) {
+                sum += rowLoss.apply(n, a, i * n, targets, targetsOffset + i * ldTargets, delta, i * n);
+            }
+        }
         propagate(w);
         return reduction.scale(w.batch) * sum;
     }
 
-    /// From ∂J/∂A of the last layer (∂J/∂Z where softmax is in the loss, the same for the identity) to Δ of every layer.
+    /// From ∂J/∂A of the last layer (∂J/∂Z where the loss is on logits, the same for the identity) to Δ of every layer.
     private void propagate(${Real}Workspace w) {
         int last = architecture.depth() - 1;
-        kernels.apply(w.batch, architecture.outputs(), w.deltas[last], 0, architecture.outputs(), w.backward.get(last));
+        finishDelta(last, w);
         for (int l = last - 1; l >= 0; l--) {
             Architecture.Layer above = architecture.layer(l + 1);
-            kernels.${p}gemm(
-                    NO_TRANS, TRANS, w.batch, above.inputs(), above.outputs(),
-                    1, w.deltas[l + 1], 0, above.outputs(),
-                    parameters.array(), above.weightsOffset(), above.outputs(),
-                    0, w.deltas[l], 0, above.inputs(),
-                    w.backward.get(l));
+            boolean elementwise = architecture.layer(l).vectorActivation() == null;
+            if (elementwise) {
+                kernels.${p}gemm(
+                        NO_TRANS, TRANS, w.batch, above.inputs(), above.outputs(),
+                        1, w.deltas[l + 1], 0, above.outputs(),
+                        parameters.array(), above.weightsOffset(), above.outputs(),
+                        0, w.deltas[l], 0, above.inputs(),
+                        w.backward.get(l));
+            } else {
+                kernels.${p}gemm(
+                        NO_TRANS, TRANS, w.batch, above.inputs(), above.outputs(),
+                        1, w.deltas[l + 1], 0, above.outputs(),
+                        parameters.array(), above.weightsOffset(), above.outputs(),
+                        0, w.deltas[l], 0, above.inputs());
+                finishDelta(l, w);
+            }
         }
         w.state = State.BACKWARD;
+    }
+
+    /// Δₗ ← ∂J/∂Aₗ·f′ and its column sums, as a pass of its own.
+    private void finishDelta(int l, ${Real}Workspace w) {
+        Architecture.Layer layer = architecture.layer(l);
+        if (layer.vectorActivation() != null) {
+            layer.vectorActivation()
+                    .gradient(kernels, w.batch, layer.outputs(), w.preActivations[l], w.activations[l], w.deltas[l]);
+        }
+        kernels.apply(w.batch, layer.outputs(), w.deltas[l], 0, layer.outputs(), w.backward.get(l));
     }
 
     private void runUpdate(${Real}Workspace w, double learningRate, double weightDecay) {
@@ -477,7 +743,7 @@ public final class ${Real}Mlp {
     /// Shape, loss and kernels in one line.
     @Override
     public String toString() {
-        return architecture + ", " + loss + " (" + reduction + " over the batch), ${real}, "
+        return architecture + ", " + (loss == null ? "a loss of one's own" : loss) + " (" + reduction + " over the batch), ${real}, "
                 + kernels.description();
     }
 }

@@ -36,9 +36,25 @@ public final class ${Real}Parameters {
         Objects.requireNonNull(random, "random");
         ${Real}Parameters parameters = zeros(architecture);
         for (Architecture.Layer layer : architecture.layers()) {
-            for (int i = layer.weightsOffset(); i < layer.biasOffset(); i++) {
-                parameters.array[i] = ${narrow}initialiser.draw(layer.inputs(), layer.outputs(), random);
+            double[] w = initialiser.matrix(layer.inputs(), layer.outputs(), random);
+            for (int i = 0; i < w.length; i++) {
+                parameters.array[layer.weightsOffset() + i] = ${narrow}w[i];
             }
+        }
+        return parameters;
+    }
+
+    /// The same weight everywhere, and the same bias. A net with hidden layers does not learn from here (see [#zeros(Architecture)]).
+    ///
+    /// @param architecture the shape
+    /// @param weight every weight
+    /// @param bias every bias
+    /// @return parameters with an array of their own
+    public static ${Real}Parameters constant(Architecture architecture, ${real} weight, ${real} bias) {
+        ${Real}Parameters parameters = zeros(architecture);
+        for (Architecture.Layer layer : architecture.layers()) {
+            Arrays.fill(parameters.array, layer.weightsOffset(), layer.biasOffset(), weight);
+            Arrays.fill(parameters.array, layer.biasOffset(), layer.biasOffset() + layer.outputs(), bias);
         }
         return parameters;
     }

@@ -2,6 +2,7 @@ package dev.lanewise.mlp;
 
 import dev.lanewise.kernels.Epilogue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// The buffers of one net's passes over batches of up to [#maxBatch()] samples, and what is known of the last batch.
@@ -35,12 +36,17 @@ public final class ${Real}Workspace {
     final ${real}[][] deltas;
     /// Σᵢ (Δₗ)ᵢⱼ, the unscaled bias gradient.
     final ${real}[][] deltaSums;
+    /// One target, where the caller gives labels and the loss goes by rows.
+    final ${real}[] target;
     /// bias, keep Z, f.
     final List<Epilogue<${real}[]>> forward;
     /// bias, f.
     final List<Epilogue<${real}[]>> inference;
-    /// ⊙ f′(Z), column sums.
+    /// ⊙ f′(Z) where f is elementwise, column sums.
     final List<Epilogue<${real}[]>> backward;
+
+    /// ⊙ f′(Z) alone, or null where f is the identity or not elementwise.
+    final List<Epilogue<${real}[]>> tangent;
 
     State state = State.EMPTY;
     int batch;
@@ -67,9 +73,11 @@ public final class ${Real}Workspace {
         activations = new ${real}[depth][];
         deltas = new ${real}[depth][];
         deltaSums = new ${real}[depth][];
+        target = new ${real}[architecture.outputs()];
         List<Epilogue<${real}[]>> forwardEpilogues = new ArrayList<>();
         List<Epilogue<${real}[]>> inferenceEpilogues = new ArrayList<>();
         List<Epilogue<${real}[]>> backwardEpilogues = new ArrayList<>();
+        List<Epilogue<${real}[]>> tangentEpilogues = new ArrayList<>();
         ${real}[] parameters = net.parameters().array();
         for (int l = 0; l < depth; l++) {
             Architecture.Layer layer = architecture.layer(l);
@@ -83,19 +91,29 @@ public final class ${Real}Workspace {
                 preActivations[l] = activations[l];
             } else {
                 preActivations[l] = new ${real}[maxBatch * outputs];
-                down.activation(layer.activation());
-                up.derivative(layer.activation(), preActivations[l], 0, outputs);
+                if (layer.vectorActivation() == null) {
+                    down.activation(layer.activation());
+                    up.derivative(layer.activation(), preActivations[l], 0, outputs);
+                }
             }
             inferenceEpilogues.add(down.build());
-            if (!layer.isLinear()) {
+            if (!layer.isLinear() && layer.vectorActivation() == null) {
                 down.keepPreActivation(preActivations[l], 0, outputs);
             }
             forwardEpilogues.add(down.build());
             backwardEpilogues.add(up.build());
+            boolean elementwise = !layer.isLinear() && layer.vectorActivation() == null;
+            tangentEpilogues.add(
+                    elementwise
+                            ? Epilogue.of${Real}()
+                                    .derivative(layer.activation(), preActivations[l], 0, outputs)
+                                    .build()
+                            : null);
         }
         forward = List.copyOf(forwardEpilogues);
         inference = List.copyOf(inferenceEpilogues);
         backward = List.copyOf(backwardEpilogues);
+        tangent = Collections.unmodifiableList(tangentEpilogues);
     }
 
     /// The most samples that a pass takes.
@@ -169,7 +187,8 @@ public final class ${Real}Workspace {
     @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
     boolean owns(${real}[] array) {
         for (int l = 0; l < activations.length; l++) {
-            if (array == activations[l] || array == preActivations[l] || array == deltas[l] || array == deltaSums[l]) {
+            if (array == activations[l] || array == preActivations[l] || array == deltas[l] || array == deltaSums[l]
+                    || array == target) {
                 return true;
             }
         }

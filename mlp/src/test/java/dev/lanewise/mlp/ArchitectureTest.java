@@ -16,8 +16,8 @@ class ArchitectureTest {
 
     @Test
     void parametersLieLayerByLayerWeightsFirst() {
-        assertEquals(new Architecture.Layer(3, 4, Activation.RELU, 0, 12), NET.layer(0));
-        assertEquals(new Architecture.Layer(4, 2, Activation.IDENTITY, 16, 24), NET.layer(1));
+        assertEquals(new Architecture.Layer(3, 4, Activation.RELU, null, 0, 12), NET.layer(0));
+        assertEquals(new Architecture.Layer(4, 2, Activation.IDENTITY, null, 16, 24), NET.layer(1));
         assertEquals(26, NET.parameterCount());
         float[] array = new float[26];
         for (int i = 0; i < array.length; i++) {

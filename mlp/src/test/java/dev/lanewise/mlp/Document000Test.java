@@ -70,7 +70,7 @@ class Document000Test {
             p[k] = plus(times(w[k], x[k - 1]), times(b[k], ones(1, db)));
             x[k] = map(p[k], f::value);
         }
-        double factor = loss == Loss.HALF_SQUARED_ERROR ? 1 : 2;
+        double factor = loss.equals(Loss.HALF_SQUARED_ERROR) ? 1 : 2;
         double l = factor / 2 * sum(map(minus(x[n], target), e -> e * e));
         double[][] dy = transpose(scale(factor, minus(x[n], target)));
 

@@ -13,7 +13,9 @@ import static dev.lanewise.mlp.Naive.times;
 import static dev.lanewise.mlp.Naive.transpose;
 
 import dev.lanewise.kernels.Activation;
+import dev.lanewise.kernels.Kernels;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -75,6 +77,59 @@ class Document001Test {
         assertClose(gradient, net.gradient(), net.tolerance(), "gradient of J");
         assertClose(
                 sumOverOutputs(twice, w, jacobian, y), net.gradient(), net.tolerance(), "gradient, output by output");
+    }
+
+    /// ∂y_{n,i}/∂b_l = f′_{n,i}·w_nᵀ·f′_{n−1}·…·w_{l+1}ᵀ·f′_l and ∂y_{n,i}/∂w_l = y_{l−1}ᵀ times that, for every output
+    /// i and layer
+    /// l, with f₂ = softmax and its full Jacobian diag(s) − sᵀs in a hidden layer.
+    @Test
+    void everyOutputByEveryLayerThroughAHiddenSoftmax() {
+        SplittableRandom random = new SplittableRandom(3);
+        int n = SIZES.length - 1;
+        double[][][] w = new double[n + 1][][];
+        double[][][] b = new double[n + 1][][];
+        double[][][] y = new double[n + 1][][];
+        double[][][] jacobian = new double[n + 1][][];
+        double[] flat = {};
+        y[0] = random(1, SIZES[0], random);
+        for (int l = 1; l <= n; l++) {
+            w[l] = random(SIZES[l - 1], SIZES[l], random);
+            b[l] = random(1, SIZES[l], random);
+            flat = Naive.concatenate(flat, rowMajor(w[l]), rowMajor(b[l]));
+            double[][] t = plus(times(y[l - 1], w[l]), b[l]);
+            if (l == 2) {
+                double[][] exponentials = map(t, Math::exp);
+                y[l] = scale(1 / sum(exponentials), exponentials);
+                jacobian[l] = minus(diagonal(y[l]), times(transpose(y[l]), y[l]));
+            } else {
+                y[l] = map(t, F[l]::value);
+                jacobian[l] = diagonal(map(t, F[l]::derivative));
+            }
+        }
+        Architecture architecture = Architecture.builder(SIZES[0])
+                .layer(SIZES[1], F[1])
+                .layer(SIZES[2], VectorActivation.SOFTMAX)
+                .layer(SIZES[3], F[3])
+                .build();
+        DoubleMlp net = new DoubleMlp(
+                Kernels.scalar(), DoubleParameters.wrap(architecture, flat), Loss.SUM_SQUARED_ERROR, Reduction.SUM);
+        DoubleWorkspace workspace = net.newWorkspace(1);
+        for (int i = 0; i < SIZES[n]; i++) {
+            double[][][] chain = new double[n + 1][][];
+            chain[n] = new double[][] {jacobian[n][i]};
+            for (int l = n - 1; l >= 1; l--) {
+                chain[l] = times(times(chain[l + 1], transpose(w[l + 1])), jacobian[l]);
+            }
+            double[] expected = {};
+            for (int l = 1; l <= n; l++) {
+                expected =
+                        Naive.concatenate(expected, rowMajor(times(transpose(y[l - 1]), chain[l])), rowMajor(chain[l]));
+            }
+            net.forward(rowMajor(y[0]), 0, SIZES[0], 1, workspace);
+            double[] actual = new double[architecture.parameterCount()];
+            net.outputDerivatives(i, workspace, actual, 0);
+            assertClose(expected, actual, 1e-12, "output " + i);
+        }
     }
 
     /// Σ_i 2(y_{n,i} − y_i)·∂y_{n,i}/∂w_l and the same for b_l, f′_{n,i} being row i of f′_n.

@@ -49,7 +49,9 @@ class Document002Test {
             delta[last] = new double[SIZES[last]];
             for (int j = 0; j < SIZES[last]; j++) {
                 double gradient = (a[last][j] - y[j])
-                        * (c == Loss.HALF_SQUARED_ERROR ? 1 : c == Loss.SUM_SQUARED_ERROR ? 2 : 2.0 / SIZES[last]);
+                        * (c.equals(Loss.HALF_SQUARED_ERROR)
+                                ? 1
+                                : c.equals(Loss.SUM_SQUARED_ERROR) ? 2 : 2.0 / SIZES[last]);
                 delta[last][j] = gradient * SIGMA.derivative(z[last][j]);
             }
             for (int l = last - 1; l >= 1; l--) {

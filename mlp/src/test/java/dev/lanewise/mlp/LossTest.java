@@ -1,0 +1,168 @@
+package dev.lanewise.mlp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernels.Activation;
+import dev.lanewise.kernels.Kernels;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Values and gradients of the losses against their formulas in double precision; the gradients of whole nets are
+/// [CentralDifferencesTest]'s.
+class LossTest {
+    private static final int N = 3;
+    private static final int M = 4;
+
+    private final SplittableRandom random = new SplittableRandom(31);
+
+    static java.util.List<Loss> losses() {
+        return java.util.stream.Stream.concat(
+                        Loss.all().stream(),
+                        java.util.stream.Stream.of(
+                                Loss.huber(0.25),
+                                Loss.SOFTMAX_CROSS_ENTROPY.withLabelSmoothing(0.2),
+                                Loss.SOFTMAX_CROSS_ENTROPY
+                                        .withClassWeights(1, 0.5, 3)
+                                        .withLabelSmoothing(0.1)))
+                .toList();
+    }
+
+    /// The value of one sample with logits (and activations) z.
+    private static double value(Loss loss, double[] z, double[] y) {
+        double sum = 0;
+        double exponentials = 0;
+        for (double v : z) {
+            exponentials += Math.exp(v);
+        }
+        double[] w = loss.classWeights();
+        for (int j = 0; j < N; j++) {
+            double e = z[j] - y[j];
+            sum += switch (loss.kind()) {
+                case SOFTMAX_CROSS_ENTROPY ->
+                    -(w == null ? 1 : w[j])
+                            * ((1 - loss.labelSmoothing()) * y[j] + loss.labelSmoothing() / N)
+                            * (z[j] - Math.log(exponentials));
+                case BINARY_CROSS_ENTROPY -> {
+                    double p = 1 / (1 + Math.exp(-z[j]));
+                    yield -y[j] * Math.log(p) - (1 - y[j]) * Math.log(1 - p);
+                }
+                case HALF_SQUARED_ERROR -> e * e / 2;
+                case SUM_SQUARED_ERROR -> e * e;
+                case MEAN_SQUARED_ERROR -> e * e / N;
+                case HUBER -> {
+                    double d = loss.threshold();
+                    yield Math.abs(e) <= d ? e * e / 2 : d * (Math.abs(e) - d / 2);
+                }
+            };
+        }
+        return sum;
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void isTheFormula(Loss loss) {
+        Architecture linear = Architecture.of(Activation.RELU, Activation.IDENTITY, N, N);
+        double[] identity = {1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0};
+        double[] x = random.doubles(M * N, -2, 2).toArray();
+        double[] y = random.doubles(M * N, 0, 1).toArray();
+        int[] labels = random.ints(M, 0, N).toArray();
+        float[] xf = new float[M * N];
+        float[] yf = new float[M * N];
+        float[] identityF = new float[identity.length];
+        for (int i = 0; i < identity.length; i++) {
+            identityF[i] = (float) identity[i];
+        }
+        for (int i = 0; i < M * N; i++) {
+            xf[i] = (float) x[i];
+            yf[i] = (float) y[i];
+        }
+        double byTargets = 0;
+        double byLabels = 0;
+        for (int i = 0; i < M; i++) {
+            double[] z = java.util.Arrays.copyOfRange(x, i * N, (i + 1) * N);
+            byTargets += value(loss, z, java.util.Arrays.copyOfRange(y, i * N, (i + 1) * N));
+            double[] oneHot = new double[N];
+            oneHot[labels[i]] = 1;
+            byLabels += value(loss, z, oneHot);
+        }
+        try (Kernels kernels = Kernels.builder().build()) {
+            DoubleMlp net = new DoubleMlp(kernels, DoubleParameters.wrap(linear, identity), loss, Reduction.SUM);
+            DoubleWorkspace w = net.newWorkspace(M);
+            net.forward(x, 0, N, M, w);
+            assertEquals(byTargets, net.backward(y, 0, N, w), 1e-12, loss.toString());
+            assertEquals(byLabels, net.backward(labels, 0, w), 1e-12, loss.toString());
+            FloatMlp inFloat = new FloatMlp(kernels, FloatParameters.wrap(linear, identityF), loss, Reduction.MEAN);
+            FloatWorkspace wf = inFloat.newWorkspace(M);
+            inFloat.forward(xf, 0, N, M, wf);
+            assertEquals(byTargets / M, inFloat.backward(yf, 0, N, wf), 1e-5, loss.toString());
+            assertEquals(byLabels / M, inFloat.backward(labels, 0, wf), 1e-5, loss.toString());
+        }
+    }
+
+    /// Logits at which the probabilities are 0 and 1 to the last bit.
+    @Test
+    void binaryCrossEntropyKeepsItsDigits() {
+        Architecture linear = Architecture.of(Activation.RELU, Activation.IDENTITY, 1, 1);
+        DoubleMlp net = new DoubleMlp(
+                Kernels.scalar(),
+                DoubleParameters.wrap(linear, new double[] {1, 0}),
+                Loss.BINARY_CROSS_ENTROPY,
+                Reduction.SUM);
+        DoubleWorkspace w = net.newWorkspace(1);
+        for (double z : new double[] {-800, -50, 50, 800}) {
+            net.forward(new double[] {z}, 0, 1, 1, w);
+            assertEquals(Math.max(0, z) + Math.log1p(Math.exp(-Math.abs(z))), net.backward(new double[] {0}, 0, 1, w));
+            assertEquals(z < 0 ? Math.exp(z) : 1, w.delta(0).get(0, 0), 1e-15 * (z < 0 ? Math.exp(z) : 1));
+            double[] p = new double[1];
+            net.predict(new double[] {z}, 0, 1, 1, w, p, 0, 1);
+            assertEquals(1 / (1 + Math.exp(-z)), p[0], 1e-15);
+        }
+    }
+
+    @Test
+    void illegalParametersAreRefused() {
+        for (double d : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertSays("d=" + d, () -> Loss.huber(d));
+        }
+        assertSays("epsilon=2.0", () -> Loss.SOFTMAX_CROSS_ENTROPY.withLabelSmoothing(2));
+        assertSays("weights[1]=-1.0", () -> Loss.SOFTMAX_CROSS_ENTROPY.withClassWeights(0, -1));
+        assertThrows(IllegalStateException.class, () -> Loss.huber(1).withLabelSmoothing(0.1));
+        Architecture sigmoid = Architecture.of(Activation.RELU, Activation.SIGMOID, 2, 2);
+        for (Loss loss : Loss.all()) {
+            if (loss.onLogits()) {
+                assertSays("sigmoid", () -> net(sigmoid, loss));
+            } else {
+                net(sigmoid, loss);
+            }
+        }
+        Architecture softmax =
+                Architecture.builder(2).layer(2, VectorActivation.SOFTMAX).build();
+        assertSays("softmax", () -> net(softmax, Loss.SOFTMAX_CROSS_ENTROPY));
+        Architecture linear = Architecture.of(Activation.RELU, Activation.IDENTITY, 2, 2);
+        assertSays("3 class weights", () -> net(linear, Loss.SOFTMAX_CROSS_ENTROPY.withClassWeights(1, 1, 1)));
+    }
+
+    private static void net(Architecture architecture, Loss loss) {
+        new DoubleMlp(Kernels.scalar(), DoubleParameters.zeros(architecture), loss, Reduction.SUM).newWorkspace(1);
+    }
+
+    private static void assertSays(String part, org.junit.jupiter.api.function.Executable call) {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, call);
+        assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+
+    @Test
+    void equalByFormulaAndParameters() {
+        assertEquals(Loss.huber(2), Loss.huber(2));
+        assertEquals(Loss.huber(2).hashCode(), Loss.huber(2).hashCode());
+        assertNotEquals(Loss.huber(2), Loss.huber(1));
+        assertNotEquals(Loss.SOFTMAX_CROSS_ENTROPY, Loss.SOFTMAX_CROSS_ENTROPY.withClassWeights(1, 1));
+        assertEquals("HUBER(2.0)", Loss.huber(2).toString());
+        assertEquals("SOFTMAX_CROSS_ENTROPY", Loss.SOFTMAX_CROSS_ENTROPY.toString());
+    }
+}
