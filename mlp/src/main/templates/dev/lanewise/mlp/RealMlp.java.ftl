@@ -142,7 +142,18 @@ public final class ${Real}Mlp {
     /// @return a workspace of this net
     /// @throws IllegalArgumentException if `maxBatch` is below 1 or a buffer would be longer than an array can be
     public ${Real}Workspace newWorkspace(int maxBatch) {
-        return new ${Real}Workspace(this, maxBatch);
+        return new ${Real}Workspace(this, maxBatch, null);
+    }
+
+    /// Makes the buffers for batches of up to `maxBatch` samples, in whose forward passes activations are dropped; predictions drop none.
+    ///
+    /// @param maxBatch at least 1
+    /// @param dropout what is dropped
+    /// @return a workspace of this net
+    /// @throws IllegalArgumentException if `maxBatch` is below 1, a buffer would be longer than an array can be, or the rates do not fit the
+    ///     hidden layers
+    public ${Real}Workspace newWorkspace(int maxBatch, Dropout dropout) {
+        return new ${Real}Workspace(this, maxBatch, Objects.requireNonNull(dropout, "dropout"));
     }
 
     /// Forward pass: Z and A of every layer, in the workspace.
@@ -414,6 +425,9 @@ public final class ${Real}Mlp {
                 layer.vectorActivation()
                         .tangent(kernels, workspace.batch, layer.outputs(), workspace.preActivations[l], workspace.activations[l], to);
             }
+            if (workspace.masks[l] != null) {
+                workspace.multiplyByMask(l, layer.outputs(), to);
+            }
         }
         int n = architecture.outputs();
         for (int i = 0; i < workspace.batch; i++) {
@@ -549,7 +563,11 @@ public final class ${Real}Mlp {
         w.ldx = ldx;
         for (int l = 0; l < architecture.depth(); l++) {
             layer(l, w, w.forward.get(l));
+            if (w.masks[l] != null) {
+                w.drop(l, architecture.layer(l).outputs());
+            }
         }
+        w.passes++;
         w.state = State.FORWARD;
     }
 
@@ -639,8 +657,8 @@ public final class ${Real}Mlp {
         finishDelta(last, w);
         for (int l = last - 1; l >= 0; l--) {
             Architecture.Layer above = architecture.layer(l + 1);
-            boolean elementwise = architecture.layer(l).vectorActivation() == null;
-            if (elementwise) {
+            boolean fused = architecture.layer(l).vectorActivation() == null && w.masks[l] == null;
+            if (fused) {
                 kernels.${p}gemm(
                         NO_TRANS, TRANS, w.batch, above.inputs(), above.outputs(),
                         1, w.deltas[l + 1], 0, above.outputs(),
@@ -662,6 +680,9 @@ public final class ${Real}Mlp {
     /// Δₗ ← ∂J/∂Aₗ·f′ and its column sums, as a pass of its own.
     private void finishDelta(int l, ${Real}Workspace w) {
         Architecture.Layer layer = architecture.layer(l);
+        if (w.masks[l] != null) {
+            w.multiplyByMask(l, layer.outputs(), w.deltas[l]);
+        }
         if (layer.vectorActivation() != null) {
             layer.vectorActivation()
                     .gradient(kernels, w.batch, layer.outputs(), w.preActivations[l], w.activations[l], w.deltas[l]);

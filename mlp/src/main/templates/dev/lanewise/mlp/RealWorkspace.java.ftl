@@ -48,15 +48,25 @@ public final class ${Real}Workspace {
     /// ⊙ f′(Z) alone, or null where f is the identity or not elementwise.
     final List<Epilogue<${real}[]>> tangent;
 
+    /// 0 or 1 ÷ (1 − p) for each activation of the last training pass, null for layers that drop none.
+    final ${real}[][] masks;
+    /// Null where nothing is dropped.
+    final Dropout dropout;
+
     State state = State.EMPTY;
+    /// Training passes so far, which number the dropout.
+    long passes;
     int batch;
     /// The caller's batch: an operand of the first layer's weight gradient, not copied.
     ${real}[] x;
     int xOffset;
     int ldx;
 
-    ${Real}Workspace(${Real}Mlp net, int maxBatch) {
+    ${Real}Workspace(${Real}Mlp net, int maxBatch, Dropout dropout) {
         Architecture architecture = net.architecture();
+        if (dropout != null) {
+            dropout.check(architecture);
+        }
         if (maxBatch < 1) {
             throw new IllegalArgumentException("maxBatch=" + maxBatch + " is below 1");
         }
@@ -69,6 +79,8 @@ public final class ${Real}Workspace {
         this.net = net;
         this.maxBatch = maxBatch;
         int depth = architecture.depth();
+        this.dropout = dropout;
+        masks = new ${real}[depth][];
         preActivations = new ${real}[depth][];
         activations = new ${real}[depth][];
         deltas = new ${real}[depth][];
@@ -84,10 +96,14 @@ public final class ${Real}Workspace {
             int outputs = layer.outputs();
             activations[l] = new ${real}[maxBatch * outputs];
             deltas[l] = new ${real}[maxBatch * outputs];
+            if (dropout != null && dropout.rate(l) > 0) {
+                masks[l] = new ${real}[maxBatch * outputs];
+            }
             deltaSums[l] = new ${real}[outputs];
             Epilogue.Builder<${real}[]> down = Epilogue.of${Real}().bias(parameters, layer.biasOffset());
             Epilogue.Builder<${real}[]> up = Epilogue.of${Real}().columnSums(deltaSums[l], 0);
             if (layer.isLinear()) {
+                // Dropout then overwrites Z as well, which the derivative of the identity does not look at.
                 preActivations[l] = activations[l];
             } else {
                 preActivations[l] = new ${real}[maxBatch * outputs];
@@ -121,6 +137,46 @@ public final class ${Real}Workspace {
     /// @return at least 1
     public int maxBatch() {
         return maxBatch;
+    }
+
+    /// Training passes so far: with dropout, the number of the pass that comes next.
+    ///
+    /// @return at least 0
+    public long passes() {
+        return passes;
+    }
+
+    /// Numbers the passes from here on: what a training that goes on where another stopped begins with.
+    ///
+    /// @param passes at least 0
+    /// @throws IllegalArgumentException if it is negative
+    public void startAtPass(long passes) {
+        if (passes < 0) {
+            throw new IllegalArgumentException("passes=" + passes + " is negative");
+        }
+        this.passes = passes;
+    }
+
+    /// Draws the mask of a layer for the present pass and multiplies A with it.
+    void drop(int layer, int outputs) {
+        ${real}[] mask = masks[layer];
+        ${real}[] a = activations[layer];
+        double rate = dropout.rate(layer);
+        ${real} kept = ${narrow}(1 / (1 - rate));
+        long stream = dropout.stream(passes, layer);
+        for (int i = 0; i < batch * outputs; i++) {
+            ${real} factor = Dropout.uniform(stream, i) < rate ? 0 : kept;
+            mask[i] = factor;
+            a[i] *= factor;
+        }
+    }
+
+    /// Multiplies a matrix of a layer's shape with the layer's mask.
+    void multiplyByMask(int layer, int outputs, ${real}[] x) {
+        ${real}[] mask = masks[layer];
+        for (int i = 0; i < batch * outputs; i++) {
+            x[i] *= mask[i];
+        }
     }
 
     /// Samples in the last batch.
