@@ -7,10 +7,12 @@ module dev.lanewise.mlp {
     requires transitive dev.lanewise.kernels;
     requires static info.picocli;
     requires static java.management;
+    requires static jdk.jfr;
     requires static me.tongfei.progressbar;
 
     exports dev.lanewise.mlp;
     exports dev.lanewise.mlp.data;
+    exports dev.lanewise.mlp.training;
 
     opens dev.lanewise.mlp.cli to
             info.picocli;

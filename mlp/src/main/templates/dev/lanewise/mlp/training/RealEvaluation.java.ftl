@@ -1,0 +1,114 @@
+package dev.lanewise.mlp.training;
+
+import dev.lanewise.mlp.${Real}Mlp;
+import dev.lanewise.mlp.${Real}Workspace;
+import dev.lanewise.mlp.Reduction;
+import java.util.Arrays;
+import java.util.Objects;
+
+/// How good a ${real} net is on a data set.
+public final class ${Real}Evaluation {
+    /// Samples at a time, and the k of the top-k error.
+    private static final int BATCH = 256;
+
+    private static final int K = 5;
+
+    private ${Real}Evaluation() {}
+
+    /// All samples.
+    ///
+    /// @param net the net; its parameters stay as they are
+    /// @param data the samples
+    /// @return the figures; loss 0 and errors NaN where there is no sample
+    /// @throws IllegalArgumentException if the data do not fit the net
+    public static Metrics of(${Real}Mlp net, ${Real}DataSet data) {
+        int[] all = new int[data.count()];
+        Arrays.setAll(all, i -> i);
+        return of(net, data, all);
+    }
+
+    /// Some samples.
+    ///
+    /// @param net the net; its parameters stay as they are
+    /// @param data the samples
+    /// @param indices which of them
+    /// @return the figures; loss 0 and errors NaN where there is no sample
+    /// @throws IllegalArgumentException if the data do not fit the net
+    public static Metrics of(${Real}Mlp net, ${Real}DataSet data, int[] indices) {
+        Objects.requireNonNull(data, "data");
+        int inputs = data.inputs();
+        int outputs = data.outputs();
+        if (inputs != net.architecture().inputs() || outputs != net.architecture().outputs()) {
+            throw new IllegalArgumentException("data=" + data + " does not fit the net " + net.architecture());
+        }
+        boolean labelled = data.isLabelled();
+        int rows = Math.clamp(indices.length, 1, BATCH);
+        ${Real}Workspace workspace = net.newWorkspace(rows);
+        ${real}[] x = new ${real}[rows * inputs];
+        ${real}[] y = new ${real}[rows * outputs];
+        ${real}[] targets = new ${real}[labelled ? 0 : rows * outputs];
+        int[] labels = new int[labelled ? rows : 0];
+        Metrics.Confusion confusion = new Metrics.Confusion(labelled ? outputs : 0);
+        int k = Math.min(K, outputs);
+        int wrong = 0;
+        int notAmong = 0;
+        double loss = 0;
+        double squares = 0;
+        double[] sums = new double[outputs];
+        double[] sumsOfSquares = new double[outputs];
+        for (int from = 0; from < indices.length; from += rows) {
+            int size = Math.min(rows, indices.length - from);
+            data.gather(indices, from, size, x, labels, targets);
+            net.forward(x, 0, inputs, size, workspace);
+            double part = labelled ? net.backward(labels, 0, workspace) : net.backward(targets, 0, outputs, workspace);
+            loss += net.reduction() == Reduction.MEAN ? part * size : part;
+            net.predict(x, 0, inputs, size, workspace, y, 0, outputs);
+            for (int i = 0; i < size; i++) {
+                if (labelled) {
+                    int rank = rank(y, i * outputs, outputs, labels[i]);
+                    wrong += rank == 0 ? 0 : 1;
+                    notAmong += rank < k ? 0 : 1;
+                    confusion.add(labels[i], largest(y, i * outputs, outputs));
+                } else {
+                    for (int j = 0; j < outputs; j++) {
+                        double target = targets[i * outputs + j];
+                        double e = y[i * outputs + j] - target;
+                        squares += e * e;
+                        sums[j] += target;
+                        sumsOfSquares[j] += target * target;
+                    }
+                }
+            }
+        }
+        int n = indices.length;
+        double none = n == 0 ? Double.NaN : 1;
+        double deviation = 0;
+        for (int j = 0; j < outputs; j++) {
+            deviation += sumsOfSquares[j] - sums[j] * sums[j] / n;
+        }
+        return new Metrics(
+                n, n == 0 ? 0 : loss / n, labelled ? none * wrong / n : Double.NaN, labelled ? none * notAmong / n : Double.NaN, k,
+                labelled ? Double.NaN : none * squares / n / outputs,
+                labelled || !(deviation > 0) ? Double.NaN : 1 - squares / deviation, confusion);
+    }
+
+    /// How many outputs are larger than that of the class; of equal ones the first is the larger, and NaN is never the smaller.
+    private static int rank(${real}[] y, int from, int n, int label) {
+        int rank = 0;
+        for (int j = 0; j < n; j++) {
+            boolean ahead = j < label ? !(y[from + j] < y[from + label]) : !(y[from + j] <= y[from + label]);
+            rank += j != label && ahead ? 1 : 0;
+        }
+        return rank;
+    }
+
+    private static int largest(${real}[] y, int from, int n) {
+        int best = 0;
+        for (int j = 1; j < n; j++) {
+            if (y[from + j] > y[from + best]) {
+                best = j;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,344 @@
+package dev.lanewise.mlp.training;
+
+import dev.lanewise.mlp.${Real}Mlp;
+import dev.lanewise.mlp.${Real}Workspace;
+import dev.lanewise.mlp.Dropout;
+import dev.lanewise.mlp.Reduction;
+import dev.lanewise.mlp.optimiser.${Real}Optimiser;
+import dev.lanewise.mlp.optimiser.GradientClipping;
+import dev.lanewise.mlp.optimiser.LearningRate;
+import dev.lanewise.mlp.optimiser.Optimiser;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/// Trains a ${real} net on a data set by mini-batches: every epoch takes each training sample once, in an order of its own, the last batch smaller
+/// where the count asks for it.
+///
+/// Settings are made before the first [#train(${Real}DataSet, int)]; each further call goes on where the last one ended. Plain gradient descent without
+/// clipping goes through [${Real}Mlp#trainStep(${real}[], int, int, int, int[], int, ${Real}Workspace, double, double)], whose update is part of the product and
+/// needs no gradient.
+///
+/// Not thread-safe; one trainer a net. A thread that is interrupted ends the training after the step under way, with its interrupt status set; the
+/// net is then that of the last step, and [#epochs()] counts whole epochs only.
+public final class ${Real}Trainer {
+    private final ${Real}Mlp net;
+    private Optimiser rule = Optimiser.sgd();
+    private GradientClipping clipping = GradientClipping.none();
+    private LearningRate learningRate = LearningRate.constant(0.1);
+    private int batch = 64;
+    private long seed = 1;
+    private Dropout dropout;
+    private double validationShare;
+    private ${Real}DataSet validationSet;
+    private int patience;
+    private final List<TrainingListener> listeners = new ArrayList<>();
+
+    private ${Real}Optimiser optimiser;
+    private ${Real}Workspace workspace;
+    private ${real}[] gradient;
+    private ${real}[] x;
+    private ${real}[] targets;
+    private int[] labels;
+    private int epochs;
+    private long steps;
+    private double bestLoss = Double.POSITIVE_INFINITY;
+    private int bestEpoch;
+    private ${real}[] bestParameters;
+
+    private ${Real}Trainer(${Real}Mlp net) {
+        this.net = net;
+    }
+
+    /// A trainer with plain gradient descent at 0.1, batches of 64 and seed 1.
+    ///
+    /// @param net the net, whose parameters will change
+    /// @return a trainer
+    public static ${Real}Trainer of(${Real}Mlp net) {
+        return new ${Real}Trainer(Objects.requireNonNull(net, "net"));
+    }
+
+    /// The update rule; plain gradient descent unless this is called.
+    ///
+    /// @param rule the rule
+    /// @return this
+    /// @throws IllegalStateException if training has begun
+    public ${Real}Trainer optimiser(Optimiser rule) {
+        requireUnstarted();
+        this.rule = Objects.requireNonNull(rule, "rule");
+        return this;
+    }
+
+    /// What happens to large gradients; nothing unless this is called.
+    ///
+    /// @param clipping the limit
+    /// @return this
+    /// @throws IllegalStateException if training has begun
+    public ${Real}Trainer clipping(GradientClipping clipping) {
+        requireUnstarted();
+        this.clipping = Objects.requireNonNull(clipping, "clipping");
+        return this;
+    }
+
+    /// The learning rate of each step; 0.1 unless this is called.
+    ///
+    /// @param schedule the schedule
+    /// @return this
+    public ${Real}Trainer learningRate(LearningRate schedule) {
+        this.learningRate = Objects.requireNonNull(schedule, "schedule");
+        return this;
+    }
+
+    /// Samples of a step; 64 unless this is called.
+    ///
+    /// @param samples at least 1
+    /// @return this
+    /// @throws IllegalArgumentException if it is below 1
+    /// @throws IllegalStateException if training has begun
+    public ${Real}Trainer batch(int samples) {
+        requireUnstarted();
+        if (samples < 1) {
+            throw new IllegalArgumentException("samples=" + samples + " is below 1");
+        }
+        this.batch = samples;
+        return this;
+    }
+
+    /// What the order of the samples and the choice of the validation samples depend on; 1 unless this is called.
+    ///
+    /// @param seed any number
+    /// @return this
+    /// @throws IllegalStateException if training has begun
+    public ${Real}Trainer seed(long seed) {
+        requireUnstarted();
+        this.seed = seed;
+        return this;
+    }
+
+    /// Drops activations in training passes.
+    ///
+    /// @param dropout what is dropped
+    /// @return this
+    /// @throws IllegalStateException if training has begun
+    public ${Real}Trainer dropout(Dropout dropout) {
+        requireUnstarted();
+        this.dropout = Objects.requireNonNull(dropout, "dropout");
+        return this;
+    }
+
+    /// Keeps a random share of the data set out of training, for the validation after each epoch: always the same samples for one seed.
+    ///
+    /// @param share 0 … 1, 1 excluded
+    /// @return this
+    /// @throws IllegalArgumentException if it is not
+    /// @throws IllegalStateException if training has begun
+    public ${Real}Trainer validation(double share) {
+        requireUnstarted();
+        if (!(share >= 0 && share < 1)) {
+            throw new IllegalArgumentException("share=" + share + " is not in 0 … 1, 1 excluded");
+        }
+        this.validationShare = share;
+        return this;
+    }
+
+    /// Validates on a data set of its own after each epoch, and trains on all of the other.
+    ///
+    /// @param data what is validated on
+    /// @return this
+    /// @throws IllegalStateException if training has begun
+    public ${Real}Trainer validation(${Real}DataSet data) {
+        requireUnstarted();
+        this.validationSet = Objects.requireNonNull(data, "data");
+        return this;
+    }
+
+    /// Ends a training whose validation loss has not become smaller for so many epochs, and then puts back the parameters of the best one.
+    ///
+    /// @param patience epochs, at least 1
+    /// @return this
+    /// @throws IllegalArgumentException if it is below 1
+    public ${Real}Trainer earlyStopping(int patience) {
+        if (patience < 1) {
+            throw new IllegalArgumentException("patience=" + patience + " is below 1");
+        }
+        this.patience = patience;
+        return this;
+    }
+
+    /// Adds somebody who hears of every epoch.
+    ///
+    /// @param listener the listener
+    /// @return this
+    public ${Real}Trainer listener(TrainingListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    private void requireUnstarted() {
+        if (workspace != null) {
+            throw new IllegalStateException("training has begun");
+        }
+    }
+
+    /// The net.
+    ///
+    /// @return as given
+    public ${Real}Mlp net() {
+        return net;
+    }
+
+    /// Whole epochs so far.
+    ///
+    /// @return at least 0
+    public int epochs() {
+        return epochs;
+    }
+
+    /// Steps so far.
+    ///
+    /// @return at least 0
+    public long steps() {
+        return steps;
+    }
+
+    /// The epoch of the smallest validation loss so far.
+    ///
+    /// @return its number, from 1, or 0 where nothing was validated
+    public int bestEpoch() {
+        return bestEpoch;
+    }
+
+    /// Trains for some epochs more, fewer where early stopping says so.
+    ///
+    /// @param data the data set; the same in every call
+    /// @param count how many epochs, at least 0
+    /// @return this
+    /// @throws IllegalArgumentException if the data do not fit the net, there is no training sample, or `count` is negative
+    /// @throws IllegalStateException if early stopping is asked for and nothing is validated
+    /// @throws DivergedException if the loss of an epoch is not finite; the net is then as that epoch left it
+    public ${Real}Trainer train(${Real}DataSet data, int count) {
+        checkData(data);
+        if (count < 0) {
+            throw new IllegalArgumentException("count=" + count + " is negative");
+        }
+        int[] all = new int[data.count()];
+        Arrays.setAll(all, i -> i);
+        int held = (int) (validationShare * all.length);
+        if (patience > 0 && held == 0 && validationSet == null) {
+            throw new IllegalStateException("early stopping needs validation samples");
+        }
+        if (held == all.length || all.length == 0) {
+            throw new IllegalArgumentException("there is no training sample: " + data);
+        }
+        Shuffle.shuffle(all, seed, -1);
+        int[] heldOut = Arrays.copyOfRange(all, 0, held);
+        int[] order = Arrays.copyOfRange(all, held, all.length);
+        prepare(data, order.length);
+        int last = epochs + count;
+        while (epochs < last && !Thread.currentThread().isInterrupted()) {
+            if (!epoch(data, order, heldOut)) {
+                break;
+            }
+        }
+        return this;
+    }
+
+    private void checkData(${Real}DataSet data) {
+        Objects.requireNonNull(data, "data");
+        if (data.inputs() != net.architecture().inputs() || data.outputs() != net.architecture().outputs()) {
+            throw new IllegalArgumentException("data=" + data + " has " + data.inputs() + " inputs and " + data.outputs()
+                    + " outputs, but the net is " + net.architecture());
+        }
+    }
+
+    private void prepare(${Real}DataSet data, int samples) {
+        if (workspace != null) {
+            return;
+        }
+        int rows = Math.min(batch, samples);
+        workspace = dropout == null ? net.newWorkspace(rows) : net.newWorkspace(rows, dropout);
+        x = new ${real}[rows * data.inputs()];
+        labels = new int[data.isLabelled() ? rows : 0];
+        targets = new ${real}[data.isLabelled() ? 0 : rows * data.outputs()];
+        if (!isFused()) {
+            optimiser = new ${Real}Optimiser(rule, clipping, net.architecture());
+            gradient = new ${real}[net.architecture().parameterCount()];
+        }
+    }
+
+    /// Plain gradient descent, whose update is part of the weight gradient's product.
+    private boolean isFused() {
+        return rule.rule() == Optimiser.Rule.SGD && !rule.decayBiases() && clipping.equals(GradientClipping.none());
+    }
+
+    /// @return whether to go on
+    private boolean epoch(${Real}DataSet data, int[] order, int[] heldOut) {
+        long start = System.nanoTime();
+        Shuffle.shuffle(order, seed, epochs);
+        double sum = 0;
+        double rate = 0;
+        for (int from = 0; from < order.length; from += batch) {
+            if (Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            int size = Math.min(batch, order.length - from);
+            data.gather(order, from, size, x, labels, targets);
+            rate = learningRate.at(steps);
+            double loss = step(data, size, rate);
+            // The mean of the samples, whatever the loss reduces to.
+            sum += net.reduction() == Reduction.MEAN ? loss * size : loss;
+            steps++;
+        }
+        epochs++;
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        double loss = sum / order.length;
+        Metrics validation = validationSet != null
+                ? ${Real}Evaluation.of(net, validationSet)
+                : heldOut.length > 0 ? ${Real}Evaluation.of(net, data, heldOut) : null;
+        EpochSummary summary = new EpochSummary(
+                epochs, steps, loss, validation == null ? Double.NaN : validation.loss(),
+                validation == null ? Double.NaN : validation.error(), rate, seconds);
+        for (TrainingListener listener : listeners) {
+            listener.epochEnded(summary);
+        }
+        if (!Double.isFinite(loss)) {
+            throw new DivergedException(
+                    "the loss is " + loss + " in epoch " + epochs + " at a learning rate of " + rate + ": training diverged");
+        }
+        return validation == null || keepBest(validation.loss());
+    }
+
+    private double step(${Real}DataSet data, int size, double rate) {
+        int inputs = data.inputs();
+        int outputs = data.outputs();
+        if (optimiser == null) {
+            return data.isLabelled()
+                    ? net.trainStep(x, 0, inputs, size, labels, 0, workspace, rate, rule.weightDecay())
+                    : net.trainStep(x, 0, inputs, size, targets, 0, outputs, workspace, rate, rule.weightDecay());
+        }
+        net.forward(x, 0, inputs, size, workspace);
+        double loss = data.isLabelled()
+                ? net.backward(labels, 0, workspace)
+                : net.backward(targets, 0, outputs, workspace);
+        net.gradient(workspace, gradient, 0);
+        optimiser.step(net.parameters().array(), gradient, rate);
+        return loss;
+    }
+
+    private boolean keepBest(double loss) {
+        if (loss < bestLoss) {
+            bestLoss = loss;
+            bestEpoch = epochs;
+            if (patience > 0) {
+                bestParameters = net.parameters().array().clone();
+            }
+            return true;
+        }
+        if (patience == 0 || epochs - bestEpoch < patience) {
+            return true;
+        }
+        System.arraycopy(bestParameters, 0, net.parameters().array(), 0, bestParameters.length);
+        return false;
+    }
+}

@@ -1,0 +1,362 @@
+package dev.lanewise.mlp.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernels.Activation;
+import dev.lanewise.kernels.Kernels;
+import dev.lanewise.mlp.Architecture;
+import dev.lanewise.mlp.Dropout;
+import dev.lanewise.mlp.FloatMlp;
+import dev.lanewise.mlp.FloatParameters;
+import dev.lanewise.mlp.FloatWorkspace;
+import dev.lanewise.mlp.Initialiser;
+import dev.lanewise.mlp.Loss;
+import dev.lanewise.mlp.Reduction;
+import dev.lanewise.mlp.optimiser.GradientClipping;
+import dev.lanewise.mlp.optimiser.LearningRate;
+import dev.lanewise.mlp.optimiser.Optimiser;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/// The training loop: each sample once an epoch, ragged last batches, learning, validation, early stopping, repeatable
+/// runs.
+class TrainerTest {
+    private static final int INPUTS = 2;
+
+    /// Points in a square, in the class of their quadrant's parity: exclusive-or with a margin.
+    private static FloatDataSet parity(int count, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] x = new float[count * INPUTS];
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++) {
+            int a = random.nextInt(2);
+            int b = random.nextInt(2);
+            x[2 * i] = (float) (2 * a - 1 + random.nextDouble(-0.5, 0.5));
+            x[2 * i + 1] = (float) (2 * b - 1 + random.nextDouble(-0.5, 0.5));
+            labels[i] = a ^ b;
+        }
+        return FloatDataSet.labelled(x, INPUTS, labels, 2);
+    }
+
+    private static FloatMlp net(Kernels kernels, Reduction reduction) {
+        Architecture architecture = Architecture.of(Activation.TANH, Activation.IDENTITY, INPUTS, 12, 2);
+        FloatParameters parameters =
+                FloatParameters.initialised(architecture, Initialiser.XAVIER_NORMAL, new SplittableRandom(3));
+        return new FloatMlp(kernels, parameters, Loss.SOFTMAX_CROSS_ENTROPY, reduction);
+    }
+
+    @Test
+    void everySampleOnceAnEpochInAnOrderOfItsOwn() {
+        List<List<Integer>> epochs = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        FloatDataSet data = parity(53, 1);
+        FloatDataSet watched = new FloatDataSet() {
+            @Override
+            public int count() {
+                return data.count();
+            }
+
+            @Override
+            public int inputs() {
+                return data.inputs();
+            }
+
+            @Override
+            public int outputs() {
+                return data.outputs();
+            }
+
+            @Override
+            public boolean isLabelled() {
+                return true;
+            }
+
+            @Override
+            public void gather(int[] indices, int from, int n, float[] x, int[] labels, float[] targets) {
+                if (from == 0) {
+                    epochs.add(new ArrayList<>());
+                }
+                for (int i = 0; i < n; i++) {
+                    epochs.getLast().add(indices[from + i]);
+                }
+                sizes.add(n);
+                data.gather(indices, from, n, x, labels, targets);
+            }
+        };
+        FloatTrainer trainer =
+                FloatTrainer.of(net(Kernels.scalar(), Reduction.MEAN)).batch(10).train(watched, 3);
+        assertEquals(3, epochs.size());
+        for (List<Integer> epoch : epochs) {
+            assertEquals(53, epoch.size());
+            assertEquals(53, Set.copyOf(epoch).size());
+        }
+        assertNotEquals(epochs.get(0), epochs.get(1));
+        assertEquals(List.of(10, 10, 10, 10, 10, 3), sizes.subList(0, 6));
+        assertEquals(18, trainer.steps());
+        assertEquals(3, trainer.epochs());
+    }
+
+    @Test
+    void everyOptimiserLearns() {
+        FloatDataSet data = parity(400, 1);
+        FloatDataSet test = parity(200, 2);
+        for (Optimiser rule : List.of(
+                Optimiser.sgd(),
+                Optimiser.momentum(0.9),
+                Optimiser.nesterov(0.9),
+                Optimiser.rmsProp(),
+                Optimiser.adam(),
+                Optimiser.adamW().weightDecay(0.01))) {
+            boolean adaptive = rule.rule().ordinal() >= Optimiser.Rule.RMSPROP.ordinal();
+            for (Reduction reduction : Reduction.values()) {
+                double rate = adaptive ? 0.01 : 0.2 / (reduction == Reduction.SUM ? 16 : 1);
+                FloatMlp net = net(Kernels.scalar(), reduction);
+                FloatTrainer.of(net)
+                        .optimiser(rule)
+                        .clipping(GradientClipping.byNorm(10))
+                        .learningRate(LearningRate.constant(rate))
+                        .batch(16)
+                        .train(data, 40);
+                Metrics metrics = FloatEvaluation.of(net, test);
+                assertTrue(metrics.error() < 0.01, rule + " " + reduction + ": " + metrics);
+                assertEquals(200, metrics.samples());
+                int all = 0;
+                for (int i = 0; i < 2; i++) {
+                    for (int j = 0; j < 2; j++) {
+                        all += metrics.confusion().count(i, j);
+                    }
+                }
+                assertEquals(200, all);
+            }
+        }
+    }
+
+    /// The fused update of plain descent and the gradient path differ by roundings only.
+    @Test
+    void thePlainUpdateIsThatOfTheOptimiser() {
+        FloatDataSet data = parity(100, 1);
+        FloatMlp fused = net(Kernels.scalar(), Reduction.MEAN);
+        FloatMlp apart = net(Kernels.scalar(), Reduction.MEAN);
+        Optimiser rule = Optimiser.sgd().weightDecay(0.01);
+        FloatTrainer.of(fused).optimiser(rule).batch(32).train(data, 3);
+        FloatTrainer.of(apart)
+                .optimiser(rule)
+                .clipping(GradientClipping.byNorm(1e9))
+                .batch(32)
+                .train(data, 3);
+        assertArrayEquals(fused.parameters().array(), apart.parameters().array(), 1e-5f);
+    }
+
+    @Test
+    void oneSeedOneResultForAnyThreadsAndForTrainingInParts() {
+        FloatDataSet data = parity(300, 1);
+        float[][] results = new float[4][];
+        try (Kernels two = Kernels.builder().threads(2).build()) {
+            for (int run = 0; run < 4; run++) {
+                FloatMlp net = net(run == 1 ? two : Kernels.scalar(), Reduction.MEAN);
+                FloatTrainer trainer = FloatTrainer.of(net)
+                        .optimiser(Optimiser.adam())
+                        .learningRate(LearningRate.cosine(0.01, 0, 60))
+                        .dropout(new Dropout(5, 0.1))
+                        .validation(0.2)
+                        .seed(run == 3 ? 8 : 7)
+                        .batch(32);
+                if (run == 2) {
+                    trainer.train(data, 2).train(data, 0).train(data, 3);
+                } else {
+                    trainer.train(data, 5);
+                }
+                results[run] = net.parameters().array();
+            }
+        }
+        assertArrayEquals(results[0], results[1]);
+        assertArrayEquals(results[0], results[2]);
+        assertNotEquals(results[0][0], results[3][0]);
+    }
+
+    @Test
+    void validationSamplesAreNotTrainedOn() {
+        Set<Integer> seen = new HashSet<>();
+        float[] x = new float[50];
+        int[] labels = new int[50];
+        for (int i = 0; i < 50; i++) {
+            x[i] = i;
+            labels[i] = i % 2;
+        }
+        FloatDataSet data = FloatDataSet.labelled(x, 1, labels, 2);
+        Architecture linear = Architecture.of(Activation.TANH, Activation.IDENTITY, 1, 2);
+        FloatMlp net = new FloatMlp(
+                Kernels.scalar(), FloatParameters.zeros(linear), Loss.SOFTMAX_CROSS_ENTROPY, Reduction.MEAN);
+        List<EpochSummary> summaries = new ArrayList<>();
+        FloatTrainer.of(net)
+                .learningRate(LearningRate.constant(1e-4))
+                .batch(8)
+                .validation(0.3)
+                .listener(summaries::add)
+                .train(
+                        new FloatDataSet() {
+                            @Override
+                            public int count() {
+                                return 50;
+                            }
+
+                            @Override
+                            public int inputs() {
+                                return 1;
+                            }
+
+                            @Override
+                            public int outputs() {
+                                return 2;
+                            }
+
+                            @Override
+                            public boolean isLabelled() {
+                                return true;
+                            }
+
+                            @Override
+                            public void gather(int[] indices, int from, int n, float[] to, int[] l, float[] t) {
+                                // Validation asks for larger batches than training.
+                                if (to.length == 8) {
+                                    for (int i = 0; i < n; i++) {
+                                        seen.add(indices[from + i]);
+                                    }
+                                }
+                                data.gather(indices, from, n, to, l, t);
+                            }
+                        },
+                        2);
+        assertEquals(35, seen.size());
+        assertEquals(2, summaries.size());
+        assertTrue(summaries.get(0).validationLoss() > 0);
+        assertTrue(
+                summaries.get(1).toString().startsWith("epoch 2  loss "),
+                summaries.get(1).toString());
+    }
+
+    /// A rate that makes the net worse after a while: the best parameters come back.
+    @Test
+    void earlyStoppingKeepsTheBest() {
+        FloatDataSet data = parity(40, 1);
+        FloatDataSet validation = parity(200, 2);
+        FloatMlp net = net(Kernels.scalar(), Reduction.MEAN);
+        List<EpochSummary> summaries = new ArrayList<>();
+        FloatTrainer trainer = FloatTrainer.of(net)
+                .batch(10)
+                .validation(validation)
+                .earlyStopping(3)
+                .listener(summaries::add);
+        trainer.learningRate(LearningRate.constant(3)).train(data, 200);
+        assertTrue(trainer.epochs() < 200, "stopped after " + trainer.epochs());
+        assertEquals(trainer.epochs(), trainer.bestEpoch() + 3);
+        double best = summaries.stream()
+                .mapToDouble(EpochSummary::validationLoss)
+                .min()
+                .orElseThrow();
+        assertEquals(best, FloatEvaluation.of(net, validation).loss(), 1e-12);
+        assertThrows(
+                IllegalStateException.class,
+                () -> FloatTrainer.of(net).earlyStopping(3).train(data, 1));
+    }
+
+    @Test
+    void regressionHasItsMetrics() {
+        int count = 200;
+        SplittableRandom random = new SplittableRandom(4);
+        float[] x = new float[count];
+        float[] y = new float[2 * count];
+        for (int i = 0; i < count; i++) {
+            x[i] = (float) random.nextDouble(-1, 1);
+            y[2 * i] = 3 * x[i] + 1;
+            y[2 * i + 1] = -x[i];
+        }
+        FloatDataSet data = FloatDataSet.withTargets(x, 1, y, 2);
+        Architecture linear = Architecture.of(Activation.TANH, Activation.IDENTITY, 1, 2);
+        FloatMlp net =
+                new FloatMlp(Kernels.scalar(), FloatParameters.zeros(linear), Loss.HALF_SQUARED_ERROR, Reduction.MEAN);
+        Metrics before = FloatEvaluation.of(net, data);
+        double mean = 0;
+        double square = 0;
+        for (int i = 0; i < 2 * count; i++) {
+            square += (double) y[i] * y[i];
+        }
+        for (int j = 0; j < 2; j++) {
+            double sum = 0;
+            for (int i = 0; i < count; i++) {
+                sum += y[2 * i + j];
+            }
+            mean += sum * sum / count;
+        }
+        assertEquals(square / (2 * count), before.meanSquaredError(), 1e-9);
+        assertEquals(1 - square / (square - mean), before.rSquared(), 1e-6);
+        assertTrue(Double.isNaN(before.error()));
+        FloatTrainer.of(net).learningRate(LearningRate.constant(0.5)).batch(20).train(data, 30);
+        Metrics after = FloatEvaluation.of(net, data);
+        assertTrue(after.rSquared() > 0.99999, after.toString());
+        assertTrue(after.meanSquaredError() < 1e-5, after.toString());
+    }
+
+    @Test
+    void divergenceIsSaid() {
+        FloatDataSet data = parity(100, 1);
+        FloatMlp net = net(Kernels.scalar(), Reduction.SUM);
+        DivergedException e = assertThrows(
+                DivergedException.class,
+                () -> FloatTrainer.of(net)
+                        .learningRate(LearningRate.constant(1e38))
+                        .train(data, 50));
+        assertTrue(e.getMessage().contains("training diverged"), e.getMessage());
+    }
+
+    @Test
+    void anInterruptEndsTheTraining() {
+        FloatTrainer trainer = FloatTrainer.of(net(Kernels.scalar(), Reduction.MEAN));
+        Thread.currentThread().interrupt();
+        trainer.train(parity(100, 1), 5);
+        assertTrue(Thread.interrupted());
+        assertEquals(0, trainer.epochs());
+    }
+
+    @Test
+    void illegalSettingsAreRefused() {
+        FloatMlp net = net(Kernels.scalar(), Reduction.MEAN);
+        FloatTrainer trainer = FloatTrainer.of(net);
+        assertThrows(IllegalArgumentException.class, () -> trainer.batch(0));
+        assertThrows(IllegalArgumentException.class, () -> trainer.validation(1));
+        assertThrows(IllegalArgumentException.class, () -> trainer.earlyStopping(0));
+        assertThrows(IllegalArgumentException.class, () -> trainer.train(parity(0, 1), 1));
+        FloatDataSet wide = FloatDataSet.labelled(new float[3], 3, new int[1], 2);
+        assertThrows(IllegalArgumentException.class, () -> trainer.train(wide, 1));
+        assertThrows(IllegalArgumentException.class, () -> FloatDataSet.labelled(new float[4], 2, new int[] {0, 2}, 2));
+        assertThrows(IllegalArgumentException.class, () -> FloatDataSet.labelled(new float[5], 2, new int[2], 2));
+        assertThrows(IllegalArgumentException.class, () -> FloatDataSet.withTargets(new float[4], 2, new float[3], 2));
+        trainer.train(parity(10, 1), 1);
+        assertThrows(IllegalStateException.class, () -> trainer.batch(2));
+        assertThrows(IllegalStateException.class, () -> trainer.optimiser(Optimiser.adam()));
+        assertFalse(FloatEvaluation.of(net, parity(10, 1)).toString().isEmpty());
+        assertTrue(Double.isNaN(FloatEvaluation.of(net, parity(0, 1)).error()));
+    }
+
+    /// A prediction's workspace is its own: evaluating in between changes nothing.
+    @Test
+    void evaluationLeavesTrainingAlone() {
+        FloatDataSet data = parity(64, 1);
+        FloatMlp one = net(Kernels.scalar(), Reduction.MEAN);
+        FloatMlp two = net(Kernels.scalar(), Reduction.MEAN);
+        FloatTrainer.of(one).train(data, 4);
+        FloatTrainer.of(two).listener(s -> FloatEvaluation.of(two, data)).train(data, 4);
+        assertArrayEquals(one.parameters().array(), two.parameters().array());
+        FloatWorkspace workspace = one.newWorkspace(1);
+        assertEquals(0, workspace.passes());
+    }
+}
