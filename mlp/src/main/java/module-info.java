@@ -10,9 +10,10 @@ module dev.lanewise.mlp {
     requires static jdk.jfr;
     requires static me.tongfei.progressbar;
 
-    exports dev.lanewise.mlp;
     exports dev.lanewise.mlp.data;
+    exports dev.lanewise.mlp.optimiser;
     exports dev.lanewise.mlp.training;
+    exports dev.lanewise.mlp;
 
     opens dev.lanewise.mlp.cli to
             info.picocli;
