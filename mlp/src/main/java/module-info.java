@@ -1,16 +1,18 @@
-/// Multilayer perceptrons: architecture, parameters, forward and backward passes, plain SGD, and readers for labelled
-/// images. Every matrix product goes through [dev.lanewise.kernels.Kernels].
+/// Multilayer perceptrons: architecture, parameters, forward and backward passes, plain SGD, readers for labelled
+/// images, and model files. Every matrix product goes through [dev.lanewise.kernels.Kernels].
 ///
 /// The command line (`dev.lanewise.mlp.cli`) needs picocli and progressbar, which a program that only uses the library
 /// can leave out.
 module dev.lanewise.mlp {
     requires transitive dev.lanewise.kernels;
+    requires com.fasterxml.jackson.core;
     requires static info.picocli;
     requires static java.management;
     requires static jdk.jfr;
     requires static me.tongfei.progressbar;
 
     exports dev.lanewise.mlp.data;
+    exports dev.lanewise.mlp.model;
     exports dev.lanewise.mlp.optimiser;
     exports dev.lanewise.mlp.training;
     exports dev.lanewise.mlp;

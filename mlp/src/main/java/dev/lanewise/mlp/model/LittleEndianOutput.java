@@ -1,0 +1,77 @@
+package dev.lanewise.mlp.model;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
+
+/// Numbers to a channel, least significant byte first, through a buffer; counted.
+final class LittleEndianOutput {
+    private static final int BUFFER = 1 << 16;
+
+    private final WritableByteChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    private long flushed;
+
+    LittleEndianOutput(WritableByteChannel channel) {
+        this.channel = channel;
+    }
+
+    /// Bytes put so far.
+    long position() {
+        return flushed + buffer.position();
+    }
+
+    void putBytes(byte[] bytes) throws IOException {
+        int at = 0;
+        while (at < bytes.length) {
+            room(1);
+            int count = Math.min(bytes.length - at, buffer.remaining());
+            buffer.put(bytes, at, count);
+            at += count;
+        }
+    }
+
+    void putLong(long value) throws IOException {
+        room(Long.BYTES);
+        buffer.putLong(value);
+    }
+
+    void putFloat(float value) throws IOException {
+        room(Float.BYTES);
+        buffer.putFloat(value);
+    }
+
+    void putDouble(double value) throws IOException {
+        room(Double.BYTES);
+        buffer.putDouble(value);
+    }
+
+    void putFloats(float[] array, int offset, int count) throws IOException {
+        for (int i = offset; i < offset + count; i++) {
+            putFloat(array[i]);
+        }
+    }
+
+    void putDoubles(double[] array, int offset, int count) throws IOException {
+        for (int i = offset; i < offset + count; i++) {
+            putDouble(array[i]);
+        }
+    }
+
+    /// To be called once at the end.
+    void flush() throws IOException {
+        buffer.flip();
+        flushed += buffer.remaining();
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+        buffer.clear();
+    }
+
+    private void room(int count) throws IOException {
+        if (buffer.remaining() < count) {
+            flush();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+<#assign type = "F" + isFloat?string("32", "64")>
+package dev.lanewise.mlp.model;
+
+import dev.lanewise.mlp.Architecture;
+import dev.lanewise.mlp.${Real}Parameters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// ${Real} nets in safetensors files, with tensors of type ${type} under the names that PyTorch's `nn.Sequential` of Linear
+/// and activation modules gives them, so that its `state_dict` and these files can be read for one another.
+///
+/// ```text
+/// k.weight   out×in: Linear keeps the transpose of the in×out matrix W of Architecture
+/// k.bias     out
+/// ```
+///
+/// k counts the modules before: 0 for the first layer, then two more for each layer with an activation, one more for each
+/// with the identity, which has no module.
+///
+/// The metadata hold the architecture: `format` is `lanewise`, `version` 1, `inputs` the elements of a sample, `layers`
+/// outputs and activation of each layer, such as `100:relu,10:identity`. Whatever the caller adds is read again by
+/// [Safetensors#metadata()]. The numbers come back as the same bits.
+///
+/// Source of the format: see [Safetensors]; of the names: PyTorch, "torch.nn.Sequential" and "torch.nn.Linear".
+public final class ${Real}Models {
+    private static final Safetensors.ElementType TYPE = Safetensors.ElementType.${type};
+
+    private ${Real}Models() {}
+
+    /// Writes a net without metadata of the caller's.
+    ///
+    /// @param file the file, replaced if it exists; the file that it names if it is a symbolic link
+    /// @param parameters weights and biases, with their architecture
+    /// @throws IOException if it cannot be written, or is a directory or a device; what was there before is still there
+    public static void save(Path file, ${Real}Parameters parameters) throws IOException {
+        save(file, parameters, Map.of());
+    }
+
+    /// Writes a net: as a whole or not at all, a neighbour of the file being renamed in the end. The same parameters and
+    /// metadata give the same bytes.
+    ///
+    /// @param file the file, replaced if it exists; the file that it names if it is a symbolic link
+    /// @param parameters weights and biases, with their architecture
+    /// @param metadata any texts by keys other than `format`, `version`, `inputs` and `layers`; may be empty
+    /// @throws IOException if it cannot be written, or is a directory or a device; what was there before is still there
+    /// @throws IllegalArgumentException if a key of the metadata is taken, or a text has half a surrogate pair
+    public static void save(Path file, ${Real}Parameters parameters, Map<String, String> metadata) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Architecture architecture = parameters.architecture();
+        ${real}[] array = parameters.array();
+        int[] indices = ModelMetadata.indices(architecture);
+        List<Safetensors.Source> tensors = new ArrayList<>();
+        for (int l = 0; l < indices.length; l++) {
+            Architecture.Layer layer = architecture.layer(l);
+            tensors.add(new Safetensors.Source(
+                    ModelMetadata.weight(indices[l]),
+                    TYPE,
+                    new int[] {layer.outputs(), layer.inputs()},
+                    out -> writeWeights(out, array, layer)));
+            tensors.add(Safetensors.Source.of(
+                    ModelMetadata.bias(indices[l]), array, layer.biasOffset(), layer.outputs()));
+        }
+        Safetensors.write(file, ModelMetadata.of(architecture, metadata), tensors);
+    }
+
+    /// Reads a net whose architecture is in the metadata, as [#save(Path, ${Real}Parameters)] writes it.
+    ///
+    /// @param file the file
+    /// @return parameters with an array of their own
+    /// @throws BadModelFileException if it is not a whole safetensors file, has no architecture, or does not have exactly
+    ///     the tensors of its architecture in type ${type}
+    /// @throws IOException if it cannot be read, or is a directory or a device
+    public static ${Real}Parameters load(Path file) throws IOException {
+        try (Safetensors open = Safetensors.open(file)) {
+            return read(open, ModelMetadata.architecture(open));
+        }
+    }
+
+    /// Reads a net of a known architecture, as a `state_dict` of PyTorch's is; metadata are not needed.
+    ///
+    /// @param file the file
+    /// @param architecture the shape and the activations
+    /// @return parameters with an array of their own
+    /// @throws BadModelFileException if it is not a whole safetensors file, does not have exactly the tensors of this
+    ///     architecture in type ${type}, or its metadata hold another architecture
+    /// @throws IOException if it cannot be read, or is a directory or a device
+    public static ${Real}Parameters load(Path file, Architecture architecture) throws IOException {
+        Objects.requireNonNull(architecture, "architecture");
+        try (Safetensors open = Safetensors.open(file)) {
+            ModelMetadata.checkAgrees(open, architecture);
+            return read(open, architecture);
+        }
+    }
+
+    private static ${Real}Parameters read(Safetensors file, Architecture architecture) throws IOException {
+        ModelMetadata.check(file, architecture, TYPE);
+        ${Real}Parameters parameters = ${Real}Parameters.zeros(architecture);
+        ${real}[] array = parameters.array();
+        int[] indices = ModelMetadata.indices(architecture);
+        for (int l = 0; l < indices.length; l++) {
+            Architecture.Layer layer = architecture.layer(l);
+            Safetensors.Tensor weight =
+                    file.tensor(ModelMetadata.weight(indices[l])).orElseThrow();
+            readWeights(file.data(weight), array, layer);
+            Safetensors.Tensor bias = file.tensor(ModelMetadata.bias(indices[l])).orElseThrow();
+            file.read(bias, array, layer.biasOffset());
+        }
+        return parameters;
+    }
+
+    /// Wᵀ row by row.
+    private static void writeWeights(LittleEndianOutput out, ${real}[] array, Architecture.Layer layer)
+            throws IOException {
+        for (int j = 0; j < layer.outputs(); j++) {
+            for (int i = 0; i < layer.inputs(); i++) {
+                out.put${Real}(array[layer.weightsOffset() + i * layer.outputs() + j]);
+            }
+        }
+    }
+
+    /// Wᵀ row by row.
+    private static void readWeights(LittleEndianInput in, ${real}[] array, Architecture.Layer layer)
+            throws IOException {
+        for (int j = 0; j < layer.outputs(); j++) {
+            for (int i = 0; i < layer.inputs(); i++) {
+                array[layer.weightsOffset() + i * layer.outputs() + j] = in.get${Real}();
+            }
+        }
+    }
+}
