@@ -71,12 +71,14 @@ public final class Architecture {
         /// Whether f is the identity, so that Z and A are the same matrix.
         ///
         /// @return true if the pre-activation need not be kept
-        boolean isLinear() {
+        public boolean isLinear() {
             return activation.kind() == Activation.Kind.IDENTITY && vectorActivation == null;
         }
 
         /// What texts call f.
-        String name() {
+        ///
+        /// @return a name as [Builder#layer(int, String)] knows it, or that of an activation of one's own
+        public String name() {
             return vectorActivation == null ? activation.toString() : vectorActivation.toString();
         }
     }
@@ -239,6 +241,21 @@ public final class Architecture {
         public Builder layer(int outputs, VectorActivation activation) {
             Objects.requireNonNull(activation, "activation");
             return layer(outputs, Activation.IDENTITY, activation);
+        }
+
+        /// Adds a layer whose activation is named: `softmax`, `log_softmax`, or what [Activation#parse(String)] knows.
+        ///
+        /// @param outputs its size, at least 1
+        /// @param activation the name
+        /// @return this builder
+        /// @throws IllegalArgumentException as above, or if there is no such activation
+        public Builder layer(int outputs, String activation) {
+            for (VectorActivation f : List.of(VectorActivation.SOFTMAX, VectorActivation.LOG_SOFTMAX)) {
+                if (f.toString().equals(activation)) {
+                    return layer(outputs, f);
+                }
+            }
+            return layer(outputs, Activation.parse(activation));
         }
 
         private Builder layer(int outputs, Activation activation, VectorActivation vectorActivation) {

@@ -1,7 +1,7 @@
 package dev.lanewise.mlp.model;
 
-import dev.lanewise.kernels.Activation;
 import dev.lanewise.mlp.Architecture;
+import dev.lanewise.mlp.VectorActivation;
 import dev.lanewise.mlp.model.Safetensors.ElementType;
 import dev.lanewise.mlp.model.Safetensors.Tensor;
 import java.util.LinkedHashMap;
@@ -38,7 +38,7 @@ final class ModelMetadata {
         int next = 0;
         for (int l = 0; l < indices.length; l++) {
             indices[l] = next;
-            next += architecture.layer(l).activation().kind() == Activation.Kind.IDENTITY ? 1 : 2;
+            next += architecture.layer(l).isLinear() ? 1 : 2;
         }
         return indices;
     }
@@ -52,7 +52,7 @@ final class ModelMetadata {
         metadata.put(
                 LAYERS,
                 architecture.layers().stream()
-                        .map(layer -> layer.outputs() + ":" + layer.activation())
+                        .map(layer -> layer.outputs() + ":" + name(layer))
                         .collect(Collectors.joining(",")));
         for (Map.Entry<String, String> entry : new TreeMap<>(extra).entrySet()) {
             if (KEYS.contains(entry.getKey())) {
@@ -62,6 +62,15 @@ final class ModelMetadata {
             metadata.put(entry.getKey(), entry.getValue());
         }
         return metadata;
+    }
+
+    /// What a file calls the activation; one of the caller's own it could not give back.
+    static String name(Architecture.Layer layer) {
+        VectorActivation f = layer.vectorActivation();
+        if (f != null && !f.equals(VectorActivation.SOFTMAX) && !f.equals(VectorActivation.LOG_SOFTMAX)) {
+            throw new IllegalArgumentException("a file cannot hold the activation " + f + ", which is code");
+        }
+        return layer.name();
     }
 
     /// Whether the metadata are those that [#of] makes, of whatever version.
@@ -100,8 +109,7 @@ final class ModelMetadata {
                 if (colon < 0) {
                     throw new IllegalArgumentException("a layer without activation");
                 }
-                builder.layer(
-                        Integer.parseInt(layer.substring(0, colon)), Activation.parse(layer.substring(colon + 1)));
+                builder.layer(Integer.parseInt(layer.substring(0, colon)), layer.substring(colon + 1));
                 from = to + 1;
             } while (to < layers.length());
             return builder.build();

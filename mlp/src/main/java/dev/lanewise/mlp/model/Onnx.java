@@ -23,6 +23,7 @@ import java.util.Objects;
 /// | ELU | Elu with alpha |
 /// | GELU | (z·½)·(1 + Erf(z ÷ √2)): Div, Erf, Add, Mul, Mul |
 /// | SiLU | z·Sigmoid(z): Sigmoid, Mul |
+/// | softmax, log-softmax | Softmax, LogSoftmax |
 ///
 /// An attribute is a `float`. Where the parameter of leaky ReLU or ELU in a net of doubles is none, PRelu with the
 /// parameter as its slope stands for LeakyRelu, and behind Elu with alpha 1. A runtime computes each operator by
@@ -119,8 +120,13 @@ public final class Onnx {
         tensor("w" + l, layer.weightsOffset(), layer.inputs(), layer.outputs());
         tensor("b" + l, layer.biasOffset(), layer.outputs());
         Activation activation = layer.activation();
-        String z = activation.kind() == Activation.Kind.IDENTITY ? output : "z" + l;
+        String z = layer.isLinear() ? output : "z" + l;
         node("Gemm", z, input, "w" + l, "b" + l);
+        if (layer.vectorActivation() != null) {
+            // Along the last axis, which is their default.
+            node("softmax".equals(ModelMetadata.name(layer)) ? "Softmax" : "LogSoftmax", output, z);
+            return;
+        }
         double parameter = activation.parameter();
         boolean isAttribute = dataType == FLOAT || (float) parameter == parameter;
         switch (activation.kind()) {

@@ -16,6 +16,7 @@ import dev.lanewise.mlp.FloatParameters;
 import dev.lanewise.mlp.Initialiser;
 import dev.lanewise.mlp.Loss;
 import dev.lanewise.mlp.Reduction;
+import dev.lanewise.mlp.VectorActivation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,48 @@ class OnnxTest {
                 }
             }
         }
+    }
+
+    @Test
+    void vectorActivations() throws IOException {
+        Architecture architecture = Architecture.builder(5)
+                .layer(4, VectorActivation.SOFTMAX)
+                .layer(3, VectorActivation.LOG_SOFTMAX)
+                .build();
+        DoubleParameters parameters =
+                DoubleParameters.initialised(architecture, Initialiser.XAVIER_UNIFORM, new SplittableRandom(86));
+        DoubleMlp net = new DoubleMlp(Kernels.scalar(), parameters, Loss.HALF_SQUARED_ERROR, Reduction.MEAN);
+        double[] x = inputs(BATCH * 5);
+        double[] expected = new double[BATCH * 3];
+        net.predict(x, 0, 5, BATCH, net.newWorkspace(BATCH), expected, 0, 3);
+        Path file = directory.resolve("vector.onnx");
+        Onnx.write(file, parameters);
+        double[] y = evaluate(Files.readAllBytes(file), 11, x, 5, 3);
+        for (int i = 0; i < y.length; i++) {
+            assertEquals(expected[i], y[i], 1e-12);
+        }
+        Path tensors = directory.resolve("vector.safetensors");
+        DoubleModels.save(tensors, parameters);
+        assertEquals(parameters, DoubleModels.load(tensors));
+        VectorActivation own = VectorActivation.ofJacobian("own", new VectorActivation.JacobianFunction() {
+            @Override
+            public void value(double[] z, double[] a) {
+                System.arraycopy(z, 0, a, 0, z.length);
+            }
+
+            @Override
+            public void jacobian(double[] z, double[][] jacobian) {
+                for (int i = 0; i < z.length; i++) {
+                    Arrays.fill(jacobian[i], 0);
+                    jacobian[i][i] = 1;
+                }
+            }
+        });
+        DoubleParameters code =
+                DoubleParameters.zeros(Architecture.builder(1).layer(2, own).build());
+        assertThrows(IllegalArgumentException.class, () -> DoubleModels.save(tensors, code));
+        assertThrows(IllegalArgumentException.class, () -> Onnx.write(file, code));
+        assertEquals(parameters, DoubleModels.load(tensors), "the old file is still there");
     }
 
     @Test
@@ -276,6 +320,19 @@ class OnnxTest {
                 }
             }
             return new Numbers(List.of(rows, w.columns()), result);
+        }
+        if (operator.equals("Softmax") || operator.equals("LogSoftmax")) {
+            for (int from = 0; from < a.values().size(); from += a.columns()) {
+                double sum = 0;
+                for (int j = from; j < from + a.columns(); j++) {
+                    sum += Math.exp(a.values().get(j));
+                }
+                for (int j = from; j < from + a.columns(); j++) {
+                    double log = a.values().get(j) - Math.log(sum);
+                    result.add(operator.equals("Softmax") ? Math.exp(log) : log);
+                }
+            }
+            return new Numbers(a.shape(), result);
         }
         for (int i = 0; i < a.values().size(); i++) {
             double z = a.values().get(i);

@@ -47,6 +47,15 @@ class TrainerTest {
         return FloatDataSet.labelled(x, INPUTS, labels, 2);
     }
 
+    private static FloatDataSet noise(int count, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] x = new float[count * INPUTS];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) random.nextDouble(-1, 1);
+        }
+        return FloatDataSet.labelled(x, INPUTS, random.ints(count, 0, 2).toArray(), 2);
+    }
+
     private static FloatMlp net(Kernels kernels, Reduction reduction) {
         Architecture architecture = Architecture.of(Activation.TANH, Activation.IDENTITY, INPUTS, 12, 2);
         FloatParameters parameters =
@@ -116,7 +125,9 @@ class TrainerTest {
                 Optimiser.rmsProp(),
                 Optimiser.adam(),
                 Optimiser.adamW().weightDecay(0.01))) {
-            boolean adaptive = rule.rule().ordinal() >= Optimiser.Rule.RMSPROP.ordinal();
+            boolean adaptive = !rule.rule().equals(Optimiser.sgd().rule())
+                    && !rule.rule().equals(Optimiser.momentum(0.9).rule())
+                    && !rule.rule().equals(Optimiser.nesterov(0.9).rule());
             for (Reduction reduction : Reduction.values()) {
                 double rate = adaptive ? 0.01 : 0.2 / (reduction == Reduction.SUM ? 16 : 1);
                 FloatMlp net = net(Kernels.scalar(), reduction);
@@ -244,11 +255,12 @@ class TrainerTest {
                 summaries.get(1).toString());
     }
 
-    /// A rate that makes the net worse after a while: the best parameters come back.
+    /// Classes that are noise: the net learns them by heart and does worse and worse on others. The best parameters
+    /// come back.
     @Test
     void earlyStoppingKeepsTheBest() {
-        FloatDataSet data = parity(40, 1);
-        FloatDataSet validation = parity(200, 2);
+        FloatDataSet data = noise(40, 1);
+        FloatDataSet validation = noise(200, 2);
         FloatMlp net = net(Kernels.scalar(), Reduction.MEAN);
         List<EpochSummary> summaries = new ArrayList<>();
         FloatTrainer trainer = FloatTrainer.of(net)
@@ -256,7 +268,7 @@ class TrainerTest {
                 .validation(validation)
                 .earlyStopping(3)
                 .listener(summaries::add);
-        trainer.learningRate(LearningRate.constant(3)).train(data, 200);
+        trainer.learningRate(LearningRate.constant(0.5)).train(data, 200);
         assertTrue(trainer.epochs() < 200, "stopped after " + trainer.epochs());
         assertEquals(trainer.epochs(), trainer.bestEpoch() + 3);
         double best = summaries.stream()
