@@ -4,13 +4,19 @@ import dev.lanewise.mlp.${Real}Mlp;
 import dev.lanewise.mlp.${Real}Workspace;
 import dev.lanewise.mlp.Dropout;
 import dev.lanewise.mlp.Reduction;
+import dev.lanewise.mlp.model.BadModelFileException;
 import dev.lanewise.mlp.optimiser.${Real}Optimiser;
 import dev.lanewise.mlp.optimiser.GradientClipping;
 import dev.lanewise.mlp.optimiser.LearningRate;
 import dev.lanewise.mlp.optimiser.Optimiser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// Trains a ${real} net on a data set by mini-batches: every epoch takes each training sample once, in an order of its own, the last batch smaller
@@ -34,6 +40,7 @@ public final class ${Real}Trainer {
     private ${Real}DataSet validationSet;
     private int patience;
     private final List<TrainingListener> listeners = new ArrayList<>();
+    private Path checkpoint;
 
     private ${Real}Optimiser optimiser;
     private ${Real}Workspace workspace;
@@ -175,6 +182,85 @@ public final class ${Real}Trainer {
         return this;
     }
 
+    /// Writes a checkpoint after every epoch, before the listeners hear of it: whole or not at all, so that whatever ends the training leaves a
+    /// valid one.
+    ///
+    /// @param file where, replaced each time
+    /// @return this
+    public ${Real}Trainer checkpoint(Path file) {
+        this.checkpoint = Objects.requireNonNull(file, "file");
+        return this;
+    }
+
+    /// Goes on where a checkpoint was written: with the same data, schedule and settings the parameters in the end are the same bits as
+    /// those of a training without interruption. Comes after the settings and before [#train(${Real}DataSet, int)].
+    ///
+    /// @param file what [#checkpoint(Path)] wrote
+    /// @return this
+    /// @throws BadModelFileException if it is not a whole checkpoint of such a net
+    /// @throws IOException if it cannot be read
+    /// @throws IllegalArgumentException if it is of a training with other settings (architecture, optimiser, clipping, batch, seed, dropout,
+    ///     share of validation)
+    /// @throws IllegalStateException if training has begun
+    public ${Real}Trainer resume(Path file) throws IOException {
+        requireUnstarted();
+        ${Real}Optimiser fresh = isFused() ? null : new ${Real}Optimiser(rule, clipping, net.architecture());
+        List<String> names = new ArrayList<>(List.of(${Real}Checkpoint.PARAMETERS));
+        if (fresh != null) {
+            names.addAll(fresh.state().keySet());
+        }
+        int length = net.architecture().parameterCount();
+        ${Real}Checkpoint c = ${Real}Checkpoint.read(file, settings(), names, length);
+        if (fresh != null) {
+            Map<String, ${real}[]> state = new LinkedHashMap<>(c.vectors());
+            state.keySet().retainAll(fresh.state().keySet());
+            try {
+                fresh.restore(c.steps(), state);
+            } catch (IllegalArgumentException e) {
+                BadModelFileException bad = new BadModelFileException(file.toString(), 8, e.getMessage());
+                bad.initCause(e);
+                throw bad;
+            }
+        }
+        optimiser = fresh;
+        System.arraycopy(c.vectors().get(${Real}Checkpoint.PARAMETERS), 0, net.parameters().array(), 0, length);
+        epochs = c.epochs();
+        steps = c.steps();
+        bestEpoch = c.bestEpoch();
+        bestLoss = c.bestLoss();
+        bestParameters = c.vectors().get(${Real}Checkpoint.BEST);
+        return this;
+    }
+
+    private void writeCheckpoint() {
+        Map<String, ${real}[]> vectors = new LinkedHashMap<>();
+        vectors.put(${Real}Checkpoint.PARAMETERS, net.parameters().array());
+        if (optimiser != null) {
+            vectors.putAll(optimiser.state());
+        }
+        if (bestParameters != null) {
+            vectors.put(${Real}Checkpoint.BEST, bestParameters);
+        }
+        try {
+            new ${Real}Checkpoint(settings(), epochs, steps, bestEpoch, bestLoss, vectors).write(checkpoint);
+        } catch (IOException e) {
+            throw new UncheckedIOException(checkpoint + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// What the rest of a training depends on besides its counters and vectors.
+    private Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("architecture", net.architecture().toString());
+        settings.put("optimiser", rule.toString());
+        settings.put("clipping", clipping.toString());
+        settings.put("batch", Integer.toString(batch));
+        settings.put("seed", Long.toString(seed));
+        settings.put("dropout", String.valueOf(dropout));
+        settings.put("validation", Double.toString(validationShare));
+        return settings;
+    }
+
     private void requireUnstarted() {
         if (workspace != null) {
             throw new IllegalStateException("training has begun");
@@ -216,6 +302,7 @@ public final class ${Real}Trainer {
     /// @return this
     /// @throws IllegalArgumentException if the data do not fit the net, there is no training sample, or `count` is negative
     /// @throws IllegalStateException if early stopping is asked for and nothing is validated
+    /// @throws UncheckedIOException if a checkpoint cannot be written
     /// @throws DivergedException if the loss of an epoch is not finite; the net is then as that epoch left it
     public ${Real}Trainer train(${Real}DataSet data, int count) {
         checkData(data);
@@ -261,8 +348,11 @@ public final class ${Real}Trainer {
         x = new ${real}[rows * data.inputs()];
         labels = new int[data.isLabelled() ? rows : 0];
         targets = new ${real}[data.isLabelled() ? 0 : rows * data.outputs()];
+        workspace.startAtPass(steps);
         if (!isFused()) {
-            optimiser = new ${Real}Optimiser(rule, clipping, net.architecture());
+            if (optimiser == null) {
+                optimiser = new ${Real}Optimiser(rule, clipping, net.architecture());
+            }
             gradient = new ${real}[net.architecture().parameterCount()];
         }
     }
@@ -296,6 +386,10 @@ public final class ${Real}Trainer {
         Metrics validation = validationSet != null
                 ? ${Real}Evaluation.of(net, validationSet)
                 : heldOut.length > 0 ? ${Real}Evaluation.of(net, data, heldOut) : null;
+        boolean goesOn = validation == null || keepBest(validation.loss());
+        if (checkpoint != null) {
+            writeCheckpoint();
+        }
         EpochSummary summary = new EpochSummary(
                 epochs, steps, loss, validation == null ? Double.NaN : validation.loss(),
                 validation == null ? Double.NaN : validation.error(), rate, seconds);
@@ -306,7 +400,10 @@ public final class ${Real}Trainer {
             throw new DivergedException(
                     "the loss is " + loss + " in epoch " + epochs + " at a learning rate of " + rate + ": training diverged");
         }
-        return validation == null || keepBest(validation.loss());
+        if (!goesOn) {
+            System.arraycopy(bestParameters, 0, net.parameters().array(), 0, bestParameters.length);
+        }
+        return goesOn;
     }
 
     private double step(${Real}DataSet data, int size, double rate) {
@@ -335,10 +432,6 @@ public final class ${Real}Trainer {
             }
             return true;
         }
-        if (patience == 0 || epochs - bestEpoch < patience) {
-            return true;
-        }
-        System.arraycopy(bestParameters, 0, net.parameters().array(), 0, bestParameters.length);
-        return false;
+        return patience == 0 || epochs - bestEpoch < patience;
     }
 }
