@@ -32,7 +32,7 @@ class ReadmeTest {
             int number = tests.size() + 1;
             tests.add(DynamicTest.dynamicTest("program " + number, () -> compileAndRun(number, program)));
         }
-        assertEquals(2, tests.size(), "programs in the README");
+        assertEquals(3, tests.size(), "programs in the README");
         return tests;
     }
 
