@@ -1,8 +1,8 @@
-/// Multilayer perceptrons: architecture, parameters, forward and backward passes, plain SGD, readers for labelled
-/// images, and model files. Every matrix product goes through [dev.lanewise.kernels.Kernels].
+/// Multilayer perceptrons: architecture, parameters, forward and backward passes, derivatives of every output, optimisers,
+/// a training loop, data sets and model files. Every matrix product goes through [dev.lanewise.kernels.Kernels].
 ///
 /// The command line (`dev.lanewise.mlp.cli`) needs picocli and progressbar, which a program that only uses the library
-/// can leave out.
+/// can leave out; Flight Recorder events need the module jdk.jfr.
 module dev.lanewise.mlp {
     requires transitive dev.lanewise.kernels;
     requires com.fasterxml.jackson.core;

@@ -10,4 +10,7 @@
 /// FloatWorkspace workspace = net.newWorkspace(64);
 /// double loss = net.trainStep(x, 0, 784, 64, labels, 0, workspace, 0.1, 0);
 /// ```
+///
+/// Around it: [dev.lanewise.mlp.training] has the loop, [dev.lanewise.mlp.optimiser] the update rules and schedules,
+/// [dev.lanewise.mlp.data] readers, [dev.lanewise.mlp.model] files.
 package dev.lanewise.mlp;
