@@ -2,13 +2,13 @@
 /// a training loop, data sets and model files. Every matrix product goes through [dev.lanewise.kernels.Kernels].
 ///
 /// The command line (`dev.lanewise.mlp.cli`) needs picocli and progressbar, which a program that only uses the library
-/// can leave out; Flight Recorder events need the module jdk.jfr.
+/// can leave out.
 module dev.lanewise.mlp {
     requires transitive dev.lanewise.kernels;
     requires com.fasterxml.jackson.core;
     requires static info.picocli;
-    requires static java.management;
-    requires static jdk.jfr;
+    requires java.management;
+    requires jdk.jfr;
     requires static me.tongfei.progressbar;
 
     exports dev.lanewise.mlp.data;
