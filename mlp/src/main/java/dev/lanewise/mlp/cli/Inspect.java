@@ -1,0 +1,94 @@
+package dev.lanewise.mlp.cli;
+
+import dev.lanewise.kernels.Kernels;
+import dev.lanewise.kernels.Transpose;
+import dev.lanewise.mlp.Architecture;
+import dev.lanewise.mlp.FloatMatrix;
+import dev.lanewise.mlp.FloatParameters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `lanewise inspect`.
+@Command(
+        name = "inspect",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = "Shows the net of a file, and how its matrix products would be computed.")
+final class Inspect implements Callable<Integer> {
+    @Parameters(paramLabel = "MODEL", description = "A model file.")
+    private Path file;
+
+    @Option(names = "--batch", defaultValue = "64", paramLabel = "N", description = "Samples of the matrix products.")
+    private int batch;
+
+    @Mixin
+    private final KernelOptions kernelOptions = new KernelOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Streams streams;
+
+    Inspect(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Usage.check(spec, batch >= 1, "--batch", batch, "at least 1");
+        try (Kernels kernels = kernelOptions.build()) {
+            LoadedModel model = LoadedModel.load(file);
+            Architecture architecture = model.architecture();
+            streams.out().println("net         " + architecture);
+            streams.out().println("loss        " + (model.loss() == null ? "unknown" : model.loss()));
+            streams.out().println("parameters  " + architecture.parameterCount());
+            streams.out().println("kernels     " + kernels.description());
+            for (int l = 0; l < architecture.depth(); l++) {
+                Architecture.Layer layer = architecture.layer(l);
+                streams.out()
+                        .println("layer " + l + "  " + layer.inputs() + " → " + layer.outputs() + " " + layer.name());
+                print(model.parameters(), l);
+                streams.out()
+                        .println("  product   "
+                                + kernels.sgemmPlan(
+                                        Transpose.NO_TRANS,
+                                        Transpose.NO_TRANS,
+                                        batch,
+                                        layer.outputs(),
+                                        layer.inputs()));
+            }
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void print(FloatParameters parameters, int layer) {
+        streams.out().println("  weights   " + range(parameters.weights(layer)));
+        streams.out().println("  bias      " + range(parameters.bias(layer)));
+    }
+
+    /// NaN anywhere makes all three NaN, as it should.
+    private static String range(FloatMatrix matrix) {
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
+        double sum = 0;
+        for (int i = 0; i < matrix.rows(); i++) {
+            for (int j = 0; j < matrix.columns(); j++) {
+                float value = matrix.get(i, j);
+                min = Math.min(min, value);
+                max = Math.max(max, value);
+                sum += value;
+            }
+        }
+        double mean = sum / ((double) matrix.rows() * matrix.columns());
+        return String.format(Locale.ROOT, "min %.4g  mean %.4g  max %.4g", min, mean, max);
+    }
+}

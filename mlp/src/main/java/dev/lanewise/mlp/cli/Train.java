@@ -1,0 +1,298 @@
+package dev.lanewise.mlp.cli;
+
+import dev.lanewise.kernels.Kernels;
+import dev.lanewise.mlp.Architecture;
+import dev.lanewise.mlp.Dropout;
+import dev.lanewise.mlp.FloatMlp;
+import dev.lanewise.mlp.FloatParameters;
+import dev.lanewise.mlp.Reduction;
+import dev.lanewise.mlp.cli.Mnist.FailedException;
+import dev.lanewise.mlp.optimiser.GradientClipping;
+import dev.lanewise.mlp.optimiser.LearningRate;
+import dev.lanewise.mlp.optimiser.Optimiser;
+import dev.lanewise.mlp.training.CsvLog;
+import dev.lanewise.mlp.training.DivergedException;
+import dev.lanewise.mlp.training.FloatDataSet;
+import dev.lanewise.mlp.training.FloatTrainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `lanewise train`.
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = "Trains a net and writes it to a file. One seed gives one file, whatever computes it.")
+final class Train implements Callable<Integer> {
+    @Mixin
+    private final DataOptions dataOptions = new DataOptions();
+
+    @Mixin
+    private final NetOptions netOptions = new NetOptions();
+
+    @Mixin
+    private final KernelOptions kernelOptions = new KernelOptions();
+
+    @Option(
+            names = "--optimiser",
+            defaultValue = "sgd",
+            paramLabel = "RULE",
+            converter = Converters.Rule.class,
+            description = "sgd, momentum(m), nesterov(m), rms_prop, adam or adam_w, with weight_decay=… as the last "
+                    + "argument, such as momentum(0.9, weight_decay=1e-4).")
+    private Optimiser optimiser;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            converter = Converters.Rate.class,
+            description =
+                    "A number, or step_decay(rate, factor, every), cosine(from, to, steps), warm_up(steps, then) or "
+                            + "one_cycle(max, steps); without this option 0.1 for sgd, 0.01 for momentum and nesterov, 0.001 "
+                            + "for the others.",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER)
+    private LearningRate learningRate;
+
+    @Option(
+            names = "--clipping",
+            defaultValue = "none",
+            paramLabel = "LIMIT",
+            converter = Converters.Clipping.class,
+            description = "Of gradients: none, norm(max) or value(max).")
+    private GradientClipping clipping;
+
+    @Option(names = "--batch", defaultValue = "64", paramLabel = "N", description = "Samples per step.")
+    private int batch;
+
+    @Option(names = "--epochs", defaultValue = "10", paramLabel = "N", description = "Passes over the training data.")
+    private int epochs;
+
+    @Option(
+            names = "--dropout",
+            split = ",",
+            paramLabel = "RATE",
+            description = "Share of activations that are dropped: one for all hidden layers, or one for each.")
+    private double[] dropout;
+
+    @Option(
+            names = "--validation",
+            defaultValue = "0",
+            paramLabel = "SHARE",
+            description = "Share of the samples that are kept for validation after each epoch.")
+    private double validation;
+
+    @Option(
+            names = "--early-stopping",
+            paramLabel = "N",
+            description =
+                    "Ends the training after N epochs without a smaller validation loss, and keeps the net of the "
+                            + "smallest.",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER)
+    private Integer patience;
+
+    @Option(
+            names = "--csv-log",
+            paramLabel = "FILE",
+            description = "A line for every epoch, replaced if it exists.",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER)
+    private Path csvLog;
+
+    @Option(
+            names = "--curve",
+            paramLabel = "FILE.svg",
+            description = "A picture of the loss by epoch, replaced if it exists.",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER)
+    private Path curveFile;
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "FILE",
+            description = "The model file, in the safetensors format; written as a whole after the last epoch.")
+    private Path output;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Streams streams;
+
+    Train(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException, FailedException {
+        checkOptions();
+        Outputs.check(output);
+        Outputs.check(curveFile);
+        Outputs.check(csvLog);
+        try (Kernels kernels = kernelOptions.build()) {
+            streams.out().println("kernels  " + kernels.description());
+            FloatDataSet data = dataOptions.training();
+            streams.out().println("data     " + data);
+            NamedLoss loss = loss(data);
+            Architecture architecture = netOptions.architecture(data.inputs(), data.outputs());
+            Dropout dropped = dropped(architecture);
+            streams.out()
+                    .println(
+                            "net      " + architecture + ", " + architecture.parameterCount() + " parameters, " + loss);
+            FloatParameters parameters = FloatParameters.initialised(
+                    architecture, netOptions.initialiser(), new SplittableRandom(netOptions.seed()));
+            FloatMlp net = new FloatMlp(kernels, parameters, loss.loss(), Reduction.MEAN);
+            train(trainer(net, dropped), data);
+            new LoadedModel(output, parameters, loss).save();
+            streams.out().println("model    " + output);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private FloatTrainer trainer(FloatMlp net, Dropout dropped) {
+        FloatTrainer trainer = FloatTrainer.of(net)
+                .optimiser(optimiser)
+                .clipping(clipping)
+                .learningRate(rate())
+                .batch(batch)
+                .seed(netOptions.seed())
+                .validation(validation);
+        if (dropped != null) {
+            trainer.dropout(dropped);
+        }
+        if (patience != null) {
+            trainer.earlyStopping(patience);
+        }
+        return trainer;
+    }
+
+    private void train(FloatTrainer trainer, FloatDataSet data) throws IOException, FailedException {
+        if (patience != null && (int) (validation * data.count()) == 0) {
+            throw new FailedException("--validation=" + validation + " of " + data.count()
+                    + " samples leaves none for validation, which early stopping needs");
+        }
+        TrainingCurve curve = new TrainingCurve();
+        try (WatchedDataSet watched = new WatchedDataSet(data, streams.bar(), epoch -> "epoch " + epoch)) {
+            trainer.listener(summary -> {
+                watched.endRound();
+                streams.out().println(summary);
+            });
+            trainer.listener(curve);
+            if (csvLog != null) {
+                // The log goes on where there is one, but this training begins anew.
+                Files.write(csvLog, new byte[0]);
+                trainer.listener(new CsvLog(csvLog));
+            }
+            trainer.train(watched, epochs);
+        } catch (DivergedException e) {
+            // The curve shows how it came to that.
+            writeCurve(curve);
+            throw e;
+        } catch (IllegalArgumentException e) {
+            // Constants that are in range for double, but not for float.
+            throw new FailedException(e.getMessage());
+        }
+        writeCurve(curve);
+        if (patience != null && trainer.epochs() - trainer.bestEpoch() >= patience) {
+            streams.out().println("stopped  the model is that of epoch " + trainer.bestEpoch());
+        }
+    }
+
+    private void writeCurve(TrainingCurve curve) throws IOException {
+        if (curveFile != null) {
+            Files.writeString(curveFile, curve.svg());
+        }
+    }
+
+    /// The loss of the option, or the usual one for the data.
+    private NamedLoss loss(FloatDataSet data) throws FailedException {
+        NamedLoss loss = netOptions.loss();
+        if (loss == null) {
+            return data.isLabelled() ? NamedLoss.CROSS_ENTROPY : NamedLoss.MEAN_SQUARED;
+        }
+        if (!data.isLabelled() && loss.isCrossEntropy()) {
+            throw Usage.wrong(spec, "--loss=" + loss + " is for classes, but the data have targets");
+        }
+        if (!data.isLabelled() && loss.isBinaryCrossEntropy()) {
+            checkProbabilities(data);
+        }
+        return loss;
+    }
+
+    private static void checkProbabilities(FloatDataSet data) throws FailedException {
+        float[] x = new float[data.inputs()];
+        float[] targets = new float[data.outputs()];
+        int[] index = new int[1];
+        for (int i = 0; i < data.count(); i++) {
+            index[0] = i;
+            data.gather(index, 0, 1, x, new int[0], targets);
+            for (float target : targets) {
+                if (!(target >= 0 && target <= 1)) {
+                    throw new FailedException("the target " + target + " of sample " + (i + 1)
+                            + " is not in 0 … 1, which binary_cross_entropy needs");
+                }
+            }
+        }
+    }
+
+    private LearningRate rate() {
+        if (learningRate != null) {
+            return learningRate;
+        }
+        return LearningRate.constant(
+                switch (optimiser.rule()) {
+                    case SGD -> 0.1;
+                    case MOMENTUM, NESTEROV -> 0.01;
+                    case RMS_PROP, ADAM, ADAM_W -> 0.001;
+                });
+    }
+
+    /// What is dropped, or null.
+    private Dropout dropped(Architecture architecture) {
+        if (dropout == null) {
+            return null;
+        }
+        double[] rates = dropout;
+        if (rates.length == 1) {
+            rates = new double[netOptions.hiddenLayers()];
+            Arrays.fill(rates, dropout[0]);
+        }
+        boolean drops = Arrays.stream(rates).anyMatch(rate -> rate > 0);
+        if (drops && architecture.layer(0).vectorActivation() != null) {
+            throw Usage.wrong(
+                    spec,
+                    "--dropout is for elementwise activations, not for --activation="
+                            + architecture.layer(0).name());
+        }
+        return new Dropout(netOptions.seed(), rates);
+    }
+
+    private void checkOptions() {
+        dataOptions.check();
+        netOptions.check();
+        Usage.check(spec, batch >= 1, "--batch", batch, "at least 1");
+        Usage.check(spec, epochs >= 1, "--epochs", epochs, "at least 1");
+        Usage.check(spec, validation >= 0 && validation < 1, "--validation", validation, "at least 0 and below 1");
+        Usage.check(spec, patience == null || patience >= 1, "--early-stopping", patience, "at least 1");
+        if (patience != null && validation == 0) {
+            throw Usage.wrong(spec, "--early-stopping needs a --validation share");
+        }
+        if (dropout != null) {
+            int hidden = netOptions.hiddenLayers();
+            if (dropout.length != 1 && dropout.length != hidden) {
+                throw Usage.wrong(
+                        spec, "--dropout has " + dropout.length + " rates for the " + hidden + " hidden layers");
+            }
+            for (double rate : dropout) {
+                Usage.check(spec, rate >= 0 && rate < 1, "--dropout", rate, "at least 0 and below 1");
+            }
+        }
+    }
+}

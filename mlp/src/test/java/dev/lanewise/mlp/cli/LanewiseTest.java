@@ -1,0 +1,454 @@
+package dev.lanewise.mlp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernels.Activation;
+import dev.lanewise.mlp.Architecture;
+import dev.lanewise.mlp.FloatParameters;
+import dev.lanewise.mlp.model.FloatModels;
+import dev.lanewise.mlp.training.EpochSummary;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+
+/// Every subcommand from end to end, on the first images of Fashion-MNIST and on y = 2·x₀ − x₁.
+class LanewiseTest {
+    private static final String FASHION =
+            Path.of("src", "test", "resources", "fashion-mnist").toString();
+    private static final Pattern ERROR = Pattern.compile("500 samples, loss [\\d.]+, error ([\\d.]+) %");
+    private static final Pattern R_SQUARED = Pattern.compile("R² ([\\d.]+)");
+
+    @TempDir
+    Path directory;
+
+    private String table;
+    private String model;
+
+    @BeforeEach
+    void writeTable() throws IOException {
+        SplittableRandom random = new SplittableRandom(1);
+        StringBuilder text = new StringBuilder("x0,\"x,1\",y\n");
+        for (int i = 0; i < 300; i++) {
+            double x0 = random.nextDouble();
+            double x1 = random.nextDouble();
+            text.append(x0)
+                    .append(',')
+                    .append(x1)
+                    .append(", ")
+                    .append(2 * x0 - x1)
+                    .append("\r\n");
+        }
+        table = write("table.csv", text.toString());
+        model = directory.resolve("model.safetensors").toString();
+    }
+
+    @Test
+    void classes() throws IOException {
+        Path onnx = directory.resolve("net.onnx");
+        Run train = run("train", "--data", FASHION, "--epochs", "4", "--batch", "50", "--layers", "40,20", "--output")
+                .with(model)
+                .succeed();
+        assertTrue(train.out.contains("784-40(relu)-20(relu)-10(identity)"), train.out);
+        assertTrue(train.out.contains("epoch 4  loss "), train.out);
+
+        Run evaluation = run("evaluate", model, "--data", FASHION).succeed();
+        Matcher error = ERROR.matcher(evaluation.out);
+        assertTrue(error.find(), evaluation.out);
+        assertTrue(Double.parseDouble(error.group(1)) < 35, evaluation.out);
+        List<String> lines = evaluation.out.strip().lines().toList();
+        int sum = lines.subList(lines.size() - 10, lines.size()).stream()
+                .flatMap(line -> Arrays.stream(line.strip().split(" +", -1)))
+                .mapToInt(Integer::parseInt)
+                .sum();
+        assertEquals(500, sum, evaluation.out);
+
+        String row = "0.5,".repeat(783) + "0\n";
+        Run prediction = run("predict", model, "--no-header").reading(row + row).succeed();
+        List<String> rows = prediction.out.lines().toList();
+        assertEquals(2, rows.size(), prediction.out);
+        assertEquals(rows.get(0), rows.get(1));
+        double[] numbers = Arrays.stream(rows.get(0).split(",", -1))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        assertEquals(11, numbers.length);
+        double[] p = Arrays.copyOfRange(numbers, 1, 11);
+        assertEquals(1, Arrays.stream(p).sum(), 1e-5);
+        assertEquals(Arrays.stream(p).max().orElseThrow(), p[(int) numbers[0]]);
+
+        Run inspection = run("inspect", model, "--batch", "32").succeed();
+        assertTrue(inspection.out.contains("loss        cross_entropy"), inspection.out);
+        assertTrue(inspection.out.contains("parameters  " + (785 * 40 + 41 * 20 + 21 * 10)), inspection.out);
+        assertTrue(inspection.out.contains("layer 0  784 → 40 relu"), inspection.out);
+        assertTrue(inspection.out.contains("32×40×784 "), inspection.out);
+        assertTrue(inspection.out.contains("  weights   min -"), inspection.out);
+
+        Run export = run("export", model, "--onnx", onnx.toString()).succeed();
+        assertTrue(export.out.contains("logits"), export.out);
+        assertTrue(Files.size(onnx) > 4 * 785 * 40, export.out);
+    }
+
+    @Test
+    void targets() throws Exception {
+        Path log = directory.resolve("log.csv");
+        Path curve = directory.resolve("curve.svg");
+        Files.writeString(log, "an older training\n");
+        run("train", "--csv", table, "--targets", "1", "--layers", "16", "--activation", "tanh", "--initialiser")
+                .with("xavier_normal", "--optimiser", "adam", "--learning-rate", "0.01", "--epochs", "60", "--batch")
+                .with("20", "--validation", "0.2", "--clipping", "norm(1)", "--csv-log", log.toString(), "--curve")
+                .with(curve.toString(), "--output", model)
+                .succeed();
+        List<String> lines = Files.readAllLines(log);
+        assertEquals(61, lines.size());
+        assertTrue(lines.get(0).startsWith("epoch,"), lines.get(0));
+        Document svg = parse(Files.readString(curve));
+        assertEquals("svg", svg.getDocumentElement().getTagName());
+        assertEquals(2, svg.getElementsByTagName("polyline").getLength());
+
+        Run evaluation =
+                run("evaluate", model, "--csv", table, "--targets", "1").succeed();
+        Matcher r = R_SQUARED.matcher(evaluation.out);
+        assertTrue(r.find(), evaluation.out);
+        assertTrue(Double.parseDouble(r.group(1)) > 0.99, evaluation.out);
+        assertTrue(evaluation.out.contains("mean squared error"), evaluation.out);
+
+        Run prediction =
+                run("predict", model).reading("a,b\n0.5,0.25\n\n1e-1,0.9\n").succeed();
+        List<String> rows = prediction.out.lines().toList();
+        assertEquals("y0", rows.get(0));
+        assertEquals(3, rows.size(), prediction.out);
+        assertEquals(0.75, Double.parseDouble(rows.get(1)), 0.1);
+        assertEquals(-0.7, Double.parseDouble(rows.get(2)), 0.15);
+
+        // More rows than one batch, from a file, without the targets.
+        String inputs = write("inputs.csv", "0.5,0.25\n".repeat(600));
+        Run many = run("predict", model, inputs, "--no-header").succeed();
+        assertEquals(600, many.out.lines().count());
+    }
+
+    @Test
+    void threadsDoNotChangeTheModel() throws IOException {
+        List<byte[]> models = new ArrayList<>();
+        for (String[] more : new String[][] {{}, {"--threads", "2"}, {"--backend", "scalar"}, {"--seed", "2"}}) {
+            run("train", "--data", FASHION, "--epochs", "2", "--layers", "70,30", "--dropout", "0.2", "--optimiser")
+                    .with("momentum(0.9)", "--learning-rate", "warm_up(5, constant(0.02))", "--validation", "0.1")
+                    .with("--output", model)
+                    .with(more)
+                    .succeed();
+            models.add(Files.readAllBytes(Path.of(model)));
+        }
+        assertArrayEquals(models.get(0), models.get(1));
+        assertArrayEquals(models.get(0), models.get(2));
+        assertFalse(Arrays.equals(models.get(0), models.get(3)));
+    }
+
+    @Test
+    void classesOfATableAndEveryLoss() throws IOException {
+        StringBuilder text = new StringBuilder("a,b,kind\n");
+        SplittableRandom random = new SplittableRandom(2);
+        for (int i = 0; i < 90; i++) {
+            text.append(random.nextDouble() + i % 3).append(",0,").append(i % 3).append('\n');
+        }
+        String kinds = write("kinds.csv", text.toString());
+        for (String loss : List.of(
+                "cross_entropy", "binary_cross_entropy", "half_squared", "sum_squared", "mean_squared", "huber(0.5)")) {
+            run("train", "--csv", kinds, "--class", "--epochs", "3", "--layers", "8", "--output", model, "--loss")
+                    .with(loss)
+                    .succeed();
+            Run inspection = run("inspect", model).succeed();
+            assertTrue(inspection.out.contains("loss        " + loss), inspection.out);
+            Run evaluation = run("evaluate", model, "--csv", kinds, "--class").succeed();
+            assertTrue(evaluation.out.contains("90 samples of 2 in 3 classes"), evaluation.out);
+            Run prediction = run("predict", model).reading("a,b\n1,2\n").succeed();
+            String head = loss.equals("cross_entropy")
+                    ? "class,p0,p1,p2"
+                    : loss.equals("binary_cross_entropy") ? "p0,p1,p2" : "y0,y1,y2";
+            assertEquals(head, prediction.out.lines().findFirst().orElseThrow());
+            run("gradcheck", "--layers", "6,5", "--activation", "tanh", "--loss", loss)
+                    .succeed();
+        }
+    }
+
+    @Test
+    void stopsEarly() {
+        Run train = run("train", "--csv", table, "--targets", "1", "--learning-rate", "0", "--validation", "0.2")
+                .with("--early-stopping", "2", "--epochs", "9", "--output", model)
+                .succeed();
+        assertTrue(train.out.contains("epoch 3 "), train.out);
+        assertFalse(train.out.contains("epoch 4 "), train.out);
+        assertTrue(train.out.contains("the model is that of epoch 1"), train.out);
+    }
+
+    @Test
+    void gradientsOfEveryActivation() {
+        for (String activation : List.of("identity", "relu", "sigmoid", "softplus", "elu(0.5)", "gelu", "silu")) {
+            Run check = run("gradcheck", "--layers", "5", "--activation", activation, "--backend", "scalar")
+                    .succeed();
+            assertTrue(check.out.contains("relative error"), check.out);
+        }
+        run("gradcheck", "--activation", "SOFTMAX", "--layers", "4").succeed();
+    }
+
+    @Test
+    void helps() {
+        assertTrue(run("--help").succeed().out.contains("gradcheck"));
+        for (String command : List.of("train", "evaluate", "predict", "inspect", "export", "gradcheck")) {
+            Run help = run(command, "--help").succeed();
+            assertTrue(help.out.startsWith("Usage: lanewise " + command), help.out);
+        }
+    }
+
+    @Test
+    void showsABarToAPersonOnly() {
+        String[] options = {"train", "--csv", table, "--targets", "1", "--epochs", "2", "--output", model};
+        Run watched = run(options);
+        watched.terminal = true;
+        assertTrue(watched.succeed().out.contains("\r"));
+        assertFalse(run(options).succeed().out.contains("\r"));
+    }
+
+    @Test
+    void refusesWrongUsage() {
+        String[][] wrong = {
+            {"", "no-such-command"},
+            {"--output", "train"},
+            {"--epochs", "train", "--epochs", "0", "--output", "m"},
+            {"--batch", "train", "--batch", "-1", "--output", "m"},
+            {"--layers", "train", "--layers", "0", "--output", "m"},
+            {"--activation", "train", "--activation", "softer", "--output", "m"},
+            {"--loss", "train", "--loss", "huber(x)", "--output", "m"},
+            {"--loss", "train", "--loss", "hinge", "--output", "m"},
+            {"--loss", "train", "--csv", table, "--targets", "1", "--loss", "cross_entropy", "--output", "m"},
+            {"--optimiser", "train", "--optimiser", "adam(1)", "--output", "m"},
+            {"--learning-rate", "train", "--learning-rate", "NaN", "--output", "m"},
+            {"--learning-rate", "train", "--learning-rate", "slow", "--output", "m"},
+            {"--clipping", "train", "--clipping", "norm(0)", "--output", "m"},
+            {"--dropout", "train", "--dropout", "1", "--output", "m"},
+            {"--dropout", "train", "--dropout", "0.1,0.1", "--output", "m"},
+            {"--validation", "train", "--validation", "1", "--output", "m"},
+            {"--early-stopping", "train", "--early-stopping", "0", "--validation", "0.1", "--output", "m"},
+            {"--validation", "train", "--early-stopping", "1", "--output", "m"},
+            {"--targets", "train", "--csv", table, "--output", "m"},
+            {"--targets", "train", "--csv", table, "--targets", "1", "--class", "--output", "m"},
+            {"--targets", "train", "--csv", table, "--targets", "0", "--output", "m"},
+            {"--csv", "train", "--csv", table, "--data", FASHION, "--class", "--output", "m"},
+            {"--csv", "evaluate", "m", "--class"},
+            {"--threads", "inspect", "m", "--threads", "0"},
+            {"--backend", "predict", "m", "--backend", "gpu"},
+            {"--batch", "inspect", "m", "--batch", "0"},
+            {"--onnx", "export", "m"},
+            {"--inputs", "gradcheck", "--inputs", "0"},
+            {"MODEL", "evaluate"}
+        };
+        for (String[] options : wrong) {
+            Run run = run(Arrays.copyOfRange(options, 1, options.length)).go();
+            assertEquals(2, run.exit, String.join(" ", options) + ": " + run.out + run.err);
+            assertTrue(run.err.contains(options[0]), run.err);
+            assertFalse(run.err.contains("\tat "), run.err);
+        }
+        assertEquals(2, run().go().exit);
+        assertFalse(Files.exists(Path.of("m")));
+    }
+
+    @Test
+    void saysInOneLineWhatIsWrongWithFiles() throws IOException {
+        String nowhere = directory.resolve("nowhere").toString();
+        run("train", "--output", model).fail("mvn -Pmnist");
+        run("train", "--data", nowhere, "--output", model).fail("train-images-idx3-ubyte");
+        run("train", "--csv", nowhere, "--class", "--output", model).fail(nowhere);
+        run("train", "--csv", directory.toString(), "--class", "--output", model)
+                .fail("is a directory");
+        run("train", "--csv", table, "--targets", "1", "--output", nowhere + "/model")
+                .fail("nowhere");
+        run("train", "--csv", table, "--targets", "1", "--output", directory.toString())
+                .fail("is a directory");
+        run("train", "--csv", table, "--targets", "1", "--output", model, "--curve", nowhere + "/curve")
+                .fail("nowhere");
+        for (String command : List.of("evaluate", "predict", "inspect")) {
+            run(command, nowhere).fail(nowhere);
+        }
+        run("export", nowhere, "--onnx", model).fail(nowhere);
+        assertFalse(Files.exists(Path.of(model)));
+
+        run("train", "--csv", table, "--targets", "1", "--epochs", "1", "--output", model)
+                .succeed();
+        run("export", model, "--onnx", nowhere + "/net.onnx").fail("nowhere");
+        run("evaluate", model, "--data", FASHION).fail("does not fit");
+        run("predict", model).reading("a\n1\n").fail("1 columns for the 2 inputs");
+        run("predict", model).reading("").fail("standard input: is empty");
+        run("predict", model).reading("1,2\n").fail("--no-header");
+        byte[] bytes = Files.readAllBytes(Path.of(model));
+        String damaged = directory.resolve("damaged").toString();
+        Files.write(Path.of(damaged), Arrays.copyOf(bytes, bytes.length - 7));
+        for (String command : List.of("evaluate", "predict", "inspect")) {
+            run(command, damaged).fail(damaged);
+        }
+        run("export", damaged, "--onnx", nowhere).fail(damaged);
+    }
+
+    @Test
+    void saysInOneLineWhatIsWrongWithTables() throws IOException {
+        Map<String, String> wrong = Map.of(
+                "a,b\n1,2\n3\n", "line 3: 1 fields, but there are 2 columns",
+                "a,b\n1,x\u0007\n", "line 2: \"x?\" is not a number",
+                "a,b\n1,1e39\n", "line 2: \"1e39\" is beyond the range of float",
+                "a,b\n1,NaN\n", "line 2: \"NaN\" is not a number",
+                "a,b\n1,0.5\n", "line 2: the class 0.5 is not a whole number",
+                "a,b\n1,1e9\n", "line 2: the class 1.0E9",
+                "a,b\n", "there is no row",
+                "a\n1\n", "1 columns are not enough",
+                "1,2\n3,4\n", "line 1: there are numbers");
+        for (Map.Entry<String, String> entry : wrong.entrySet()) {
+            String file = write("wrong.csv", entry.getKey());
+            run("train", "--csv", file, "--class", "--output", model).fail(entry.getValue());
+        }
+        run("train", "--csv", table, "--targets", "1", "--loss", "binary_cross_entropy", "--output", model)
+                .fail("is not in 0 … 1");
+    }
+
+    @Test
+    void saysWhatTheNetCannot() throws IOException {
+        run("train", "--csv", table, "--targets", "1", "--learning-rate", "1e30", "--activation", "identity")
+                .with("--epochs", "5", "--output", model)
+                .fail("diverged");
+        run("train", "--csv", table, "--targets", "1", "--learning-rate", "1e300", "--output", model)
+                .fail("beyond the range of float");
+        run("train", "--csv", table, "--targets", "1", "--validation", "0.001", "--early-stopping", "1", "--output")
+                .with(model)
+                .fail("leaves none for validation");
+        assertFalse(Files.exists(Path.of(model)));
+
+        // A file from elsewhere says nothing of a loss, or something wrong.
+        FloatParameters parameters = FloatParameters.zeros(Architecture.of(Activation.RELU, Activation.RELU, 2, 2));
+        FloatModels.save(Path.of(model), parameters);
+        run("inspect", model).succeed();
+        run("predict", model).fail("\"loss\"");
+        FloatModels.save(Path.of(model), parameters, Map.of("loss", "no\nsuch"));
+        run("inspect", model).fail("a loss that there is not");
+        FloatModels.save(Path.of(model), parameters, Map.of("loss", "cross_entropy"));
+        run("predict", model).fail("the output activation is relu");
+    }
+
+    @Test
+    void drawsAnyLosses() throws Exception {
+        double[][] losses = {
+            {},
+            {0},
+            {1e-9},
+            {1, Double.NaN, 1, Double.POSITIVE_INFINITY, 3},
+            {100, 10, 1e-7},
+            {1e30, 2e30},
+            {Double.NaN}
+        };
+        for (double[] loss : losses) {
+            TrainingCurve curve = new TrainingCurve();
+            for (int i = 0; i < loss.length; i++) {
+                curve.epochEnded(new EpochSummary(i + 1, i, loss[i], 2 * loss[i], Double.NaN, 0.1, 1));
+            }
+            String svg = curve.svg();
+            parse(svg);
+            String shown = Arrays.toString(loss) + svg;
+            assertFalse(svg.contains("NaN"), shown);
+            assertFalse(svg.contains("Infinity"), shown);
+        }
+        TrainingCurve falling = new TrainingCurve();
+        for (int i = 0; i < 60; i++) {
+            falling.epochEnded(new EpochSummary(i + 1, i, Math.exp(-i), Double.NaN, Double.NaN, 0.1, 1));
+        }
+        String svg = falling.svg();
+        assertTrue(svg.contains("(logarithmic)"), svg);
+        assertFalse(svg.contains("validation\""), svg);
+        assertTrue(svg.contains(">10</text>") && svg.contains(">60</text>"), svg);
+        assertTrue(svg.contains("prefers-color-scheme"), svg);
+        // The first point is at the left end, the last at the right.
+        assertTrue(svg.contains("points=\"72.0,"), svg);
+        assertTrue(svg.contains(" 620.0,"), svg);
+    }
+
+    private static Document parse(String svg) throws Exception {
+        return DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private String write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text).toString();
+    }
+
+    private static Run run(String... options) {
+        return new Run(options);
+    }
+
+    /// A run, before and after it.
+    private static final class Run {
+        private final List<String> options = new ArrayList<>();
+        private String in = "";
+        private boolean terminal;
+        private int exit;
+        private String out;
+        private String err;
+
+        Run(String... options) {
+            with(options);
+        }
+
+        Run with(String... more) {
+            options.addAll(List.of(more));
+            return this;
+        }
+
+        Run reading(String text) {
+            in = text;
+            return this;
+        }
+
+        Run go() {
+            ByteArrayOutputStream toOut = new ByteArrayOutputStream();
+            ByteArrayOutputStream toErr = new ByteArrayOutputStream();
+            Streams streams = new Streams(
+                    new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+                    new PrintStream(toOut, true, StandardCharsets.UTF_8),
+                    terminal);
+            exit = Lanewise.run(
+                    options.toArray(new String[0]), streams, new PrintStream(toErr, true, StandardCharsets.UTF_8));
+            out = toOut.toString(StandardCharsets.UTF_8);
+            err = toErr.toString(StandardCharsets.UTF_8);
+            return this;
+        }
+
+        Run succeed() {
+            go();
+            assertEquals(0, exit, options + ": " + err);
+            assertEquals("", err, options.toString());
+            return this;
+        }
+
+        /// Fails with a line that has the text.
+        void fail(String text) {
+            go();
+            assertEquals(1, exit, options + ": " + out + err);
+            assertEquals(1, err.strip().lines().count(), err);
+            assertTrue(err.startsWith("lanewise: "), err);
+            assertTrue(err.contains(text), String.format(Locale.ROOT, "%s is not in %s", text, err));
+        }
+    }
+}
