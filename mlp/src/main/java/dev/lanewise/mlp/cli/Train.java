@@ -115,6 +115,19 @@ final class Train implements Callable<Integer> {
     private Path curveFile;
 
     @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "Where the training stands, written as a whole after every epoch.",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER)
+    private Path checkpoint;
+
+    @Option(
+            names = "--resume",
+            description =
+                    "Goes on from the --checkpoint, to the same net as without interruption. --epochs counts those before.")
+    private boolean resume;
+
+    @Option(
             names = "--output",
             required = true,
             paramLabel = "FILE",
@@ -136,6 +149,7 @@ final class Train implements Callable<Integer> {
         Outputs.check(output);
         Outputs.check(curveFile);
         Outputs.check(csvLog);
+        Outputs.check(checkpoint);
         try (Kernels kernels = kernelOptions.build()) {
             streams.out().println("kernels  " + kernels.description());
             FloatDataSet data = dataOptions.training();
@@ -186,11 +200,20 @@ final class Train implements Callable<Integer> {
             });
             trainer.listener(curve);
             if (csvLog != null) {
-                // The log goes on where there is one, but this training begins anew.
-                Files.write(csvLog, new byte[0]);
+                if (!resume) {
+                    // The log goes on where there is one, but this training begins anew.
+                    Files.write(csvLog, new byte[0]);
+                }
                 trainer.listener(new CsvLog(csvLog));
             }
-            trainer.train(watched, epochs);
+            if (resume) {
+                trainer.resume(checkpoint);
+                streams.out().println("resumed  after epoch " + trainer.epochs());
+            }
+            if (checkpoint != null) {
+                trainer.checkpoint(checkpoint);
+            }
+            trainer.train(watched, Math.max(0, epochs - trainer.epochs()));
         } catch (DivergedException e) {
             // The curve shows how it came to that.
             writeCurve(curve);
@@ -200,8 +223,9 @@ final class Train implements Callable<Integer> {
             throw new FailedException(e.getMessage());
         }
         writeCurve(curve);
-        if (patience != null && trainer.epochs() - trainer.bestEpoch() >= patience) {
-            streams.out().println("stopped  the model is that of epoch " + trainer.bestEpoch());
+        if (patience != null && trainer.bestEpoch() < trainer.epochs()) {
+            trainer.restoreBest();
+            streams.out().println("best     the model is that of epoch " + trainer.bestEpoch());
         }
     }
 
@@ -281,6 +305,9 @@ final class Train implements Callable<Integer> {
         Usage.check(spec, epochs >= 1, "--epochs", epochs, "at least 1");
         Usage.check(spec, validation >= 0 && validation < 1, "--validation", validation, "at least 0 and below 1");
         Usage.check(spec, patience == null || patience >= 1, "--early-stopping", patience, "at least 1");
+        if (resume && checkpoint == null) {
+            throw Usage.wrong(spec, "--resume needs the --checkpoint to go on from");
+        }
         if (patience != null && validation == 0) {
             throw Usage.wrong(spec, "--early-stopping needs a --validation share");
         }

@@ -160,7 +160,8 @@ public final class ${Real}Trainer {
         return this;
     }
 
-    /// Ends a training whose validation loss has not become smaller for so many epochs, and then puts back the parameters of the best one.
+    /// Ends a training whose validation loss has not become smaller for so many epochs, and then puts back the parameters of the best one. Where the
+    /// epochs run out first, [#restoreBest()] does.
     ///
     /// @param patience epochs, at least 1
     /// @return this
@@ -400,10 +401,26 @@ public final class ${Real}Trainer {
             throw new DivergedException(
                     "the loss is " + loss + " in epoch " + epochs + " at a learning rate of " + rate + ": training diverged");
         }
+        if (validation != null && !Double.isFinite(validation.loss())) {
+            throw new DivergedException("the validation loss is " + validation.loss() + " after epoch " + epochs + ": training diverged");
+        }
         if (!goesOn) {
-            System.arraycopy(bestParameters, 0, net.parameters().array(), 0, bestParameters.length);
+            restoreBest();
         }
         return goesOn;
+    }
+
+    /// Puts back the parameters of the epoch with the smallest validation loss, as early stopping does when it stops. For a training that has come to
+    /// its last epoch before; it cannot go on from there to the same bits as an uninterrupted one.
+    ///
+    /// @return this
+    /// @throws IllegalStateException if early stopping was not asked for, or no epoch has been validated
+    public ${Real}Trainer restoreBest() {
+        if (bestParameters == null) {
+            throw new IllegalStateException("no best parameters were kept");
+        }
+        System.arraycopy(bestParameters, 0, net.parameters().array(), 0, bestParameters.length);
+        return this;
     }
 
     private double step(${Real}DataSet data, int size, double rate) {

@@ -63,6 +63,33 @@ class LanewiseTest {
     }
 
     @Test
+    void resumedIsUninterrupted() throws IOException {
+        String whole = directory.resolve("whole.safetensors").toString();
+        String checkpoint = directory.resolve("checkpoint.safetensors").toString();
+        String[] settings = {
+            "train", "--csv", table, "--targets", "1", "--layers", "8", "--optimiser", "adam", "--dropout", "0.1"
+        };
+        run(with(settings, "--epochs", "5", "--output", whole)).succeed();
+        run(with(settings, "--epochs", "2", "--output", model, "--checkpoint", checkpoint))
+                .succeed();
+        Run resumed = run(with(settings, "--epochs", "5", "--output", model, "--checkpoint", checkpoint, "--resume"))
+                .succeed();
+        assertTrue(resumed.out.contains("resumed  after epoch 2"), resumed.out);
+        assertArrayEquals(Files.readAllBytes(Path.of(whole)), Files.readAllBytes(Path.of(model)));
+        Run other = run(with(settings, "--seed", "9", "--output", model, "--checkpoint", checkpoint, "--resume"))
+                .go();
+        assertEquals(1, other.exit, other.err);
+        assertTrue(other.err.contains("seed=1, this one has 9"), other.err);
+        assertEquals(2, run(with(settings, "--output", model, "--resume")).go().exit);
+    }
+
+    private static String[] with(String[] first, String... more) {
+        String[] all = Arrays.copyOf(first, first.length + more.length);
+        System.arraycopy(more, 0, all, first.length, more.length);
+        return all;
+    }
+
+    @Test
     void classes() throws IOException {
         Path onnx = directory.resolve("net.onnx");
         Run train = run("train", "--data", FASHION, "--epochs", "4", "--batch", "50", "--layers", "40,20", "--output")

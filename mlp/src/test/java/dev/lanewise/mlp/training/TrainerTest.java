@@ -279,6 +279,18 @@ class TrainerTest {
         assertThrows(
                 IllegalStateException.class,
                 () -> FloatTrainer.of(net).earlyStopping(3).train(data, 1));
+        // The epochs run out before the patience.
+        FloatMlp other = net(Kernels.scalar(), Reduction.MEAN);
+        FloatTrainer patient = FloatTrainer.of(other)
+                .batch(10)
+                .learningRate(LearningRate.constant(0.5))
+                .validation(validation)
+                .earlyStopping(1000)
+                .train(data, trainer.epochs());
+        assertNotEquals(best, FloatEvaluation.of(other, validation).loss());
+        patient.restoreBest();
+        assertEquals(best, FloatEvaluation.of(other, validation).loss(), 1e-12);
+        assertThrows(IllegalStateException.class, () -> FloatTrainer.of(other).restoreBest());
     }
 
     @Test
