@@ -7,6 +7,7 @@
 module dev.lanewise.mlp {
     requires transitive dev.lanewise.kernels;
     requires com.fasterxml.jackson.core;
+    requires de.siegmar.fastcsv;
     requires static info.picocli;
     requires java.management;
     requires jdk.jfr;

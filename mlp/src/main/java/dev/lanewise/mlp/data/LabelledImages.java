@@ -1,5 +1,6 @@
 package dev.lanewise.mlp.data;
 
+import dev.lanewise.mlp.training.FloatDataSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -162,6 +163,13 @@ public final class LabelledImages {
     /// @return the m labels themselves, not a copy
     public int[] labels() {
         return labels;
+    }
+
+    /// The images as a trainer takes them: pixels as samples, one image after another, and classes.
+    ///
+    /// @return a data set of these arrays, which are not copied
+    public FloatDataSet dataSet() {
+        return FloatDataSet.labelled(pixels, size(), labels, classes);
     }
 
     /// Copies a run of images, named by their indices, and their labels: a batch of a shuffled epoch.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.mlp.training.FloatDataSet;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -140,6 +141,23 @@ class IdxTest {
         images.gather(new int[] {0, 2, 1}, 1, 2, x, y);
         assertArrayEquals(new float[] {1, 0.2f}, x);
         assertArrayEquals(new int[] {0, 1}, y);
+    }
+
+    @Test
+    void imagesAreADataSetWithoutACopy() throws IOException {
+        LabelledImages images = LabelledImages.of(
+                read(idx(IMAGES, new int[] {2, 1, 2}, 0, 51, 102, 255)), read(idx(LABELS, new int[] {2}, 2, 1)), 3);
+        FloatDataSet data = images.dataSet();
+        assertEquals(2, data.count());
+        assertEquals(2, data.inputs());
+        assertEquals(3, data.outputs());
+        assertTrue(data.isLabelled());
+        images.pixels()[2] = 7;
+        float[] x = new float[2];
+        int[] y = new int[1];
+        data.gather(new int[] {1}, 0, 1, x, y, null);
+        assertArrayEquals(new float[] {7, 1}, x);
+        assertArrayEquals(new int[] {1}, y);
     }
 
     @Test

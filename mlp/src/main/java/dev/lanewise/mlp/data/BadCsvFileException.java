@@ -1,0 +1,59 @@
+package dev.lanewise.mlp.data;
+
+import java.io.IOException;
+
+/// A file of separated values that is not what was to be read. The message says which file, which line and column, and
+/// what is wrong.
+public final class BadCsvFileException extends IOException {
+    private static final long serialVersionUID = 1;
+    /// A cell can be megabytes long, when a quote is missing.
+    private static final int SHOWN = 60;
+
+    private final String file;
+    private final long line;
+    private final int column;
+
+    /// Puts the message together.
+    ///
+    /// @param file the name of the file
+    /// @param line the line in which the row begins, counted from 1
+    /// @param column the column, counted from 1, or 0 if it is not one cell that is wrong
+    /// @param problem what is wrong
+    public BadCsvFileException(String file, long line, int column, String problem) {
+        super(file + ": line " + line + (column == 0 ? "" : ", column " + column) + ": " + problem);
+        this.file = file;
+        this.line = line;
+        this.column = column;
+    }
+
+    /// The name of the file.
+    ///
+    /// @return as the reader was given it
+    public String file() {
+        return file;
+    }
+
+    /// Where the row begins; a quoted cell may go on for lines.
+    ///
+    /// @return a line, counted from 1
+    public long line() {
+        return line;
+    }
+
+    /// The cell.
+    ///
+    /// @return a column, counted from 1, or 0 if it is not one cell that is wrong
+    public int column() {
+        return column;
+    }
+
+    /// A cell's text for a message: in quotes, on one line, and short.
+    static String shown(String text) {
+        StringBuilder shown = new StringBuilder("\"");
+        for (int i = 0; i < Math.min(text.length(), SHOWN); i++) {
+            char c = text.charAt(i);
+            shown.append(Character.isISOControl(c) ? '\uFFFD' : c);
+        }
+        return shown.append(text.length() > SHOWN ? "…\"" : "\"").toString();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.lanewise.mlp.data;
+
+import dev.lanewise.mlp.training.DoubleDataSet;
+import dev.lanewise.mlp.training.FloatDataSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// What a file of separated values held, as numbers: samples, and a class or a target for each.
+///
+/// ```java
+/// Scaling inputs = train.fitInputs(Scaling.Method.STANDARDISE);
+/// FloatDataSet data = train.scaledInputs(inputs).floatDataSet();
+/// FloatDataSet testData = test.scaledInputs(inputs).floatDataSet();
+/// ```
+///
+/// Numbers are `double`, as they were read, until a data set is made of them.
+public final class CsvData {
+    private final CsvSchema schema;
+    private final int count;
+    private final double[] x;
+    private final double[] targets;
+    private final int[] labels;
+
+    /// @param targets null where there are labels
+    /// @param labels null where there are targets
+    CsvData(CsvSchema schema, int count, double[] x, double[] targets, int[] labels) {
+        this.schema = schema;
+        this.count = count;
+        this.x = x;
+        this.targets = targets;
+        this.labels = labels;
+    }
+
+    /// How the file was encoded, for reading another one.
+    ///
+    /// @return names, classes and categories
+    public CsvSchema schema() {
+        return schema;
+    }
+
+    /// The number of samples.
+    ///
+    /// @return m, at least 1
+    public int count() {
+        return count;
+    }
+
+    /// The samples.
+    ///
+    /// @return the m×inputs matrix itself, not a copy, row after row without gaps
+    public double[] x() {
+        return x;
+    }
+
+    /// The class of each sample.
+    ///
+    /// @return the m class indices themselves, not a copy
+    /// @throws IllegalStateException if samples have targets
+    public int[] labels() {
+        if (labels == null) {
+            throw new IllegalStateException("samples have targets, not classes");
+        }
+        return labels;
+    }
+
+    /// The targets.
+    ///
+    /// @return the m×outputs matrix itself, not a copy, row after row without gaps
+    /// @throws IllegalStateException if samples have classes
+    public double[] targets() {
+        if (targets == null) {
+            throw new IllegalStateException("samples have classes, not targets");
+        }
+        return targets;
+    }
+
+    /// Fits a scaling to the samples. What stands for a category stays 0 or 1.
+    ///
+    /// @param method what is done to numbers
+    /// @return the scaling of a sample
+    /// @throws IllegalArgumentException if a column spans more than a double
+    public Scaling fitInputs(Scaling.Method method) {
+        List<Scaling.Method> methods = new ArrayList<>();
+        for (boolean isNumber : schema.inputIsNumber()) {
+            methods.add(isNumber ? method : Scaling.Method.NONE);
+        }
+        return Scaling.fit(x, methods);
+    }
+
+    /// Fits a scaling to the targets.
+    ///
+    /// @param method what is done to them
+    /// @return the scaling of a target
+    /// @throws IllegalArgumentException if a column spans more than a double
+    /// @throws IllegalStateException if samples have classes
+    public Scaling fitTargets(Scaling.Method method) {
+        return Scaling.fit(targets(), Collections.nCopies(schema.outputs(), method));
+    }
+
+    /// The same with other samples.
+    ///
+    /// @param scaling of as many columns as a sample has elements
+    /// @return a copy with scaled samples
+    /// @throws IllegalArgumentException if it has other columns
+    public CsvData scaledInputs(Scaling scaling) {
+        checkColumns(scaling, schema.inputs());
+        return new CsvData(schema, count, scaling.apply(x), targets, labels);
+    }
+
+    /// The same with other targets.
+    ///
+    /// @param scaling of as many columns as a target has elements
+    /// @return a copy with scaled targets
+    /// @throws IllegalArgumentException if it has other columns
+    /// @throws IllegalStateException if samples have classes
+    public CsvData scaledTargets(Scaling scaling) {
+        double[] unscaled = targets();
+        checkColumns(scaling, schema.outputs());
+        return new CsvData(schema, count, x, scaling.apply(unscaled), null);
+    }
+
+    private static void checkColumns(Scaling scaling, int columns) {
+        if (scaling.columns() != columns) {
+            throw new IllegalArgumentException(
+                    "the scaling has " + scaling.columns() + " columns, the data have " + columns);
+        }
+    }
+
+    /// The samples for a float net.
+    ///
+    /// @return a data set with arrays of its own
+    /// @throws ArithmeticException if a number is beyond the range of float; it may be within it after scaling
+    public FloatDataSet floatDataSet() {
+        float[] narrowX = narrow(x, schema.inputNames());
+        return labels != null
+                ? FloatDataSet.labelled(narrowX, schema.inputs(), labels.clone(), schema.outputs())
+                : FloatDataSet.withTargets(
+                        narrowX, schema.inputs(), narrow(targets, schema.outputNames()), schema.outputs());
+    }
+
+    private static float[] narrow(double[] values, List<String> names) {
+        float[] narrow = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            narrow[i] = (float) values[i];
+            if (Float.isInfinite(narrow[i])) {
+                throw new ArithmeticException(values[i] + " of " + names.get(i % names.size()) + " in sample "
+                        + i / names.size() + " is beyond the range of float");
+            }
+        }
+        return narrow;
+    }
+
+    /// The samples for a double net.
+    ///
+    /// @return a data set of these arrays, which are not copied
+    public DoubleDataSet doubleDataSet() {
+        return labels != null
+                ? DoubleDataSet.labelled(x, schema.inputs(), labels, schema.outputs())
+                : DoubleDataSet.withTargets(x, schema.inputs(), targets, schema.outputs());
+    }
+
+    /// Count and names.
+    @Override
+    public String toString() {
+        return count + " samples of " + schema;
+    }
+}
