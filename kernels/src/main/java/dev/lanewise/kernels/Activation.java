@@ -23,8 +23,8 @@ import java.util.Objects;
 /// simd backend and at every vector width (on a CPU with fused multiply-add). Derivatives are computed from z, never
 /// from f(z): close to saturation 1 − f(z)² has no correct digit left, whereas σ(z)·σ(−z) has all of them.
 ///
-/// Largest error in `float`, in units of the last place of the exact result (1.92, 1.63, 1.71, 1.71, 2.65 and 3.51 were measured
-/// for the values over every 61st float; the tests take one in 32,749, and all of them on request):
+/// Largest error in `float`, in units of the last place of the exact result (1.92, 1.63, 1.71, 1.71, 2.65 and 3.51 were
+/// measured for the values over every 61st float; the tests take one in 32,749, and all of them on request):
 ///
 /// | | f | f′ |
 /// |---|---|---|
