@@ -184,6 +184,7 @@ public final class ${Real}Mlp {
         checkWorkspace(workspace);
         workspace.require(State.FORWARD, "the backward pass");
         Checks.checkLabels(labels, labelsOffset, workspace.batch, architecture.outputs());
+        checkSampleWeights(workspace.batch, workspace);
         return runBackward(labels, labelsOffset, workspace);
     }
 
@@ -202,6 +203,7 @@ public final class ${Real}Mlp {
         checkWorkspace(workspace);
         workspace.require(State.FORWARD, "the backward pass");
         checkTargets(targets, targetsOffset, ldTargets, workspace.batch, workspace);
+        checkSampleWeights(workspace.batch, workspace);
         return runBackward(targets, targetsOffset, ldTargets, workspace);
     }
 
@@ -455,6 +457,7 @@ public final class ${Real}Mlp {
             ${Real}Workspace workspace, double learningRate, double weightDecay) {
         checkBatch(x, xOffset, ldx, batch, workspace);
         Checks.checkLabels(labels, labelsOffset, batch, architecture.outputs());
+        checkSampleWeights(batch, workspace);
         checkRates(learningRate, weightDecay);
         runForward(x, xOffset, ldx, batch, workspace);
         double value = runBackward(labels, labelsOffset, workspace);
@@ -483,6 +486,7 @@ public final class ${Real}Mlp {
             ${Real}Workspace workspace, double learningRate, double weightDecay) {
         checkBatch(x, xOffset, ldx, batch, workspace);
         checkTargets(targets, targetsOffset, ldTargets, batch, workspace);
+        checkSampleWeights(batch, workspace);
         checkRates(learningRate, weightDecay);
         runForward(x, xOffset, ldx, batch, workspace);
         double value = runBackward(targets, targetsOffset, ldTargets, workspace);
@@ -607,23 +611,21 @@ public final class ${Real}Mlp {
 
     private double runBackward(int[] labels, int labelsOffset, ${Real}Workspace w) {
         w.state = State.FORWARD;
-        int last = architecture.depth() - 1;
-        int n = architecture.outputs();
-        ${real}[] a = w.activations[last];
-        ${real}[] delta = w.deltas[last];
         double sum = 0;
-        if (isSoftmax()) {
-            sum = weighting == null
-                    ? kernels.softmaxCrossEntropy(w.batch, n, a, 0, n, labels, labelsOffset, 1, delta, 0, n)
-                    : kernels.softmaxCrossEntropy(w.batch, n, a, 0, n, labels, labelsOffset, weighting, 1, delta, 0, n);
+        if (rowLoss == null && w.sampleWeights == null) {
+            sum = crossEntropy(0, w.batch, labels, labelsOffset, w);
         } else {
             ${real}[] y = w.target;
             Arrays.fill(y, 0);
             for (int i = 0; i < w.batch; i++) {
                 int label = labels[labelsOffset + i];
-                y[label] = 1;
-                sum += rowLoss.apply(n, a, i * n, y, 0, delta, i * n);
-                y[label] = 0;
+                if (rowLoss == null) {
+                    sum += weigh(i, crossEntropy(i, 1, labels, labelsOffset + i, w), w);
+                } else {
+                    y[label] = 1;
+                    sum += rowLoss(i, y, 0, w);
+                    y[label] = 0;
+                }
             }
         }
         propagate(w);
@@ -632,23 +634,62 @@ public final class ${Real}Mlp {
 
     private double runBackward(${real}[] targets, int targetsOffset, int ldTargets, ${Real}Workspace w) {
         w.state = State.FORWARD;
-        int last = architecture.depth() - 1;
-        int n = architecture.outputs();
-        ${real}[] a = w.activations[last];
-        ${real}[] delta = w.deltas[last];
         double sum = 0;
-        if (isSoftmax()) {
-            sum = weighting == null
-                    ? kernels.softmaxCrossEntropy(w.batch, n, a, 0, n, targets, targetsOffset, ldTargets, 1, delta, 0, n)
-                    : kernels.softmaxCrossEntropy(
-                            w.batch, n, a, 0, n, targets, targetsOffset, ldTargets, weighting, 1, delta, 0, n);
+        if (rowLoss == null && w.sampleWeights == null) {
+            sum = crossEntropy(0, w.batch, targets, targetsOffset, ldTargets, w);
         } else {
             for (int i = 0; i < w.batch; i++) {
-                sum += rowLoss.apply(n, a, i * n, targets, targetsOffset + i * ldTargets, delta, i * n);
+                int at = targetsOffset + i * ldTargets;
+                sum += rowLoss == null
+                        ? weigh(i, crossEntropy(i, 1, targets, at, ldTargets, w), w)
+                        : rowLoss(i, targets, at, w);
             }
         }
         propagate(w);
         return reduction.scale(w.batch) * sum;
+    }
+
+    /// Loss and ∂J/∂Z of the last layer for so many samples from sample i on.
+    private double crossEntropy(int i, int m, int[] labels, int labelsOffset, ${Real}Workspace w) {
+        int last = architecture.depth() - 1;
+        int n = architecture.outputs();
+        ${real}[] z = w.activations[last];
+        ${real}[] delta = w.deltas[last];
+        return weighting == null
+                ? kernels.softmaxCrossEntropy(m, n, z, i * n, n, labels, labelsOffset, 1, delta, i * n, n)
+                : kernels.softmaxCrossEntropy(m, n, z, i * n, n, labels, labelsOffset, weighting, 1, delta, i * n, n);
+    }
+
+    private double crossEntropy(int i, int m, ${real}[] targets, int targetsOffset, int ldTargets, ${Real}Workspace w) {
+        int last = architecture.depth() - 1;
+        int n = architecture.outputs();
+        ${real}[] z = w.activations[last];
+        ${real}[] delta = w.deltas[last];
+        return weighting == null
+                ? kernels.softmaxCrossEntropy(m, n, z, i * n, n, targets, targetsOffset, ldTargets, 1, delta, i * n, n)
+                : kernels.softmaxCrossEntropy(
+                        m, n, z, i * n, n, targets, targetsOffset, ldTargets, weighting, 1, delta, i * n, n);
+    }
+
+    /// Loss and ∂J/∂A of the last layer for sample i, weighed.
+    private double rowLoss(int i, ${real}[] y, int yOffset, ${Real}Workspace w) {
+        int last = architecture.depth() - 1;
+        int n = architecture.outputs();
+        return weigh(i, rowLoss.apply(n, w.activations[last], i * n, y, yOffset, w.deltas[last], i * n), w);
+    }
+
+    /// @return the loss of sample i times its weight; δ of the sample is multiplied too
+    private double weigh(int i, double value, ${Real}Workspace w) {
+        if (w.sampleWeights == null) {
+            return value;
+        }
+        ${real} weight = w.sampleWeights[w.sampleWeightsOffset + i];
+        int n = architecture.outputs();
+        ${real}[] delta = w.deltas[architecture.depth() - 1];
+        for (int j = i * n; j < (i + 1) * n; j++) {
+            delta[j] *= weight;
+        }
+        return weight * value;
     }
 
     /// From ∂J/∂A of the last layer (∂J/∂Z where the loss is on logits, the same for the identity) to Δ of every layer.
@@ -731,6 +772,12 @@ public final class ${Real}Mlp {
         Objects.requireNonNull(targets, "targets");
         Checks.checkMatrix("targets", targets.length, targetsOffset, batch, architecture.outputs(), "ldTargets", ldTargets);
         checkForeign("targets", targets, workspace);
+    }
+
+    private static void checkSampleWeights(int batch, ${Real}Workspace workspace) {
+        if (workspace.sampleWeights != null) {
+            Checks.checkVector("sampleWeights", workspace.sampleWeights.length, workspace.sampleWeightsOffset, batch);
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // this very net is meant

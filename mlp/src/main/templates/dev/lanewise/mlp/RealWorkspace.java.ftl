@@ -54,6 +54,9 @@ public final class ${Real}Workspace {
     final Dropout dropout;
 
     State state = State.EMPTY;
+    /// Null where every sample counts once.
+    ${real}[] sampleWeights;
+    int sampleWeightsOffset;
     /// Training passes so far, which number the dropout.
     long passes;
     int batch;
@@ -155,6 +158,20 @@ public final class ${Real}Workspace {
             throw new IllegalArgumentException("passes=" + passes + " is negative");
         }
         this.passes = passes;
+    }
+
+    /// Weighs the samples of the backward passes from here on: sample i counts vᵢ times, Jᵢ ← vᵢ·Jᵢ and δ with it. The mean over a batch still
+    /// divides by the number of samples. Not copied: the weights are those of the moment of the pass.
+    ///
+    /// @param weights v, at least as many from `offset` on as a batch has samples; null for no weights
+    /// @param offset index of the first
+    /// @throws IndexOutOfBoundsException if `offset` is not an index of the array
+    public void sampleWeights(${real}[] weights, int offset) {
+        if (weights != null && (offset < 0 || offset > weights.length)) {
+            throw new IndexOutOfBoundsException("offset=" + offset + " is outside weights of length " + weights.length);
+        }
+        sampleWeights = weights;
+        sampleWeightsOffset = offset;
     }
 
     /// Draws the mask of a layer for the present pass and multiplies A with it.

@@ -37,6 +37,26 @@ public interface ${Real}DataSet {
     /// @param targets where targets go, if there are any, n×outputs from index 0
     void gather(int[] indices, int from, int n, ${real}[] x, int[] labels, ${real}[] targets);
 
+    /// Copies the weights of samples, if they have any; a training then counts each sample so many times. Evaluations count all alike.
+    ///
+    /// @param indices which samples
+    /// @param from where the run begins in the list of indices
+    /// @param n how many
+    /// @param weights where the weights go, n from index 0
+    /// @return whether there are weights
+    default boolean gatherWeights(int[] indices, int from, int n, ${real}[] weights) {
+        return false;
+    }
+
+    /// The same samples with a weight each.
+    ///
+    /// @param weights one a sample, finite and at least 0; not copied
+    /// @return a data set on this one
+    /// @throws IllegalArgumentException if there are not as many as samples or one is negative or not finite
+    default ${Real}DataSet weighted(${real}[] weights) {
+        return new ${Real}WeightedDataSet(this, weights);
+    }
+
     /// Samples with classes, in arrays that are not copied.
     ///
     /// @param x the samples, row after row without gaps

@@ -48,6 +48,7 @@ public final class ${Real}Trainer {
     private ${real}[] x;
     private ${real}[] targets;
     private int[] labels;
+    private ${real}[] weights;
     private int epochs;
     private long steps;
     private double bestLoss = Double.POSITIVE_INFINITY;
@@ -348,6 +349,7 @@ public final class ${Real}Trainer {
         workspace = dropout == null ? net.newWorkspace(rows) : net.newWorkspace(rows, dropout);
         x = new ${real}[rows * data.inputs()];
         labels = new int[data.isLabelled() ? rows : 0];
+        weights = new ${real}[rows];
         targets = new ${real}[data.isLabelled() ? 0 : rows * data.outputs()];
         workspace.startAtPass(steps);
         if (!isFused()) {
@@ -375,6 +377,7 @@ public final class ${Real}Trainer {
             }
             int size = Math.min(batch, order.length - from);
             data.gather(order, from, size, x, labels, targets);
+            workspace.sampleWeights(data.gatherWeights(order, from, size, weights) ? weights : null, 0);
             rate = learningRate.at(steps);
             double loss = step(data, size, rate);
             // The mean of the samples, whatever the loss reduces to.

@@ -330,6 +330,38 @@ class TrainerTest {
         assertTrue(after.meanSquaredError() < 1e-5, after.toString());
     }
 
+    /// A weight of 2 is the sample twice, a weight of 0 is no sample: one step of the sum over all of them.
+    @Test
+    void weightsCountSamples() {
+        FloatDataSet data = parity(12, 1);
+        float[] weights = new float[12];
+        int[] repeated = new int[12];
+        int count = 0;
+        for (int i = 0; i < 12; i++) {
+            weights[i] = i % 3;
+            for (int q = 0; q < i % 3; q++) {
+                repeated[count++] = i;
+            }
+        }
+        float[] x = new float[2 * count];
+        int[] labels = new int[count];
+        data.gather(repeated, 0, count, x, labels, new float[0]);
+        for (Loss loss : List.of(Loss.SOFTMAX_CROSS_ENTROPY, Loss.HALF_SQUARED_ERROR)) {
+            float[][] results = new float[2][];
+            for (int run = 0; run < 2; run++) {
+                FloatMlp net = net(Kernels.scalar(), Reduction.SUM);
+                net = new FloatMlp(Kernels.scalar(), net.parameters(), loss, Reduction.SUM);
+                FloatDataSet used = run == 0 ? data.weighted(weights) : FloatDataSet.labelled(x, 2, labels, 2);
+                FloatTrainer.of(net).batch(100).train(used, 1);
+                results[run] = net.parameters().array();
+            }
+            assertArrayEquals(results[1], results[0], 1e-5f, loss.toString());
+        }
+        assertThrows(IllegalArgumentException.class, () -> data.weighted(new float[11]));
+        weights[3] = Float.NaN;
+        assertThrows(IllegalArgumentException.class, () -> data.weighted(weights));
+    }
+
     @Test
     void divergenceIsSaid() {
         FloatDataSet data = parity(100, 1);

@@ -1,0 +1,58 @@
+package dev.lanewise.mlp.training;
+
+/// A data set with weights.
+final class ${Real}WeightedDataSet implements ${Real}DataSet {
+    private final ${Real}DataSet data;
+    private final ${real}[] weights;
+
+    ${Real}WeightedDataSet(${Real}DataSet data, ${real}[] weights) {
+        if (weights.length != data.count()) {
+            throw new IllegalArgumentException("weights.length=" + weights.length + " is not the count " + data.count() + " of samples");
+        }
+        for (int i = 0; i < weights.length; i++) {
+            if (!(weights[i] >= 0) || ${Real}.isInfinite(weights[i])) {
+                throw new IllegalArgumentException("weights[" + i + "]=" + weights[i] + " is not a finite number of at least 0");
+            }
+        }
+        this.data = data;
+        this.weights = weights;
+    }
+
+    @Override
+    public int count() {
+        return data.count();
+    }
+
+    @Override
+    public int inputs() {
+        return data.inputs();
+    }
+
+    @Override
+    public int outputs() {
+        return data.outputs();
+    }
+
+    @Override
+    public boolean isLabelled() {
+        return data.isLabelled();
+    }
+
+    @Override
+    public void gather(int[] indices, int from, int n, ${real}[] x, int[] labels, ${real}[] targets) {
+        data.gather(indices, from, n, x, labels, targets);
+    }
+
+    @Override
+    public boolean gatherWeights(int[] indices, int from, int n, ${real}[] to) {
+        for (int i = 0; i < n; i++) {
+            to[i] = weights[indices[from + i]];
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return data + ", weighted";
+    }
+}
