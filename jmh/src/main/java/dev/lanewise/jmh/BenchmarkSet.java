@@ -23,7 +23,7 @@ enum BenchmarkSet {
     EPILOGUES(3, new Timing(4, 500), new Timing(3, 150)),
     /// Activations and the softmax family in float: about twenty minutes.
     ELEMENTWISE(3, new Timing(3, 400), new Timing(3, 150)),
-    /// Forward passes and training steps of the nets of the targets, in float: about ten minutes.
+    /// Forward passes and training steps of the nets of the targets, in float: about twenty minutes.
     MLP(3, new Timing(4, 500), new Timing(3, 200)),
     /// Every shape of the targets, each transpose, both types: about three hours.
     FULL(3, new Timing(5, 600), new Timing(5, 200));
@@ -95,13 +95,18 @@ enum BenchmarkSet {
         this.measurement = measurement;
     }
 
-    /// How long a fork of this case warms up: twice as long where more than one thread keeps C2 from a core.
+    /// How long a fork of this case warms up: twice as long where more than one thread keeps C2 from a core, three
+    /// times where
+    /// a whole net is measured, whose dozen of tiles take C2 three seconds.
     Timing warmup(BenchmarkCase benchmark, int threads) {
         boolean compiledAlready =
                 benchmark.kind() == Kind.GEMM && benchmark.contender().startsWith(Contenders.OPENBLAS);
-        return compiledAlready
-                ? new Timing(2, Math.min(150, warmup.milliseconds()))
-                : new Timing((threads > 1 ? 2 : 1) * warmup.iterations(), warmup.milliseconds());
+        if (compiledAlready) {
+            return new Timing(2, Math.min(150, warmup.milliseconds()));
+        }
+        boolean net = benchmark.kind() == Kind.TRAINING || benchmark.kind() == Kind.FORWARD;
+        int times = (threads > 1 ? 2 : 1) * (net && this != SMOKE ? 3 : 1);
+        return new Timing(times * warmup.iterations(), warmup.milliseconds());
     }
 
     /// The rows in the order they are measured: the peak first, since every other figure is a share of it.

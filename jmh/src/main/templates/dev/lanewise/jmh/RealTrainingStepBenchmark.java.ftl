@@ -100,7 +100,8 @@ public class ${Real}TrainingStepBenchmark {
                 double right = reference.parameters().array()[i];
                 error += square(after[i] - right);
                 change += square(right - before[i]);
-                rounding += square(Math.ulp((${real}) 1) * right);
+                // The update is a chain of `batch` multiply-adds that begins at the weight, so each may lose half a unit of its last place.
+                rounding += size.batch() * square(Math.ulp((${real}) 1) * right);
             }
             if (!(Math.sqrt(error) <= 1e-3 * Math.sqrt(change) + Math.sqrt(rounding))) {
                 throw new IllegalStateException("%s %s: the parameters changed by %.3g, %.3g off the scalar backend's step"
