@@ -142,7 +142,7 @@ enum BenchmarkSet {
                 gemm(rows, false, "NN", "17x33x65", "1x1024x1024", "64x256x784");
                 gemm(rows, true, "NN", "64x64x64", "512x512x512");
                 gemm(rows, true, "TN", "17x33x65");
-                nets(rows, Kind.TRAINING, List.of("784-256-128-10/64", "784-512-512-10/128"));
+                nets(rows, Kind.TRAINING, List.of("784-256-128-10/64"));
             }
             case GEMM -> {
                 peaks(rows, "10", "16");
