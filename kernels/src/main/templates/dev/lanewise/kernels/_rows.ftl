@@ -9,7 +9,7 @@
         int block = rowsTogether(n, ldy);
         for (int i = 0; i < m; i += block) {
             int rows = Math.min(block, m - i);
-            exponentials(rows, n, x, xOffset + i * ldx, ldx, y, yOffset + i * ldy, ldy, null, 0);
+            exponentials(rows, n, x, xOffset + i * ldx, ldx, y, yOffset + i * ldy, ldy, null, 0, 0);
             for (int row = i; row < i + rows; row++) {
                 int yi = yOffset + row * ldy;
                 divide(n, y, yi, sum(n, y, yi));
@@ -25,17 +25,16 @@
 
     /// Y ← exp(X − max) by rows, several of them only if they are narrow and Y has no gaps.
     ///
-    /// @return Σᵢ (maxᵢ − Xᵢⱼ) at j = labelᵢ, or 0 where `labels` is null
+    /// @return `below` and then, row after row, maxᵢ − Xᵢⱼ at j = labelᵢ added, if there are labels
     private static double exponentials(
-            int m, int n, ${real}[] x, int xOffset, int ldx, ${real}[] y, int yOffset, int ldy, int[] labels, int labelsOffset) {
-        double below = 0;
+            int m, int n, ${real}[] x, int xOffset, int ldx, ${real}[] y, int yOffset, int ldy, int[] labels, int labelsOffset, double below) {
         for (int i = 0; i < m; i++) {
             int xi = xOffset + i * ldx;
             int yi = yOffset + i * ldy;
             ${real} max = maximum(n, x, xi);
             if (labels != null) {
                 double logit = x[xi + labels[labelsOffset + i]];
-                below += max - logit;
+                below += max - logit; // one chain over all blocks, so that their size does not matter
             }
             if (m == 1) {
                 expMinus(n, x, xi, max, y, yi);
@@ -74,7 +73,7 @@
         int block = rowsTogether(n, ldg);
         for (int i = 0; i < m; i += block) {
             int rows = Math.min(block, m - i);
-            below += exponentials(rows, n, x, xOffset + i * ldx, ldx, g, gOffset + i * ldg, ldg, labels, labelsOffset + i);
+            below = exponentials(rows, n, x, xOffset + i * ldx, ldx, g, gOffset + i * ldg, ldg, labels, labelsOffset + i, below);
             for (int row = i; row < i + rows; row++) {
                 int gi = gOffset + row * ldg;
                 ${real} sum = sum(n, g, gi);
