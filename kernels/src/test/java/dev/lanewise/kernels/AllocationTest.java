@@ -258,6 +258,35 @@ class AllocationTest {
 
     @ParameterizedTest
     @MethodSource(ALL)
+    <T> void softmaxGradientsAndWeights(Backends.Opener backend, Real<T> real) {
+        SplittableRandom random = new SplittableRandom(76);
+        Matrix<T> y = Matrix.tight(real, 16, 10).fill(-2);
+        Matrix<T> g = Matrix.tight(real, 16, 10).fill(random, 1);
+        int[] labels = new int[16];
+        T weights = real.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        CrossEntropy<T> weighting = real.weighting().withLabelSmoothing(0.1).withClassWeights(weights, 0);
+        try (Kernels kernels = backend.open()) {
+            assertAllocatesAtMost(
+                    FOUR_MASKS,
+                    "softmaxGradient",
+                    () -> real.softmaxGradient(kernels, 16, 10, y.array, 0, 10, g.array, 0, 10));
+            assertAllocatesAtMost(
+                    FOUR_MASKS,
+                    "logSoftmaxGradient",
+                    () -> real.logSoftmaxGradient(kernels, 16, 10, y.array, 0, 10, g.array, 0, 10));
+            assertAllocatesAtMost(
+                    FOUR_MASKS,
+                    "weighted softmaxCrossEntropy",
+                    () -> real.crossEntropy(kernels, y, labels, weighting, 1, g));
+            assertAllocatesAtMost(
+                    FOUR_MASKS,
+                    "softmaxCrossEntropy of narrow rows without gaps",
+                    () -> real.crossEntropy(kernels, 16, 10, y.array, 0, 10, labels, 0, 1, g.array, 0, 10));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
     <T> void logSoftmaxInPlace(Backends.Opener backend, Real<T> real) {
         Matrix<T> x = Matrix.random(real, new SplittableRandom(75), 16, 10);
         try (Kernels kernels = backend.open()) {

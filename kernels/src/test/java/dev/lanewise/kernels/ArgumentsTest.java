@@ -488,7 +488,7 @@ class ArgumentsTest {
     @MethodSource(ALL)
     @SuppressWarnings("unchecked")
     <T> void anEpilogueOfTheOtherTypeIsRefused(Backends.Opener backend, Real<T> real) {
-        Epilogue<?> other = real instanceof FloatReal
+        Epilogue<?> other = real instanceof FloatAdapter
                 ? Epilogue.ofDouble().activation(Activation.RELU).build()
                 : Epilogue.ofFloat().activation(Activation.RELU).build();
         try (Kernels kernels = backend.open()) {

@@ -138,6 +138,6 @@ final class Backends {
     /// The tiles of these kernels for this type.
     static Blocking blocking(Kernels kernels, Real<?> real) {
         KernelsDescription d = kernels.description();
-        return (real instanceof FloatReal ? d.floatBlocking() : d.doubleBlocking()).orElse(NO_TILES);
+        return (real instanceof FloatAdapter ? d.floatBlocking() : d.doubleBlocking()).orElse(NO_TILES);
     }
 }

@@ -82,7 +82,7 @@ class ConcurrencyTest {
     @ParameterizedTest
     @MethodSource("dev.lanewise.kernels.Backends#stream")
     void closeLetsCallsFinish(Backends.Opener backend) throws Exception {
-        FloatReal real = new FloatReal();
+        FloatAdapter real = new FloatAdapter();
         SplittableRandom random = new SplittableRandom(62);
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
         try (Kernels scalar = Kernels.scalar()) {

@@ -96,7 +96,7 @@ class CrossEntropyTest {
     @ParameterizedTest
     @MethodSource("dev.lanewise.kernels.Backends#stream")
     void gradientIsTheSlope(Backends.Opener backend) {
-        DoubleReal real = new DoubleReal();
+        DoubleAdapter real = new DoubleAdapter();
         double[] weights = random.doubles(N, 0.2, 2).toArray();
         double[] samples = random.doubles(M, 0.2, 2).toArray();
         int[] labels = random.ints(M, 0, N).toArray();

@@ -10,7 +10,7 @@ import java.util.List;
 interface Real<T> {
     /// Both types.
     static List<Real<?>> all() {
-        return List.of(new FloatReal(), new DoubleReal());
+        return List.of(new FloatAdapter(), new DoubleAdapter());
     }
 
     T allocate(int length);

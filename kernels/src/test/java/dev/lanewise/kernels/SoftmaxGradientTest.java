@@ -64,7 +64,7 @@ class SoftmaxGradientTest {
     @ParameterizedTest
     @MethodSource("dev.lanewise.kernels.Backends#stream")
     void agreesWithCentralDifferences(Backends.Opener backend) {
-        DoubleReal real = new DoubleReal();
+        DoubleAdapter real = new DoubleAdapter();
         SplittableRandom random = new SplittableRandom(52);
         int n = 13;
         double h = 1e-5;

@@ -342,7 +342,7 @@ class SoftmaxTest {
     @MethodSource("dev.lanewise.kernels.Backends#stream")
     void gradientIsTheSlopeOfTheLoss(Backends.Opener backend) {
         SplittableRandom random = new SplittableRandom(46);
-        DoubleReal real = new DoubleReal();
+        DoubleAdapter real = new DoubleAdapter();
         int m = 3;
         int n = 11;
         int[] labels = {4, 0, 10};

@@ -2,86 +2,86 @@ package dev.lanewise.kernels;
 
 import java.lang.foreign.MemorySegment;
 
-/// [Real] for `float[]`.
-final class FloatReal implements Real<float[]> {
+/// [Real] for `${real}[]`.
+final class ${Real}Adapter implements Real<${real}[]> {
     @Override
-    public float[] allocate(int length) {
-        return new float[length];
+    public ${real}[] allocate(int length) {
+        return new ${real}[length];
     }
 
     @Override
-    public int length(float[] x) {
+    public int length(${real}[] x) {
         return x.length;
     }
 
     @Override
-    public double get(float[] x, int i) {
+    public double get(${real}[] x, int i) {
         return x[i];
     }
 
     @Override
-    public void set(float[] x, int i, double v) {
-        x[i] = (float) v;
+    public void set(${real}[] x, int i, double v) {
+        x[i] = ${narrow}v;
     }
 
     @Override
     public double round(double v) {
-        return (float) v;
+        return ${narrow}v;
     }
 
     @Override
-    public long rawBits(float[] x, int i) {
-        return Float.floatToRawIntBits(x[i]);
+    public long rawBits(${real}[] x, int i) {
+        return ${box}.${real}ToRaw${Bits}Bits(x[i]);
     }
 
     @Override
-    public MemorySegment memory(float[] x) {
+    public MemorySegment memory(${real}[] x) {
         return MemorySegment.ofArray(x);
     }
 
     @Override
-    public void setMarker(float[] x, int i) {
-        x[i] = Float.intBitsToFloat(0x7fc12345);
+    public void setMarker(${real}[] x, int i) {
+        x[i] = ${box}.${bits}BitsTo${Real}(${isFloat?then("0x7fc12345", "0x7ff8_0000_1234_5678L")});
     }
 
     @Override
     public double unitRoundoff() {
-        return 0x1p-24;
+        return ${isFloat?then("0x1p-24", "0x1p-53")};
     }
 
     @Override
     public double smallestSubnormal() {
-        return Float.MIN_VALUE;
+        return ${box}.MIN_VALUE;
     }
 
     @Override
     public double smallestNormal() {
-        return Float.MIN_NORMAL;
+        return ${box}.MIN_NORMAL;
     }
 
     @Override
     public double largest() {
-        return Float.MAX_VALUE;
+        return ${box}.MAX_VALUE;
     }
 
     @Override
     public double fma(double a, double b, double c) {
-        return Math.fma((float) a, (float) b, (float) c);
+        return Math.fma(${narrow}a, ${narrow}b, ${narrow}c);
     }
 
     @Override
     public double value(Activation f, double z) {
-        return f.value((float) z);
+        return f.value(${narrow}z);
     }
 
     @Override
     public double derivative(Activation f, double z) {
-        return f.derivative((float) z);
+        return f.derivative(${narrow}z);
     }
 
     @Override
-    public Epilogue.Builder<float[]> epilogue() {
-        return Epilogue.ofFloat();
+    public Epilogue.Builder<${real}[]> epilogue() {
+        return Epilogue.of${Real}();
     }
 
     @Override
@@ -93,30 +93,30 @@ final class FloatReal implements Real<float[]> {
             int n,
             int k,
             double alpha,
-            float[] a,
+            ${real}[] a,
             int aOffset,
             int lda,
-            float[] b,
+            ${real}[] b,
             int bOffset,
             int ldb,
             double beta,
-            float[] c,
+            ${real}[] c,
             int cOffset,
             int ldc) {
-        kernels.sgemm(
+        kernels.${p}gemm(
                 transA,
                 transB,
                 m,
                 n,
                 k,
-                (float) alpha,
+                ${narrow}alpha,
                 a,
                 aOffset,
                 lda,
                 b,
                 bOffset,
                 ldb,
-                (float) beta,
+                ${narrow}beta,
                 c,
                 cOffset,
                 ldc);
@@ -131,31 +131,31 @@ final class FloatReal implements Real<float[]> {
             int n,
             int k,
             double alpha,
-            float[] a,
+            ${real}[] a,
             int aOffset,
             int lda,
-            float[] b,
+            ${real}[] b,
             int bOffset,
             int ldb,
             double beta,
-            float[] c,
+            ${real}[] c,
             int cOffset,
             int ldc,
-            Epilogue<float[]> epilogue) {
-        kernels.sgemm(
+            Epilogue<${real}[]> epilogue) {
+        kernels.${p}gemm(
                 transA,
                 transB,
                 m,
                 n,
                 k,
-                (float) alpha,
+                ${narrow}alpha,
                 a,
                 aOffset,
                 lda,
                 b,
                 bOffset,
                 ldb,
-                (float) beta,
+                ${narrow}beta,
                 c,
                 cOffset,
                 ldc,
@@ -181,40 +181,40 @@ final class FloatReal implements Real<float[]> {
             MemorySegment c,
             long cOffset,
             long ldc,
-            Epilogue<float[]> epilogue) {
+            Epilogue<${real}[]> epilogue) {
         if (epilogue == null) {
-            kernels.sgemm(
+            kernels.${p}gemm(
                     transA,
                     transB,
                     m,
                     n,
                     k,
-                    (float) alpha,
+                    ${narrow}alpha,
                     a,
                     aOffset,
                     lda,
                     b,
                     bOffset,
                     ldb,
-                    (float) beta,
+                    ${narrow}beta,
                     c,
                     cOffset,
                     ldc);
         } else {
-            kernels.sgemm(
+            kernels.${p}gemm(
                     transA,
                     transB,
                     m,
                     n,
                     k,
-                    (float) alpha,
+                    ${narrow}alpha,
                     a,
                     aOffset,
                     lda,
                     b,
                     bOffset,
                     ldb,
-                    (float) beta,
+                    ${narrow}beta,
                     c,
                     cOffset,
                     ldc,
@@ -223,9 +223,9 @@ final class FloatReal implements Real<float[]> {
     }
 
     @Override
-    public PackedMatrix<float[]> pack(
-            Kernels kernels, Transpose transB, int k, int n, float[] b, int bOffset, int ldb) {
-        return kernels.spack(transB, k, n, b, bOffset, ldb);
+    public PackedMatrix<${real}[]> pack(
+            Kernels kernels, Transpose transB, int k, int n, ${real}[] b, int bOffset, int ldb) {
+        return kernels.${p}pack(transB, k, n, b, bOffset, ldb);
     }
 
     @Override
@@ -234,16 +234,16 @@ final class FloatReal implements Real<float[]> {
             Transpose transA,
             int m,
             double alpha,
-            float[] a,
+            ${real}[] a,
             int aOffset,
             int lda,
-            PackedMatrix<float[]> b,
+            PackedMatrix<${real}[]> b,
             double beta,
-            float[] c,
+            ${real}[] c,
             int cOffset,
             int ldc,
-            Epilogue<float[]> epilogue) {
-        kernels.sgemm(transA, m, (float) alpha, a, aOffset, lda, b, (float) beta, c, cOffset, ldc, epilogue);
+            Epilogue<${real}[]> epilogue) {
+        kernels.${p}gemm(transA, m, ${narrow}alpha, a, aOffset, lda, b, ${narrow}beta, c, cOffset, ldc, epilogue);
     }
 
     @Override
@@ -255,27 +255,27 @@ final class FloatReal implements Real<float[]> {
             int n,
             int k,
             double alpha,
-            float[] a,
+            ${real}[] a,
             int aOffset,
             int lda,
             long strideA,
-            float[] b,
+            ${real}[] b,
             int bOffset,
             int ldb,
             long strideB,
             double beta,
-            float[] c,
+            ${real}[] c,
             int cOffset,
             int ldc,
             long strideC,
             int batch) {
-        kernels.sgemmBatched(
+        kernels.${p}gemmBatched(
                 transA,
                 transB,
                 m,
                 n,
                 k,
-                (float) alpha,
+                ${narrow}alpha,
                 a,
                 aOffset,
                 lda,
@@ -284,7 +284,7 @@ final class FloatReal implements Real<float[]> {
                 bOffset,
                 ldb,
                 strideB,
-                (float) beta,
+                ${narrow}beta,
                 c,
                 cOffset,
                 ldc,
@@ -294,28 +294,28 @@ final class FloatReal implements Real<float[]> {
 
     @Override
     public GemmPlan plan(Kernels kernels, Transpose transA, Transpose transB, int m, int n, int k) {
-        return kernels.sgemmPlan(transA, transB, m, n, k);
+        return kernels.${p}gemmPlan(transA, transB, m, n, k);
     }
 
     @Override
     public int bytes() {
-        return Float.BYTES;
+        return ${box}.BYTES;
     }
 
     @Override
-    public void apply(Kernels kernels, int m, int n, float[] c, int cOffset, int ldc, Epilogue<float[]> epilogue) {
+    public void apply(Kernels kernels, int m, int n, ${real}[] c, int cOffset, int ldc, Epilogue<${real}[]> epilogue) {
         kernels.apply(m, n, c, cOffset, ldc, epilogue);
     }
 
     @Override
     public void softmax(
-            Kernels kernels, int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
+            Kernels kernels, int m, int n, ${real}[] x, int xOffset, int ldx, ${real}[] y, int yOffset, int ldy) {
         kernels.softmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
     }
 
     @Override
     public void logSoftmax(
-            Kernels kernels, int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
+            Kernels kernels, int m, int n, ${real}[] x, int xOffset, int ldx, ${real}[] y, int yOffset, int ldy) {
         kernels.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
     }
 
@@ -324,17 +324,17 @@ final class FloatReal implements Real<float[]> {
             Kernels kernels,
             int m,
             int n,
-            float[] x,
+            ${real}[] x,
             int xOffset,
             int ldx,
             int[] labels,
             int labelsOffset,
             double scale,
-            float[] gradient,
+            ${real}[] gradient,
             int gradientOffset,
             int ldGradient) {
         return kernels.softmaxCrossEntropy(
-                m, n, x, xOffset, ldx, labels, labelsOffset, (float) scale, gradient, gradientOffset, ldGradient);
+                m, n, x, xOffset, ldx, labels, labelsOffset, ${narrow}scale, gradient, gradientOffset, ldGradient);
     }
 
     @Override
@@ -342,14 +342,14 @@ final class FloatReal implements Real<float[]> {
             Kernels kernels,
             int m,
             int n,
-            float[] x,
+            ${real}[] x,
             int xOffset,
             int ldx,
-            float[] targets,
+            ${real}[] targets,
             int targetsOffset,
             int ldTargets,
             double scale,
-            float[] gradient,
+            ${real}[] gradient,
             int gradientOffset,
             int ldGradient) {
         return kernels.softmaxCrossEntropy(
@@ -361,7 +361,7 @@ final class FloatReal implements Real<float[]> {
                 targets,
                 targetsOffset,
                 ldTargets,
-                (float) scale,
+                ${narrow}scale,
                 gradient,
                 gradientOffset,
                 ldGradient);
@@ -369,29 +369,29 @@ final class FloatReal implements Real<float[]> {
 
     @Override
     public void softmaxGradient(
-            Kernels kernels, int m, int n, float[] s, int sOffset, int lds, float[] g, int gOffset, int ldg) {
+            Kernels kernels, int m, int n, ${real}[] s, int sOffset, int lds, ${real}[] g, int gOffset, int ldg) {
         kernels.softmaxGradient(m, n, s, sOffset, lds, g, gOffset, ldg);
     }
 
     @Override
     public void logSoftmaxGradient(
-            Kernels kernels, int m, int n, float[] y, int yOffset, int ldy, float[] g, int gOffset, int ldg) {
+            Kernels kernels, int m, int n, ${real}[] y, int yOffset, int ldy, ${real}[] g, int gOffset, int ldg) {
         kernels.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg);
     }
 
     @Override
-    public CrossEntropy<float[]> weighting() {
-        return CrossEntropy.ofFloat();
+    public CrossEntropy<${real}[]> weighting() {
+        return CrossEntropy.of${Real}();
     }
 
     @Override
     public double crossEntropy(
             Kernels kernels,
-            Matrix<float[]> x,
+            Matrix<${real}[]> x,
             int[] labels,
-            CrossEntropy<float[]> weighting,
+            CrossEntropy<${real}[]> weighting,
             double scale,
-            Matrix<float[]> gradient) {
+            Matrix<${real}[]> gradient) {
         return kernels.softmaxCrossEntropy(
                 x.rows,
                 x.columns,
@@ -401,7 +401,7 @@ final class FloatReal implements Real<float[]> {
                 labels,
                 0,
                 weighting,
-                (float) scale,
+                ${narrow}scale,
                 gradient.array,
                 gradient.offset,
                 gradient.ld);
@@ -410,11 +410,11 @@ final class FloatReal implements Real<float[]> {
     @Override
     public double crossEntropy(
             Kernels kernels,
-            Matrix<float[]> x,
-            Matrix<float[]> targets,
-            CrossEntropy<float[]> weighting,
+            Matrix<${real}[]> x,
+            Matrix<${real}[]> targets,
+            CrossEntropy<${real}[]> weighting,
             double scale,
-            Matrix<float[]> gradient) {
+            Matrix<${real}[]> gradient) {
         return kernels.softmaxCrossEntropy(
                 x.rows,
                 x.columns,
@@ -425,7 +425,7 @@ final class FloatReal implements Real<float[]> {
                 targets.offset,
                 targets.ld,
                 weighting,
-                (float) scale,
+                ${narrow}scale,
                 gradient.array,
                 gradient.offset,
                 gradient.ld);
@@ -433,6 +433,6 @@ final class FloatReal implements Real<float[]> {
 
     @Override
     public String toString() {
-        return "float";
+        return "${real}";
     }
 }
