@@ -1,12 +1,12 @@
 package dev.lanewise.mlp.cli;
 
 import dev.lanewise.mlp.training.FloatDataSet;
+import dev.lanewise.mlp.training.FloatForwardingDataSet;
 import java.io.PrintStream;
 import java.util.function.IntFunction;
 
 /// A data set with a progress bar, which grows with the samples that are asked for.
-final class WatchedDataSet implements FloatDataSet, AutoCloseable {
-    private final FloatDataSet data;
+final class WatchedDataSet extends FloatForwardingDataSet implements AutoCloseable {
     private final PrintStream terminal;
     private final IntFunction<String> task;
     private int round = 1;
@@ -15,7 +15,7 @@ final class WatchedDataSet implements FloatDataSet, AutoCloseable {
     /// @param terminal where the bar goes, or null
     /// @param task what the bar says in round 1, 2, …
     WatchedDataSet(FloatDataSet data, PrintStream terminal, IntFunction<String> task) {
-        this.data = data;
+        super(data);
         this.terminal = terminal;
         this.task = task;
     }
@@ -35,36 +35,11 @@ final class WatchedDataSet implements FloatDataSet, AutoCloseable {
     }
 
     @Override
-    public int count() {
-        return data.count();
-    }
-
-    @Override
-    public int inputs() {
-        return data.inputs();
-    }
-
-    @Override
-    public int outputs() {
-        return data.outputs();
-    }
-
-    @Override
-    public boolean isLabelled() {
-        return data.isLabelled();
-    }
-
-    @Override
     public void gather(int[] indices, int from, int n, float[] x, int[] labels, float[] targets) {
         if (progress == null) {
-            progress = Progress.of(terminal, task.apply(round), data.count());
+            progress = Progress.of(terminal, task.apply(round), count());
         }
-        data.gather(indices, from, n, x, labels, targets);
+        super.gather(indices, from, n, x, labels, targets);
         progress.advance(n);
-    }
-
-    @Override
-    public String toString() {
-        return data.toString();
     }
 }

@@ -1,15 +1,13 @@
 package dev.lanewise.mlp.data;
 
-import java.io.IOException;
+import dev.lanewise.mlp.BadFileException;
 
-/// A file of separated values that is not what was to be read. The message says which file, which line and column, and
-/// what is wrong.
-public final class BadCsvFileException extends IOException {
+/// A file of separated values that is not what was to be read.
+public final class BadCsvFileException extends BadFileException {
     private static final long serialVersionUID = 1;
     /// A cell can be megabytes long, when a quote is missing.
     private static final int SHOWN = 60;
 
-    private final String file;
     private final long line;
     private final int column;
 
@@ -20,17 +18,9 @@ public final class BadCsvFileException extends IOException {
     /// @param column the column, counted from 1, or 0 if it is not one cell that is wrong
     /// @param problem what is wrong
     public BadCsvFileException(String file, long line, int column, String problem) {
-        super(file + ": line " + line + (column == 0 ? "" : ", column " + column) + ": " + problem);
-        this.file = file;
+        super(file, "line " + line + (column == 0 ? "" : ", column " + column), problem);
         this.line = line;
         this.column = column;
-    }
-
-    /// The name of the file.
-    ///
-    /// @return as the reader was given it
-    public String file() {
-        return file;
     }
 
     /// Where the row begins; a quoted cell may go on for lines.

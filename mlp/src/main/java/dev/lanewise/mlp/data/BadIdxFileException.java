@@ -1,12 +1,11 @@
 package dev.lanewise.mlp.data;
 
-import java.io.IOException;
+import dev.lanewise.mlp.BadFileException;
 
-/// A file that is not the IDX file it should be. The message says which file, what is wrong and at which byte.
-public final class BadIdxFileException extends IOException {
+/// A file that is not the IDX file it should be.
+public final class BadIdxFileException extends BadFileException {
     private static final long serialVersionUID = 1;
 
-    private final String file;
     private final long position;
 
     /// Puts the message together.
@@ -15,16 +14,8 @@ public final class BadIdxFileException extends IOException {
     /// @param position the byte, counted from 0 after decompression, at which it shows
     /// @param problem what is wrong
     public BadIdxFileException(String file, long position, String problem) {
-        super(file + ": at byte " + position + ": " + problem);
-        this.file = file;
+        super(file, "at byte " + position, problem);
         this.position = position;
-    }
-
-    /// The name of the file.
-    ///
-    /// @return as the reader was given it
-    public String file() {
-        return file;
     }
 
     /// Where it shows.

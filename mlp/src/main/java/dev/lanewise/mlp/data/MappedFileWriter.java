@@ -1,52 +1,27 @@
 package dev.lanewise.mlp.data;
 
+import dev.lanewise.mlp.files.AtomicFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
-/// Writes a file of raw records into a neighbour, which takes the file's name when it is complete and is deleted when
-/// it never is.
+/// Writes a file of raw records: first the records, through a buffer, then the header that says how many there are.
 final class MappedFileWriter implements Closeable {
     private static final int BUFFER = 1 << 18;
 
-    private final Path target;
-    private final Path temporary;
-    private final FileChannel channel;
+    private final AtomicFile file;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
     private boolean failed;
 
     MappedFileWriter(Path file) throws IOException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new FileSystemException(
-                    file.toString(), null, Files.isDirectory(file) ? "is a directory" : "is not a regular file");
-        }
-        // A symbolic link stays one: the file that it names is replaced.
-        target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        Path directory = target.getParent();
-        if (!Files.isDirectory(directory)) {
-            throw Files.exists(directory)
-                    ? new NotDirectoryException(directory.toString())
-                    : new NoSuchFileException(directory.toString());
-        }
-        // Not Files.createTempFile: its file could be read by its owner only, and so could the data.
-        temporary = directory.resolve(".lanewise-" + UUID.randomUUID() + ".tmp");
-        channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        this.file = AtomicFile.create(file);
         buffer.position(MappedHeader.BYTES);
     }
 
     void checkOpen() {
-        if (failed || !channel.isOpen()) {
+        if (failed || !file.channel().isOpen()) {
             throw new IllegalStateException(failed ? "writing failed before" : "the writer is closed");
         }
     }
@@ -63,39 +38,30 @@ final class MappedFileWriter implements Closeable {
         // What a failed write left in the file is not known: nothing may follow it.
         failed = true;
         buffer.flip();
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
+        write(buffer);
         buffer.clear();
         failed = false;
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            file.channel().write(bytes);
+        }
     }
 
     /// Puts the header in front, has all on the disk, and gives the file its name.
     void finish(MappedHeader header) throws IOException {
         flush();
         failed = true;
-        ByteBuffer bytes = header.toBytes();
-        while (bytes.hasRemaining()) {
-            channel.write(bytes, bytes.position());
-        }
-        // Before the name points to it: else a crash could leave the name with an empty file.
-        channel.force(true);
-        channel.close();
-        try {
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-        }
+        file.channel().position(0);
+        write(header.toBytes());
+        file.commit();
         failed = false;
     }
 
     /// Deletes what was never finished.
     @Override
     public void close() throws IOException {
-        try {
-            channel.close();
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        file.close();
     }
 }

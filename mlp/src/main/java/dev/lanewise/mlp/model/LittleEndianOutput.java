@@ -1,9 +1,11 @@
 package dev.lanewise.mlp.model;
 
+import dev.lanewise.mlp.files.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 
 /// Numbers to a channel, least significant byte first, through a buffer; counted.
 final class LittleEndianOutput {
@@ -15,6 +17,16 @@ final class LittleEndianOutput {
 
     LittleEndianOutput(WritableByteChannel channel) {
         this.channel = channel;
+    }
+
+    /// Writes a file as a whole or not at all.
+    static void write(Path file, Content content) throws IOException {
+        try (AtomicFile atomic = AtomicFile.create(file)) {
+            LittleEndianOutput out = new LittleEndianOutput(atomic.channel());
+            content.writeTo(out);
+            out.flush();
+            atomic.commit();
+        }
     }
 
     /// Bytes put so far.
@@ -59,8 +71,7 @@ final class LittleEndianOutput {
         }
     }
 
-    /// To be called once at the end.
-    void flush() throws IOException {
+    private void flush() throws IOException {
         buffer.flip();
         flushed += buffer.remaining();
         while (buffer.hasRemaining()) {

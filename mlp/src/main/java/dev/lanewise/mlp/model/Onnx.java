@@ -113,7 +113,7 @@ public final class Onnx {
             throw new IllegalArgumentException("the model of " + architecture + " has " + model.size()
                     + " bytes, a protocol buffer at most " + Integer.MAX_VALUE);
         }
-        ModelFile.write(file, model::writeTo);
+        LittleEndianOutput.write(file, model::writeTo);
     }
 
     private void layer(int l, Architecture.Layer layer, String input, String output) {

@@ -1,5 +1,6 @@
 package dev.lanewise.mlp.model;
 
+import dev.lanewise.mlp.files.AtomicFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
@@ -293,7 +294,7 @@ public final class Safetensors implements Closeable {
     /// @throws BadModelFileException if it is not a whole safetensors file and nothing else
     /// @throws IOException if it cannot be read, or is a directory or a device
     public static Safetensors open(Path file) throws IOException {
-        ModelFile.checkRegular(file);
+        AtomicFile.checkRegular(file);
         SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ);
         try {
             return new Safetensors(file.toString(), channel);
@@ -331,7 +332,7 @@ public final class Safetensors implements Closeable {
                 .sorted(Comparator.comparingInt((Source t) -> t.type().bits()).reversed())
                 .toList();
         byte[] header = SafetensorsHeader.format(metadata, ordered);
-        ModelFile.write(file, out -> {
+        LittleEndianOutput.write(file, out -> {
             out.putLong(header.length);
             out.putBytes(header);
             for (Source tensor : ordered) {

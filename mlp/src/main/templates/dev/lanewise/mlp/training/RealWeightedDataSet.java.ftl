@@ -1,11 +1,11 @@
 package dev.lanewise.mlp.training;
 
 /// A data set with weights.
-final class ${Real}WeightedDataSet implements ${Real}DataSet {
-    private final ${Real}DataSet data;
+final class ${Real}WeightedDataSet extends ${Real}ForwardingDataSet {
     private final ${real}[] weights;
 
     ${Real}WeightedDataSet(${Real}DataSet data, ${real}[] weights) {
+        super(data);
         if (weights.length != data.count()) {
             throw new IllegalArgumentException("weights.length=" + weights.length + " is not the count " + data.count() + " of samples");
         }
@@ -14,33 +14,7 @@ final class ${Real}WeightedDataSet implements ${Real}DataSet {
                 throw new IllegalArgumentException("weights[" + i + "]=" + weights[i] + " is not a finite number of at least 0");
             }
         }
-        this.data = data;
         this.weights = weights;
-    }
-
-    @Override
-    public int count() {
-        return data.count();
-    }
-
-    @Override
-    public int inputs() {
-        return data.inputs();
-    }
-
-    @Override
-    public int outputs() {
-        return data.outputs();
-    }
-
-    @Override
-    public boolean isLabelled() {
-        return data.isLabelled();
-    }
-
-    @Override
-    public void gather(int[] indices, int from, int n, ${real}[] x, int[] labels, ${real}[] targets) {
-        data.gather(indices, from, n, x, labels, targets);
     }
 
     @Override
@@ -53,6 +27,6 @@ final class ${Real}WeightedDataSet implements ${Real}DataSet {
 
     @Override
     public String toString() {
-        return data + ", weighted";
+        return super.toString() + ", weighted";
     }
 }

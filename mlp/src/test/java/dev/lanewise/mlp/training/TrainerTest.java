@@ -68,27 +68,7 @@ class TrainerTest {
         List<List<Integer>> epochs = new ArrayList<>();
         List<Integer> sizes = new ArrayList<>();
         FloatDataSet data = parity(53, 1);
-        FloatDataSet watched = new FloatDataSet() {
-            @Override
-            public int count() {
-                return data.count();
-            }
-
-            @Override
-            public int inputs() {
-                return data.inputs();
-            }
-
-            @Override
-            public int outputs() {
-                return data.outputs();
-            }
-
-            @Override
-            public boolean isLabelled() {
-                return true;
-            }
-
+        FloatDataSet watched = new FloatForwardingDataSet(data) {
             @Override
             public void gather(int[] indices, int from, int n, float[] x, int[] labels, float[] targets) {
                 if (from == 0) {
@@ -98,7 +78,7 @@ class TrainerTest {
                     epochs.getLast().add(indices[from + i]);
                 }
                 sizes.add(n);
-                data.gather(indices, from, n, x, labels, targets);
+                super.gather(indices, from, n, x, labels, targets);
             }
         };
         FloatTrainer trainer =
@@ -214,27 +194,7 @@ class TrainerTest {
                 .validation(0.3)
                 .listener(summaries::add)
                 .train(
-                        new FloatDataSet() {
-                            @Override
-                            public int count() {
-                                return 50;
-                            }
-
-                            @Override
-                            public int inputs() {
-                                return 1;
-                            }
-
-                            @Override
-                            public int outputs() {
-                                return 2;
-                            }
-
-                            @Override
-                            public boolean isLabelled() {
-                                return true;
-                            }
-
+                        new FloatForwardingDataSet(data) {
                             @Override
                             public void gather(int[] indices, int from, int n, float[] to, int[] l, float[] t) {
                                 // Validation asks for larger batches than training.
@@ -243,7 +203,7 @@ class TrainerTest {
                                         seen.add(indices[from + i]);
                                     }
                                 }
-                                data.gather(indices, from, n, to, l, t);
+                                super.gather(indices, from, n, to, l, t);
                             }
                         },
                         2);

@@ -1,0 +1,37 @@
+package dev.lanewise.mlp;
+
+import java.io.IOException;
+
+/// A file that is not what it should be, as opposed to one that cannot be read. The message says which file, where in
+/// it, and what is wrong; every kind of file has an exception of its own, which says where in numbers.
+public abstract class BadFileException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final String file;
+    private final String problem;
+
+    /// Puts the message together.
+    ///
+    /// @param file the name of the file
+    /// @param where the place, as the message says it
+    /// @param problem what is wrong
+    protected BadFileException(String file, String where, String problem) {
+        super(file + ": " + where + ": " + problem);
+        this.file = file;
+        this.problem = problem;
+    }
+
+    /// The name of the file.
+    ///
+    /// @return as the reader was given it
+    public final String file() {
+        return file;
+    }
+
+    /// What is wrong, without file and place.
+    ///
+    /// @return a sentence without a full stop
+    public final String problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,2 @@
+/// How this module writes files; not exported.
+package dev.lanewise.mlp.files;

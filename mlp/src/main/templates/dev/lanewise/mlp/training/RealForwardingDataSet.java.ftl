@@ -1,0 +1,52 @@
+package dev.lanewise.mlp.training;
+
+import java.util.Objects;
+
+/// A data set on another one, which answers everything that is not overridden: samples, classes or targets, and weights. For data sets that change
+/// what they hand out (noise, augmentation) or watch it (progress); one that implements [${Real}DataSet] anew would lose the weights of the other.
+public abstract class ${Real}ForwardingDataSet implements ${Real}DataSet {
+    private final ${Real}DataSet data;
+
+    /// Makes a data set on another one.
+    ///
+    /// @param data the other one
+    protected ${Real}ForwardingDataSet(${Real}DataSet data) {
+        this.data = Objects.requireNonNull(data, "data");
+    }
+
+    @Override
+    public int count() {
+        return data.count();
+    }
+
+    @Override
+    public int inputs() {
+        return data.inputs();
+    }
+
+    @Override
+    public int outputs() {
+        return data.outputs();
+    }
+
+    @Override
+    public boolean isLabelled() {
+        return data.isLabelled();
+    }
+
+    @Override
+    public void gather(int[] indices, int from, int n, ${real}[] x, int[] labels, ${real}[] targets) {
+        data.gather(indices, from, n, x, labels, targets);
+    }
+
+    @Override
+    public boolean gatherWeights(int[] indices, int from, int n, ${real}[] weights) {
+        return data.gatherWeights(indices, from, n, weights);
+    }
+
+    /// What the other one says of itself.
+    @Override
+    public String toString() {
+        return data.toString();
+    }
+}
