@@ -3,7 +3,6 @@ package dev.lanewise.mlp.data;
 import dev.lanewise.mlp.data.CsvColumn.Role;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,9 @@ import java.util.Objects;
 /// are numbered in the order in which they first appear, unless they are given; the [CsvSchema] keeps them, so that
 /// another file is encoded alike. Columns become inputs in the order in which they were chosen here.
 ///
-/// Indices of columns begin with 0; messages count lines and columns from 1, as editors do. Not thread-safe.
+/// Indices of columns begin with 0; messages count lines and columns from 1, as editors do, and so do the labels `#1`,
+/// `#2`, … of
+/// columns without a name. Not thread-safe.
 public final class Csv {
     private final boolean header;
     private char separator = ',';
@@ -202,6 +203,25 @@ public final class Csv {
         return add(Role.CLASS, new int[] {index}, CsvColumn.checked(classes));
     }
 
+    /// Columns that are not read, so that [#otherNumbers()] leaves them out.
+    ///
+    /// @param names their names in the header
+    /// @return this
+    /// @throws IllegalArgumentException if one is already chosen
+    /// @throws IllegalStateException if there is no header
+    public Csv ignored(String... names) {
+        return add(Role.IGNORED, names, List.of());
+    }
+
+    /// Columns that are not read, so that [#otherNumbers()] leaves them out.
+    ///
+    /// @param indices their indices, from 0
+    /// @return this
+    /// @throws IllegalArgumentException if one is negative or already chosen
+    public Csv ignored(int... indices) {
+        return add(Role.IGNORED, indices, List.of());
+    }
+
     private Csv add(Role role, String[] names, List<String> categories) {
         if (!header) {
             throw new IllegalStateException("without a header columns have no names");
@@ -224,8 +244,7 @@ public final class Csv {
 
     private void add(CsvColumn column) {
         for (CsvColumn other : columns) {
-            if (other.isSameColumn(column)
-                    && other.role().isInput() == column.role().isInput()) {
+            if (!other.goesWith(column)) {
                 throw new IllegalArgumentException("column " + column.label() + " is chosen twice");
             }
         }
@@ -241,9 +260,9 @@ public final class Csv {
     /// @throws IOException if it cannot be read
     /// @throws IllegalStateException if no input was chosen, or not either targets or one class column
     public CsvData read(Path file) throws IOException {
-        checkComplete();
-        try (InputStream in = Files.newInputStream(file)) {
-            return read(in, file.toString());
+        CsvLayout layout = complete();
+        try (InputStream in = CsvFile.stream(file)) {
+            return CsvFile.read(in, file.toString(), layout);
         }
     }
 
@@ -257,14 +276,56 @@ public final class Csv {
     /// @throws IOException if it cannot be read
     /// @throws IllegalStateException if no input was chosen, or not either targets or one class column
     public CsvData read(InputStream in, String name) throws IOException {
-        checkComplete();
-        return CsvFile.read(in, name, header, separator, columns, others);
+        return CsvFile.read(in, name, complete());
     }
 
-    private void checkComplete() {
-        String problem = CsvColumn.problem(columns, others);
+    private CsvLayout complete() {
+        CsvLayout layout = layout();
+        String problem = layout.problem();
         if (problem != null) {
             throw new IllegalStateException(problem);
         }
+        return layout;
+    }
+
+    private CsvLayout layout() {
+        return new CsvLayout(header, separator, columns, others, 0);
+    }
+
+    /// Opens a file for its inputs alone, where no file was read before whose [CsvSchema] could. Targets and the class
+    /// may be missing.
+    ///
+    /// @param file the file
+    /// @return its rows, before the first
+    /// @throws BadCsvFileException if a chosen input is missing or there is no line
+    /// @throws IOException if it cannot be read
+    /// @throws IllegalStateException if no input was chosen, or one of categories that are not given
+    public CsvRows rows(Path file) throws IOException {
+        return CsvRows.open(file, known(), null);
+    }
+
+    /// Opens a stream for its inputs alone; the caller closes it.
+    ///
+    /// @param in the stream; need not be buffered
+    /// @param name what messages call it
+    /// @return its rows, before the first
+    /// @throws BadCsvFileException if a chosen input is missing or there is no line
+    /// @throws IOException if it cannot be read
+    /// @throws IllegalStateException if no input was chosen, or one of categories that are not given
+    public CsvRows rows(InputStream in, String name) throws IOException {
+        return CsvRows.open(in, name, known(), null);
+    }
+
+    private CsvLayout known() {
+        CsvLayout layout = layout();
+        if (!layout.hasInputs()) {
+            throw new IllegalStateException("no column is an input");
+        }
+        for (CsvColumn column : columns) {
+            if (column.role() == Role.CATEGORY && column.categories() == null) {
+                throw new IllegalStateException("the categories of " + column.label() + " are not given");
+            }
+        }
+        return layout;
     }
 }

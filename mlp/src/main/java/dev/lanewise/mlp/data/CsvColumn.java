@@ -3,19 +3,20 @@ package dev.lanewise.mlp.data;
 import java.util.List;
 import java.util.Objects;
 
-/// One column that is read: what for, how it is found, and its categories.
+/// One column that is asked for: what for, how it is found, and its categories.
 ///
-/// @param role what it is read for
+/// @param role what it is for
 /// @param name its name in the header, or null if it is found by its index
 /// @param index its index from 0, where it has no name
 /// @param categories the categories of a column that has them; null where the file says which there are
 record CsvColumn(Role role, String name, int index, List<String> categories) {
-    /// What a column is read for.
+    /// What a column is for.
     enum Role {
         NUMBER("number"),
         CATEGORY("category"),
         TARGET("target"),
-        CLASS("class");
+        CLASS("class"),
+        IGNORED("ignored");
 
         private final String text;
 
@@ -31,13 +32,18 @@ record CsvColumn(Role role, String name, int index, List<String> categories) {
             return this == NUMBER || this == CATEGORY;
         }
 
+        boolean isOutput() {
+            return this == TARGET || this == CLASS;
+        }
+
         boolean hasCategories() {
             return this == CATEGORY || this == CLASS;
         }
 
+        /// The role of a column of a schema, which has no ignored ones.
         static Role of(String text) {
             for (Role role : values()) {
-                if (role.text.equals(text)) {
+                if (role != IGNORED && role.text.equals(text)) {
                     return role;
                 }
             }
@@ -51,13 +57,20 @@ record CsvColumn(Role role, String name, int index, List<String> categories) {
         return role == Role.CATEGORY ? categories.size() : 1;
     }
 
-    /// Its name, or `#` and its index.
+    /// Its name, or `#` and its number, counted from 1 as in messages.
     String label() {
-        return name != null ? name : "#" + index;
+        return name != null ? name : "#" + (index + 1);
     }
 
     boolean isSameColumn(CsvColumn other) {
         return Objects.equals(name, other.name) && index == other.index;
+    }
+
+    /// Whether both may be asked for at once: an input may be a target too.
+    boolean goesWith(CsvColumn other) {
+        return !isSameColumn(other)
+                || (role.isInput() && other.role.isOutput())
+                || (role.isOutput() && other.role.isInput());
     }
 
     /// Categories as somebody gave them, checked.
@@ -76,23 +89,5 @@ record CsvColumn(Role role, String name, int index, List<String> categories) {
             throw new IllegalArgumentException("categories=" + copy + " has one twice");
         }
         return copy;
-    }
-
-    /// What keeps these columns from being a data set, or null if nothing does.
-    static String problem(List<CsvColumn> columns, boolean othersAreInputs) {
-        long inputs = columns.stream().filter(c -> c.role().isInput()).count();
-        long targets = columns.stream().filter(c -> c.role() == Role.TARGET).count();
-        long classes = columns.stream().filter(c -> c.role() == Role.CLASS).count();
-        if (inputs == 0 && !othersAreInputs) {
-            return "no column is an input";
-        }
-        if (targets == 0 && classes == 0) {
-            return "no column is a target or the class";
-        }
-        if (classes > 1 || (targets > 0 && classes > 0)) {
-            return "there are to be targets or one class column, not " + targets + " targets and " + classes
-                    + " class columns";
-        }
-        return null;
     }
 }

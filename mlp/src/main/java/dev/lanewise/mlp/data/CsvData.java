@@ -9,9 +9,10 @@ import java.util.List;
 /// What a file of separated values held, as numbers: samples, and a class or a target for each.
 ///
 /// ```java
-/// Scaling inputs = train.fitInputs(Scaling.Method.STANDARDISE);
-/// FloatDataSet data = train.scaledInputs(inputs).floatDataSet();
-/// FloatDataSet testData = test.scaledInputs(inputs).floatDataSet();
+/// CsvData train = csv.read(Path.of("train.csv"));
+/// CsvData scaled = train.scaledInputs(train.fitInputs(Scaling.Method.STANDARDISE));
+/// FloatDataSet data = scaled.floatDataSet();
+/// FloatDataSet testData = scaled.schema().read(Path.of("test.csv")).floatDataSet();
 /// ```
 ///
 /// Numbers are `double`, as they were read, until a data set is made of them.
@@ -98,33 +99,25 @@ public final class CsvData {
         return Scaling.fit(targets(), Collections.nCopies(schema.outputs(), method));
     }
 
-    /// The same with other samples.
+    /// The same with scaled samples. Its schema scales other files alike.
     ///
     /// @param scaling of as many columns as a sample has elements
     /// @return a copy with scaled samples
     /// @throws IllegalArgumentException if it has other columns
+    /// @throws IllegalStateException if samples are scaled already
     public CsvData scaledInputs(Scaling scaling) {
-        checkColumns(scaling, schema.inputs());
-        return new CsvData(schema, count, scaling.apply(x), targets, labels);
+        return new CsvData(schema.withInputScaling(scaling), count, scaling.apply(x), targets, labels);
     }
 
-    /// The same with other targets.
+    /// The same with scaled targets. Its schema scales other files alike.
     ///
     /// @param scaling of as many columns as a target has elements
     /// @return a copy with scaled targets
     /// @throws IllegalArgumentException if it has other columns
-    /// @throws IllegalStateException if samples have classes
+    /// @throws IllegalStateException if samples have classes, or targets are scaled already
     public CsvData scaledTargets(Scaling scaling) {
         double[] unscaled = targets();
-        checkColumns(scaling, schema.outputs());
-        return new CsvData(schema, count, x, scaling.apply(unscaled), null);
-    }
-
-    private static void checkColumns(Scaling scaling, int columns) {
-        if (scaling.columns() != columns) {
-            throw new IllegalArgumentException(
-                    "the scaling has " + scaling.columns() + " columns, the data have " + columns);
-        }
+        return new CsvData(schema.withTargetScaling(scaling), count, x, scaling.apply(unscaled), null);
     }
 
     /// The samples for a float net.

@@ -12,6 +12,9 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -19,25 +22,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads a file of separated values once, from top to bottom: cells become numbers, categories their indices, and when
-/// all categories are known the indices become ones among zeros.
+/// A file of separated values, read once from top to bottom: the columns are found in the first line, then every row
+/// becomes a number for each column that is read, a category its index.
 final class CsvFile {
     private static final int MAX_ELEMENTS = Integer.MAX_VALUE - 8;
     private static final int FIRST_ELEMENTS = 1 << 10;
+    private static final int SHOWN = 10;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final String file;
+    private final CsvLayout layout;
+    private final boolean inputsOnly;
     private final CsvCells cells = new CsvCells();
     private final List<Source> sources = new ArrayList<>();
-    /// A number for each source, row after row.
-    private double[] values = new double[FIRST_ELEMENTS];
-    private int rows;
+    private Iterator<CsvCells> lines;
+    private int width;
+    /// Whether the line that was read to find the columns is a row, still to be taken.
+    private boolean pending;
 
-    private CsvFile(String file) {
+    private CsvFile(String file, CsvLayout layout, boolean inputsOnly) {
         this.file = file;
+        this.layout = layout;
+        this.inputsOnly = inputsOnly;
     }
 
-    /// A column of this file.
+    /// A column of this file that is read.
     private static final class Source {
         final CsvColumn column;
         final int index;
@@ -61,35 +70,38 @@ final class CsvFile {
                     ? new CsvColumn(column.role(), column.name(), column.index(), List.copyOf(codes.keySet()))
                     : column;
         }
+
+        /// Elements of a sample that it becomes.
+        int inputs() {
+            return column.role() == Role.CATEGORY ? codes.size() : 1;
+        }
     }
 
-    /// @param others whether every column that is not among these is a number and an input
-    static CsvData read(
-            InputStream in, String file, boolean header, char separator, List<CsvColumn> columns, boolean others)
-            throws IOException {
-        CsvFile reading = new CsvFile(file);
-        try {
-            CsvReader<CsvCells> reader = CsvReader.builder()
-                    .fieldSeparator(separator)
+    static InputStream stream(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "is a directory");
+        }
+        return Files.newInputStream(file);
+    }
+
+    /// Reads the first line.
+    ///
+    /// @param inputsOnly whether targets and classes are neither read nor needed
+    static CsvFile open(InputStream in, String name, CsvLayout layout, boolean inputsOnly) throws IOException {
+        CsvFile file = new CsvFile(name, layout, inputsOnly);
+        file.guarded(() -> {
+            file.lines = CsvReader.builder()
+                    .fieldSeparator(layout.separator())
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .allowUnclosedQuote(false)
                     .skipEmptyLines(true)
-                    .build(reading.cells, withoutMark(in));
-            reading.read(reader.iterator(), header, columns, others);
-        } catch (CharacterCodingException e) {
-            throw reading.notText(e);
-        } catch (UncheckedIOException e) {
-            throw e.getCause() instanceof CharacterCodingException ? reading.notText(e) : e.getCause();
-        } catch (CsvParseException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            BadCsvFileException bad = reading.bad(0, e.getMessage());
-            bad.initCause(e);
-            throw bad;
-        }
-        return reading.data(header, separator);
+                    .build(file.cells, withoutMark(in))
+                    .iterator();
+            return true;
+        });
+        file.first();
+        return file;
     }
 
     private static Reader withoutMark(InputStream in) throws IOException {
@@ -102,77 +114,101 @@ final class CsvFile {
         return reader;
     }
 
-    private void read(Iterator<CsvCells> lines, boolean header, List<CsvColumn> columns, boolean others)
-            throws BadCsvFileException {
-        if (!lines.hasNext()) {
-            throw bad(0, header ? "there is no header" : "there are no rows");
+    private interface Step {
+        boolean run() throws IOException;
+    }
+
+    /// Gives errors of the parser the place in the file.
+    private boolean guarded(Step step) throws IOException {
+        try {
+            return step.run();
+        } catch (CharacterCodingException e) {
+            throw notText(e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause() instanceof CharacterCodingException ? notText(e) : e.getCause();
+        } catch (CsvParseException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            BadCsvFileException bad = bad(0, e.getMessage());
+            bad.initCause(e);
+            throw bad;
         }
-        lines.next();
-        int width = cells.count();
+    }
+
+    /// Goes to the next line.
+    ///
+    /// @return false if there is none left
+    private boolean advance() throws IOException {
+        return guarded(() -> {
+            if (!lines.hasNext()) {
+                return false;
+            }
+            lines.next();
+            return true;
+        });
+    }
+
+    private void first() throws IOException {
+        if (!advance()) {
+            throw bad(0, layout.header() ? "there is no header" : "there are no rows");
+        }
+        width = cells.count();
         if (width > CsvCells.MAX_COLUMNS) {
             throw bad(0, width + " columns are more than " + CsvCells.MAX_COLUMNS);
         }
-        find(width, header, columns, others);
+        find();
         boolean[] wanted = new boolean[width];
         for (Source source : sources) {
             wanted[source.index] = true;
         }
         cells.want(wanted);
-        if (!header) {
-            row();
-        }
-        while (lines.hasNext()) {
-            lines.next();
-            if (cells.count() != width) {
-                throw bad(
-                        Math.min(cells.count(), width) + 1,
-                        "the row has " + cells.count() + " cells, the first line has " + width);
-            }
-            row();
-        }
-        if (rows == 0) {
-            throw bad(0, "there are no rows");
-        }
+        pending = !layout.header();
     }
 
     /// Finds the columns in the first line.
-    private void find(int width, boolean header, List<CsvColumn> columns, boolean others) throws BadCsvFileException {
+    private void find() throws BadCsvFileException {
         Map<String, Integer> indices = new LinkedHashMap<>();
         boolean[] twice = new boolean[width];
-        for (int i = 0; header && i < width; i++) {
+        for (int i = 0; layout.header() && i < width; i++) {
             Integer before = indices.putIfAbsent(cells.cell(i), i);
             if (before != null) {
                 twice[before] = true;
             }
         }
+        boolean[] absent = absent();
         boolean[] taken = new boolean[width];
-        for (CsvColumn column : columns) {
-            int index = column.index();
-            if (column.name() != null) {
+        for (CsvColumn column : layout.columns()) {
+            boolean isRead = inputsOnly ? column.role().isInput() : column.role() != Role.IGNORED;
+            int index;
+            if (column.name() == null) {
+                index = index(column.index(), absent);
+            } else {
                 Integer found = indices.get(column.name());
-                if (found == null) {
-                    throw bad(0, "the header has no column " + BadCsvFileException.shown(column.name()));
-                }
-                if (twice[found]) {
+                index = found == null ? -1 : found;
+                if (isRead && found != null && twice[index]) {
                     throw bad(0, "the header has the column " + BadCsvFileException.shown(column.name()) + " twice");
                 }
-                index = found;
-            } else if (index >= width) {
-                throw bad(0, "there is no column of index " + index + ", the line has " + width + " cells");
             }
-            taken[index] = true;
-            sources.add(new Source(column, index));
+            if (index >= 0) {
+                taken[index] = true;
+            } else if (!inputsOnly || column.role().isInput()) {
+                throw missing(column, indices);
+            }
+            if (isRead) {
+                sources.add(new Source(column, index));
+            }
         }
-        for (int i = 0; others && i < width; i++) {
+        for (int i = 0; layout.others() && i < width; i++) {
             if (!taken[i]) {
-                String name = header ? cells.cell(i) : null;
-                if (header && (name.isEmpty() || twice[indices.get(name)])) {
+                String name = layout.header() ? cells.cell(i) : null;
+                if (layout.header() && (name.isEmpty() || twice[indices.get(name)])) {
                     throw bad(
                             i + 1,
                             "the header names the column " + BadCsvFileException.shown(name)
                                     + ", by which it cannot be found");
                 }
-                sources.add(new Source(new CsvColumn(Role.NUMBER, name, header ? 0 : i, List.of()), i));
+                sources.add(new Source(new CsvColumn(Role.NUMBER, name, layout.header() ? 0 : i, List.of()), i));
             }
         }
         if (sources.stream().noneMatch(source -> source.column.role().isInput())) {
@@ -180,15 +216,87 @@ final class CsvFile {
         }
     }
 
-    private void row() throws BadCsvFileException {
-        long end = (rows + 1L) * sources.size();
-        if (end > values.length) {
-            if (end > MAX_ELEMENTS) {
-                throw bad(0, "there are more numbers than an array can hold");
-            }
-            values = Arrays.copyOf(values, (int) Math.min(MAX_ELEMENTS, Math.max(end, 2L * values.length)));
+    /// Which of the columns that the file should have are not there, because it has none of the targets. Indices do not
+    /// tell, so the number of columns must.
+    ///
+    /// @return empty where nothing is said of the number
+    private boolean[] absent() throws BadCsvFileException {
+        boolean[] absent = new boolean[layout.width()];
+        if (layout.width() == 0 || layout.width() == width) {
+            return absent;
         }
-        int at = rows * sources.size();
+        int inputs = layout.width();
+        for (CsvColumn column : layout.columns()) {
+            if (inputsOnly && layout.isOutputAlone(column) && column.name() == null && !absent[column.index()]) {
+                absent[column.index()] = true;
+                inputs--;
+            }
+        }
+        if (inputs != width) {
+            throw bad(
+                    0,
+                    "the line has " + width + " cells, the file that this one should be like has " + layout.width()
+                            + (inputs == layout.width() ? "" : ", or " + inputs + " without targets"));
+        }
+        return absent;
+    }
+
+    /// Where in this file the column of an index is, or -1.
+    private int index(int index, boolean[] absent) {
+        int before = 0;
+        for (int i = 0; i < Math.min(index, absent.length); i++) {
+            before += absent[i] ? 1 : 0;
+        }
+        boolean isAbsent = index < absent.length && absent[index];
+        return isAbsent || index - before >= width ? -1 : index - before;
+    }
+
+    private BadCsvFileException missing(CsvColumn column, Map<String, Integer> header) {
+        if (column.name() == null) {
+            return bad(
+                    0,
+                    "there is no column " + column.label() + ", the line has " + width
+                            + (width == 1 ? " cell" : " cells"));
+        }
+        String names = String.join(
+                ", ",
+                header.keySet().stream()
+                        .limit(SHOWN)
+                        .map(BadCsvFileException::shown)
+                        .toList());
+        return bad(
+                0,
+                "the header has no column " + BadCsvFileException.shown(column.name()) + ", it has " + names
+                        + (header.size() > SHOWN ? ", …" : ""));
+    }
+
+    /// Goes to the next row.
+    ///
+    /// @return false if there is none left
+    boolean next() throws IOException {
+        if (pending) {
+            pending = false;
+            return true;
+        }
+        if (!advance()) {
+            return false;
+        }
+        if (cells.count() != width) {
+            throw bad(
+                    Math.min(cells.count(), width) + 1,
+                    "the row has " + cells.count() + " cells, the first line has " + width);
+        }
+        return true;
+    }
+
+    /// Numbers of a row, one for each column that is read.
+    int numbers() {
+        return sources.size();
+    }
+
+    /// Puts down the numbers of this row.
+    void read(double[] values, int from) throws BadCsvFileException {
+        int at = from;
         for (Source source : sources) {
             String cell = cells.cell(source.index);
             if (cell.isEmpty()) {
@@ -196,7 +304,6 @@ final class CsvFile {
             }
             values[at++] = source.column.role().hasCategories() ? code(source, cell) : number(source, cell);
         }
-        rows++;
     }
 
     private double number(Source source, String cell) throws BadCsvFileException {
@@ -225,7 +332,7 @@ final class CsvFile {
                         source.index + 1,
                         BadCsvFileException.shown(cell) + " of " + source.column.label()
                                 + " is not a known category, one of "
-                                + source.codes.keySet().stream().limit(10).toList());
+                                + source.codes.keySet().stream().limit(SHOWN).toList());
             }
             code = source.codes.size();
             source.codes.put(cell, code);
@@ -233,10 +340,64 @@ final class CsvFile {
         return code;
     }
 
-    private CsvData data(boolean header, char separator) throws BadCsvFileException {
+    /// Elements of a sample, as far as categories are known.
+    int inputs() {
+        return sources.stream()
+                .filter(source -> source.column.role().isInput())
+                .mapToInt(Source::inputs)
+                .sum();
+    }
+
+    /// The columns that are read, with the categories that are known.
+    List<CsvColumn> columns() {
+        return sources.stream().map(Source::fitted).toList();
+    }
+
+    /// Makes a sample of the numbers of a row.
+    void encode(double[] values, int from, double[] x, int to) {
+        int at = to;
+        for (int i = 0; i < sources.size(); i++) {
+            Source source = sources.get(i);
+            if (source.column.role() == Role.NUMBER) {
+                x[at++] = values[from + i];
+            } else if (source.column.role() == Role.CATEGORY) {
+                int end = at + source.inputs();
+                Arrays.fill(x, at, end, 0);
+                x[at + (int) values[from + i]] = 1;
+                at = end;
+            }
+        }
+    }
+
+    /// Reads all rows, with the targets or classes.
+    static CsvData read(InputStream in, String name, CsvLayout layout) throws IOException {
+        CsvFile file = open(in, name, layout, false);
+        int numbers = file.numbers();
+        double[] values = new double[FIRST_ELEMENTS];
+        int rows = 0;
+        while (file.next()) {
+            long end = (rows + 1L) * numbers;
+            if (end > values.length) {
+                if (end > MAX_ELEMENTS) {
+                    throw file.bad(0, "there are more numbers than an array can hold");
+                }
+                values = Arrays.copyOf(values, (int) Math.min(MAX_ELEMENTS, Math.max(end, 2L * values.length)));
+            }
+            file.read(values, rows * numbers);
+            rows++;
+        }
+        if (rows == 0) {
+            throw file.bad(0, "there are no rows");
+        }
+        return file.data(values, rows);
+    }
+
+    private CsvData data(double[] values, int rows) throws BadCsvFileException {
+        boolean byIndex = layout.columns().stream().anyMatch(column -> column.name() == null)
+                || (layout.others() && !layout.header());
         CsvSchema schema = new CsvSchema(
-                header, separator, sources.stream().map(Source::fitted).toList());
-        int inputs = schema.inputs();
+                new CsvLayout(layout.header(), layout.separator(), columns(), false, byIndex ? width : 0));
+        int inputs = inputs();
         int outputs = schema.isLabelled() ? 0 : schema.outputs();
         if ((long) rows * inputs > MAX_ELEMENTS) {
             throw bad(0, rows + " rows of " + inputs + " inputs are more than an array can hold");
@@ -244,20 +405,16 @@ final class CsvFile {
         double[] x = new double[rows * inputs];
         double[] targets = new double[rows * outputs];
         int[] labels = new int[schema.isLabelled() ? rows : 0];
-        int from = 0;
-        int toX = 0;
         int toTargets = 0;
         for (int row = 0; row < rows; row++) {
-            for (Source source : sources) {
-                double value = values[from++];
-                switch (source.column.role()) {
-                    case NUMBER -> x[toX++] = value;
-                    case CATEGORY -> {
-                        x[toX + (int) value] = 1;
-                        toX += source.codes.size();
-                    }
-                    case TARGET -> targets[toTargets++] = value;
-                    case CLASS -> labels[row] = (int) value;
+            int from = row * sources.size();
+            encode(values, from, x, row * inputs);
+            for (int i = 0; i < sources.size(); i++) {
+                Role role = sources.get(i).column.role();
+                if (role == Role.TARGET) {
+                    targets[toTargets++] = values[from + i];
+                } else if (role == Role.CLASS) {
+                    labels[row] = (int) values[from + i];
                 }
             }
         }
@@ -270,7 +427,12 @@ final class CsvFile {
         return bad;
     }
 
-    private BadCsvFileException bad(int column, String problem) {
+    /// What is wrong with the line under way.
+    BadCsvFileException bad(int column, String problem) {
         return new BadCsvFileException(file, cells.line(), column, problem);
+    }
+
+    long line() {
+        return cells.line();
     }
 }

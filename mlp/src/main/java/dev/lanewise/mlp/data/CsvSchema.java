@@ -3,55 +3,89 @@ package dev.lanewise.mlp.data;
 import dev.lanewise.mlp.data.CsvColumn.Role;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/// How a file of separated values was encoded, categories included, for encoding another one alike.
+/// How a file of separated values was encoded, categories and scaling included, for encoding another one alike.
 ///
 /// [#toMap()] and [#fromMap(Map)] turn it to and from texts, which the metadata of a model file can keep:
 ///
 /// ```text
-/// csv.header               true or false
-/// csv.separator            the character
-/// csv.columns              how many columns there are
-/// csv.column.‹i›.role        number, category, target or class
-/// csv.column.‹i›.name        the name of a column that is found by name
-/// csv.column.‹i›.index       the index, from 0, of a column that is found by index
-/// csv.column.‹i›.categories  how many categories a column of categories or classes has
+/// csv.header                   true or false
+/// csv.separator                the character
+/// csv.width                    how many columns a line has, where one is found by index
+/// csv.columns                  how many columns are read
+/// csv.column.‹i›.role          number, category, target or class
+/// csv.column.‹i›.name          the name of a column that is found by name
+/// csv.column.‹i›.index         the index, from 0, of a column that is found by index
+/// csv.column.‹i›.categories    how many categories a column of categories or classes has
 /// csv.column.‹i›.category.‹k›  category k
+/// csv.scaling.inputs           a text of Scaling, where samples are scaled
+/// csv.scaling.targets          a text of Scaling, where targets are scaled
 /// ```
 ///
-/// A column that was chosen by name is found by name in other files too, wherever it stands there. Immutable.
+/// A column that was chosen by name is found by name in other files too, wherever it stands there. One that was chosen
+/// by index is found by index, in files of as many columns as the first had. Immutable.
 public final class CsvSchema {
-    private static final String HEADER = "csv.header";
-    private static final String SEPARATOR = "csv.separator";
-    private static final String COLUMNS = "csv.columns";
-    private static final String COLUMN = "csv.column.";
+    private static final String PREFIX = "csv.";
+    private static final String HEADER = PREFIX + "header";
+    private static final String SEPARATOR = PREFIX + "separator";
+    private static final String WIDTH = PREFIX + "width";
+    private static final String COLUMNS = PREFIX + "columns";
+    private static final String COLUMN = PREFIX + "column.";
+    private static final String INPUT_SCALING = PREFIX + "scaling.inputs";
+    private static final String TARGET_SCALING = PREFIX + "scaling.targets";
 
-    private final boolean header;
-    private final char separator;
-    private final List<CsvColumn> columns;
+    private final CsvLayout layout;
+    /// Null where samples stay as they are.
+    private final Scaling inputScaling;
+    /// Null where targets stay as they are.
+    private final Scaling targetScaling;
 
-    CsvSchema(boolean header, char separator, List<CsvColumn> columns) {
-        this.header = header;
-        this.separator = separator;
-        this.columns = List.copyOf(columns);
+    /// Samples and targets as they are.
+    CsvSchema(CsvLayout layout) {
+        this(layout, null, null);
+    }
+
+    private CsvSchema(CsvLayout layout, Scaling inputScaling, Scaling targetScaling) {
+        this.layout = layout;
+        this.inputScaling = inputScaling;
+        this.targetScaling = targetScaling;
+    }
+
+    CsvSchema withInputScaling(Scaling scaling) {
+        checkScaling("samples", inputScaling, scaling, inputs());
+        return new CsvSchema(layout, scaling, targetScaling);
+    }
+
+    CsvSchema withTargetScaling(Scaling scaling) {
+        checkScaling("targets", targetScaling, scaling, outputs());
+        return new CsvSchema(layout, inputScaling, scaling);
+    }
+
+    private static void checkScaling(String what, Scaling before, Scaling scaling, int columns) {
+        if (before != null) {
+            throw new IllegalStateException(what + " are scaled already");
+        }
+        if (scaling.columns() != columns) {
+            throw new IllegalArgumentException(
+                    "the scaling has " + scaling.columns() + " columns, " + what + " have " + columns);
+        }
     }
 
     /// Reads another file. Its targets or classes must be there too.
     ///
     /// @param file the file
-    /// @return its samples, at least one, with this schema
+    /// @return its samples, at least one, encoded and scaled by this schema
     /// @throws BadCsvFileException if a column or cell is missing or bad, a category is unknown, a row has more or
-    /// fewer
-    ///     cells than the first, or there are no rows
+    ///     fewer cells than the first, or there are no rows
     /// @throws IOException if it cannot be read
     public CsvData read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = CsvFile.stream(file)) {
             return read(in, file.toString());
         }
     }
@@ -60,20 +94,77 @@ public final class CsvSchema {
     ///
     /// @param in the stream; need not be buffered
     /// @param name what messages call it
-    /// @return its samples, at least one, with this schema
+    /// @return its samples, at least one, encoded and scaled by this schema
     /// @throws BadCsvFileException if a column or cell is missing or bad, a category is unknown, a row has more or
-    /// fewer
-    ///     cells than the first, or there are no rows
+    ///     fewer cells than the first, or there are no rows
     /// @throws IOException if it cannot be read
     public CsvData read(InputStream in, String name) throws IOException {
-        return CsvFile.read(in, name, header, separator, columns, false);
+        CsvData data = CsvFile.read(in, name, layout);
+        if (inputScaling != null) {
+            data = data.scaledInputs(inputScaling);
+        }
+        return targetScaling == null ? data : data.scaledTargets(targetScaling);
+    }
+
+    /// Opens another file for its inputs alone. Columns of targets or classes are not read and may be missing: a file
+    /// whose columns are found by index then has that many columns less.
+    ///
+    /// @param file the file
+    /// @return its rows, before the first
+    /// @throws BadCsvFileException if an input is missing or there is no line
+    /// @throws IOException if it cannot be read
+    public CsvRows rows(Path file) throws IOException {
+        return CsvRows.open(file, layout, inputScaling);
+    }
+
+    /// Opens another stream for its inputs alone, like a file; the caller closes it.
+    ///
+    /// @param in the stream; need not be buffered
+    /// @param name what messages call it
+    /// @return its rows, before the first
+    /// @throws BadCsvFileException if an input is missing or there is no line
+    /// @throws IOException if it cannot be read
+    public CsvRows rows(InputStream in, String name) throws IOException {
+        return CsvRows.open(in, name, layout, inputScaling);
+    }
+
+    /// Whether the first line of files has names.
+    ///
+    /// @return false if it is a row
+    public boolean hasHeader() {
+        return layout.header();
+    }
+
+    /// What stands between cells.
+    ///
+    /// @return a character
+    public char separator() {
+        return layout.separator();
+    }
+
+    /// What is done to samples.
+    ///
+    /// @return a scaling of as many columns as a sample has elements
+    public Scaling inputScaling() {
+        return inputScaling == null ? Scaling.none(inputs()) : inputScaling;
+    }
+
+    /// What is done to targets; its inverse brings predictions back to the units of the file.
+    ///
+    /// @return a scaling of as many columns as a target has elements
+    /// @throws IllegalStateException if samples have classes
+    public Scaling targetScaling() {
+        if (isLabelled()) {
+            throw new IllegalStateException("samples have classes, not targets");
+        }
+        return targetScaling == null ? Scaling.none(outputs()) : targetScaling;
     }
 
     /// Elements of a sample.
     ///
     /// @return at least 1
     public int inputs() {
-        return columns.stream()
+        return layout.columns().stream()
                 .filter(c -> c.role().isInput())
                 .mapToInt(CsvColumn::width)
                 .sum();
@@ -90,14 +181,18 @@ public final class CsvSchema {
     ///
     /// @return true for class indices
     public boolean isLabelled() {
-        return columns.stream().anyMatch(c -> c.role() == Role.CLASS);
+        return layout.columns().stream().anyMatch(c -> c.role() == Role.CLASS);
     }
 
-    /// What the elements of a sample are: `length`, or `colour=red` for a category, with `#3` in place of a name for a
-    /// column that is found by its index.
+    /// What the elements of a sample are: `length`, or `colour=red` for a category, with `#3` in place of a name for
+    /// the third column where columns are found by index.
     ///
     /// @return one text for each
     public List<String> inputNames() {
+        return inputNames(layout.columns());
+    }
+
+    static List<String> inputNames(List<CsvColumn> columns) {
         List<String> names = new ArrayList<>();
         for (CsvColumn column : columns) {
             if (column.role() == Role.NUMBER) {
@@ -114,7 +209,7 @@ public final class CsvSchema {
     /// @return one text for each
     public List<String> outputNames() {
         List<String> names = new ArrayList<>();
-        for (CsvColumn column : columns) {
+        for (CsvColumn column : layout.columns()) {
             if (column.role() == Role.CLASS) {
                 names.addAll(column.categories());
             } else if (column.role() == Role.TARGET) {
@@ -124,10 +219,23 @@ public final class CsvSchema {
         return List.copyOf(names);
     }
 
+    /// The column of the class.
+    ///
+    /// @return its name, or `#3` for the third column where columns are found by index
+    /// @throws IllegalStateException if samples have targets
+    public String className() {
+        for (CsvColumn column : layout.columns()) {
+            if (column.role() == Role.CLASS) {
+                return column.label();
+            }
+        }
+        throw new IllegalStateException("samples have targets, not classes");
+    }
+
     /// For each element of a sample, whether it is a number of the file and not one of a category's.
     List<Boolean> inputIsNumber() {
         List<Boolean> isNumber = new ArrayList<>();
-        for (CsvColumn column : columns) {
+        for (CsvColumn column : layout.columns()) {
             for (int i = 0; column.role().isInput() && i < column.width(); i++) {
                 isNumber.add(column.role() == Role.NUMBER);
             }
@@ -140,8 +248,12 @@ public final class CsvSchema {
     /// @return a new map, in the order of the columns
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        map.put(HEADER, Boolean.toString(header));
-        map.put(SEPARATOR, Character.toString(separator));
+        List<CsvColumn> columns = layout.columns();
+        map.put(HEADER, Boolean.toString(layout.header()));
+        map.put(SEPARATOR, Character.toString(layout.separator()));
+        if (layout.width() > 0) {
+            map.put(WIDTH, Integer.toString(layout.width()));
+        }
         map.put(COLUMNS, Integer.toString(columns.size()));
         for (int i = 0; i < columns.size(); i++) {
             CsvColumn column = columns.get(i);
@@ -161,7 +273,21 @@ public final class CsvSchema {
                 }
             }
         }
+        if (inputScaling != null) {
+            map.put(INPUT_SCALING, inputScaling.toString());
+        }
+        if (targetScaling != null) {
+            map.put(TARGET_SCALING, targetScaling.toString());
+        }
         return map;
+    }
+
+    /// Whether texts have a schema among them, good or bad.
+    ///
+    /// @param map the texts
+    /// @return whether [#fromMap(Map)] makes sense
+    public static boolean isIn(Map<String, String> map) {
+        return map.keySet().stream().anyMatch(key -> key.startsWith(PREFIX));
     }
 
     /// The schema that [#toMap()] wrote.
@@ -186,11 +312,38 @@ public final class CsvSchema {
         for (int i = 0; i < count; i++) {
             columns.add(column(map, COLUMN + i, header));
         }
-        String problem = CsvColumn.problem(columns, false);
+        CsvLayout layout = new CsvLayout(header, separator.charAt(0), columns, false, width(map, columns));
+        String problem = layout.problem();
         if (problem != null) {
             throw new IllegalArgumentException(COLUMNS + ": " + problem);
         }
-        return new CsvSchema(header, separator.charAt(0), columns);
+        CsvSchema schema = new CsvSchema(layout);
+        if (map.containsKey(INPUT_SCALING)) {
+            schema = schema.withInputScaling(Scaling.parse(map.get(INPUT_SCALING)));
+        }
+        if (map.containsKey(TARGET_SCALING)) {
+            if (schema.isLabelled()) {
+                throw bad(TARGET_SCALING, map.get(TARGET_SCALING), "a scaling of classes");
+            }
+            schema = schema.withTargetScaling(Scaling.parse(map.get(TARGET_SCALING)));
+        }
+        return schema;
+    }
+
+    /// How many columns a line has: more than the last index, and no more than a file may have.
+    private static int width(Map<String, String> map, List<CsvColumn> columns) {
+        int least = 0;
+        for (CsvColumn column : columns) {
+            least = Math.max(least, column.name() == null ? column.index() + 1 : 0);
+        }
+        if (least == 0) {
+            return 0;
+        }
+        int width = number(map, WIDTH);
+        if (width < least || width > CsvCells.MAX_COLUMNS) {
+            throw bad(WIDTH, map.get(WIDTH), "not in " + least + " … " + CsvCells.MAX_COLUMNS);
+        }
+        return width;
     }
 
     private static CsvColumn column(Map<String, String> map, String key, boolean header) {
@@ -200,6 +353,9 @@ public final class CsvSchema {
             throw bad(key + ".name", name, "a name, but there is no header");
         }
         int index = name == null ? number(map, key + ".index") : 0;
+        if (index >= CsvCells.MAX_COLUMNS) {
+            throw bad(key + ".index", map.get(key + ".index"), "not below " + CsvCells.MAX_COLUMNS);
+        }
         List<String> categories = new ArrayList<>();
         if (role.hasCategories()) {
             int count = number(map, key + ".categories");
@@ -239,14 +395,14 @@ public final class CsvSchema {
     @Override
     public boolean equals(Object other) {
         return other instanceof CsvSchema schema
-                && header == schema.header
-                && separator == schema.separator
-                && columns.equals(schema.columns);
+                && layout.equals(schema.layout)
+                && Objects.equals(inputScaling, schema.inputScaling)
+                && Objects.equals(targetScaling, schema.targetScaling);
     }
 
     @Override
     public int hashCode() {
-        return columns.hashCode();
+        return Objects.hash(layout, inputScaling, targetScaling);
     }
 
     /// Names: `[length, colour=red, colour=blue] → [setosa, virginica]`.

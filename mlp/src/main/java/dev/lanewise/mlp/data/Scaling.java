@@ -44,6 +44,24 @@ public final class Scaling {
         this.divisors = divisors;
     }
 
+    /// Leaves everything as it is.
+    ///
+    /// @param columns elements of a row, at least 1
+    /// @return the scaling
+    /// @throws IllegalArgumentException if `columns` is below 1
+    public static Scaling none(int columns) {
+        checkCount(columns);
+        double[] divisors = new double[columns];
+        Arrays.fill(divisors, 1);
+        return new Scaling(Collections.nCopies(columns, Method.NONE), new double[columns], divisors);
+    }
+
+    private static void checkCount(int columns) {
+        if (columns < 1) {
+            throw new IllegalArgumentException("columns=" + columns + " is below 1");
+        }
+    }
+
     /// Fits one method for all columns.
     ///
     /// @param x the training data, row after row without gaps
@@ -54,9 +72,7 @@ public final class Scaling {
     /// column
     ///     spans more than a double
     public static Scaling fit(double[] x, int columns, Method method) {
-        if (columns < 1) {
-            throw new IllegalArgumentException("columns=" + columns + " is below 1");
-        }
+        checkCount(columns);
         return fit(x, Collections.nCopies(columns, method));
     }
 
@@ -213,7 +229,7 @@ public final class Scaling {
         return x;
     }
 
-    private double scaled(double x, int column) {
+    double scaled(double x, int column) {
         return (x - offsets[column]) / divisors[column];
     }
 

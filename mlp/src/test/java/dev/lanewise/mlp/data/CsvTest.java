@@ -79,8 +79,8 @@ class CsvTest {
                 Csv.withoutHeader().separator(';').numbers(2, 0).targets(1, 3).read(stream("1;2;3;4\n5;6;7;8"), "t");
         assertArrayEquals(new double[] {3, 1, 7, 5}, data.x());
         assertArrayEquals(new double[] {2, 4, 6, 8}, data.targets());
-        assertEquals(List.of("#2", "#0"), data.schema().inputNames());
-        assertEquals(List.of("#1", "#3"), data.schema().outputNames());
+        assertEquals(List.of("#3", "#1"), data.schema().inputNames());
+        assertEquals(List.of("#2", "#4"), data.schema().outputNames());
         assertFalse(data.schema().isLabelled());
         assertThrows(IllegalStateException.class, data::labels);
         DoubleDataSet doubles = data.doubleDataSet();
@@ -162,7 +162,7 @@ class CsvTest {
         assertArrayEquals(new double[] {0, 1, 0, 1, 0, 0}, data.x());
         assertArrayEquals(new int[] {1, 1}, data.labels());
         assertEquals(2, data.floatDataSet().outputs());
-        refused(() -> csv.read(stream("M,yes\nXL,yes"), "t"), 2, 1, "\"XL\" of #0 is not a known category");
+        refused(() -> csv.read(stream("M,yes\nXL,yes"), "t"), 2, 1, "\"XL\" of #1 is not a known category");
         refused(() -> csv.read(stream("M,maybe"), "t"), 1, 2, "\"maybe\"");
         assertThrows(IllegalArgumentException.class, () -> csv.categories(2, List.of()));
         assertThrows(IllegalArgumentException.class, () -> csv.categories(2, List.of("a", "a")));
@@ -198,9 +198,17 @@ class CsvTest {
         refused(() -> flowers().read(stream("id,length,colour,species"), "t"), 1, 0, "no rows");
         refused(() -> flowers().read(stream("id,length,colour,species\n\n"), "t"), 3, 0, "no rows");
         refused(() -> Csv.withoutHeader().numbers(0).targets(1).read(stream("\n"), "t"), 2, 0, "no rows");
-        refused(() -> flowers().read(stream(FLOWERS.replace("length", "width")), "t"), 1, 0, "no column \"length\"");
+        refused(
+                () -> flowers().read(stream(FLOWERS.replace("length", "width")), "t"),
+                1,
+                0,
+                "no column \"length\", it has \"id\", \"width\", ");
         refused(() -> flowers().read(stream(FLOWERS.replace("id", "length")), "t"), 1, 0, "\"length\" twice");
-        refused(() -> Csv.withoutHeader().numbers(0).targets(2).read(stream("1,2"), "t"), 1, 0, "index 2");
+        refused(
+                () -> Csv.withoutHeader().numbers(0).targets(2).read(stream("1,2"), "t"),
+                1,
+                0,
+                "no column #3, the line has 2 cells");
         refused(() -> flowers().read(stream(FLOWERS.replace("blue", "\"blue")), "t"), 3, 0, "nclosed quote");
         refused(() -> flowers().read(stream(FLOWERS.replace("blue", "\"bl\"ue")), "t"), 3, 0, "after closing quote");
         byte[] latin = FLOWERS.replace("blue", "grün").getBytes(StandardCharsets.ISO_8859_1);
@@ -376,6 +384,197 @@ class CsvTest {
         assertEquals(2, scaled.floatDataSet().count());
         assertThrows(IllegalArgumentException.class, () -> data.scaledInputs(targets));
         assertThrows(IllegalArgumentException.class, () -> data.scaledTargets(inputs));
+    }
+
+    @Test
+    void ignoredColumnsAreLeftOut() throws IOException {
+        Csv csv = Csv.withHeader().ignored("id", "colour").otherNumbers().classes("species");
+        CsvData data = csv.read(stream(FLOWERS), "t");
+        assertArrayEquals(new double[] {1.5, -20, 0.25}, data.x());
+        // The schema has forgotten them: another file need not have them.
+        assertEquals(
+                1, data.schema().read(stream("species,length\nrose,2"), "t").count());
+        refused(() -> csv.read(stream("length,species\n1,rose"), "t"), 1, 0, "no column \"id\"");
+        assertThrows(IllegalArgumentException.class, () -> csv.numbers("id"));
+        assertThrows(IllegalArgumentException.class, () -> csv.ignored("species"));
+        CsvData indexed =
+                Csv.withoutHeader().ignored(0).otherNumbers().targets(2).read(stream("x,2,3"), "t");
+        assertArrayEquals(new double[] {2}, indexed.x());
+    }
+
+    /// What a net is applied to has no targets yet.
+    @Test
+    void rowsNeedNoTargets() throws IOException {
+        CsvData data = flowers().read(stream(FLOWERS), "t");
+        CsvSchema schema =
+                data.scaledInputs(data.fitInputs(Scaling.Method.MIN_MAX)).schema();
+        for (String text : List.of(
+                "length,colour\n-20,blue\n\n0,red\n",
+                "species,colour,length\nlily,blue,-20\n,red,0",
+                "species,species,colour,length\n1,2,blue,-20\n,,red,0")) {
+            try (CsvRows rows = schema.rows(stream(text), "t")) {
+                assertEquals(3, rows.inputs());
+                assertEquals(List.of("length", "colour=red", "colour=blue"), rows.inputNames());
+                double[] x = new double[5];
+                Arrays.fill(x, 7);
+                assertTrue(rows.next(x, 1));
+                assertArrayEquals(new double[] {7, 0, 0, 1, 7}, x);
+                float[] narrow = {7, 7, 7, 7, 7};
+                assertTrue(rows.next(narrow, 2));
+                assertArrayEquals(new float[] {7, 7, (float) (20 / 21.5), 1, 0}, narrow);
+                assertEquals(text.startsWith("length") ? 4 : 3, rows.line());
+                assertFalse(rows.next(x, 0));
+                assertFalse(rows.next(narrow, 0));
+                assertThrows(IndexOutOfBoundsException.class, () -> rows.next(x, 3));
+                assertThrows(IndexOutOfBoundsException.class, () -> rows.next(narrow, -1));
+            }
+        }
+        refusedRow(schema, "length\n1\n", 1, 0, "no column \"colour\", it has \"length\"");
+        refusedRow(schema, "length,colour\n1,green\n", 2, 2, "\"green\" of colour is not a known category");
+        refusedRow(schema, "length,colour\n1\n", 2, 2, "1 cells");
+        refusedRow(schema, "length,colour\n,red\n", 2, 1, "length is missing");
+        refusedRow(schema, "", 1, 0, "no header");
+        refusedRow(flowers().read(stream(FLOWERS), "t").schema(), "length,colour\n1e39,red", 2, 0, "range of float");
+        Path file = Files.writeString(directory.resolve("new.csv"), "colour,length\nred,1.5\n");
+        try (CsvRows rows = schema.rows(file)) {
+            double[] x = new double[3];
+            assertTrue(rows.next(x, 0));
+            assertArrayEquals(new double[] {1, 1, 0}, x);
+        }
+        assertThrows(IOException.class, () -> schema.rows(directory));
+        assertThrows(NoSuchFileException.class, () -> schema.rows(directory.resolve("missing.csv")));
+    }
+
+    private static void refusedRow(CsvSchema schema, String text, long line, int column, String words) {
+        refused(
+                () -> {
+                    schema.rows(stream(text), "t").next(new float[schema.inputs()], 0);
+                    return null;
+                },
+                line,
+                column,
+                words);
+    }
+
+    /// Without names the number of columns tells whether the targets are there.
+    @Test
+    void rowsByIndexCloseTheGapsOfMissingTargets() throws IOException {
+        CsvSchema schema = Csv.withoutHeader()
+                .targets(3, 0)
+                .otherNumbers()
+                .read(stream("1,2,3,4,5"), "t")
+                .schema();
+        CsvSchema back = CsvSchema.fromMap(schema.toMap());
+        for (String text : List.of("9,2,3,9,5", "2,3,5", "x,2,3,,5")) {
+            double[] x = new double[3];
+            assertTrue(back.rows(stream(text), "t").next(x, 0));
+            assertArrayEquals(new double[] {2, 3, 5}, x, text);
+        }
+        refusedRow(
+                back,
+                "1,2,3,4",
+                1,
+                0,
+                "the line has 4 cells, the file that this one should be like has 5, or 3 without");
+        refusedRow(back, "1,2,3,4,5,6", 1, 0, "the line has 6 cells");
+        refused(
+                () -> back.read(stream("2,3,5"), "t"),
+                1,
+                0,
+                "the line has 3 cells, the file that this one should be like has 5");
+        // A target that is an input cannot be missing.
+        CsvSchema both = Csv.withoutHeader()
+                .numbers(0, 1)
+                .targets(0, 2)
+                .read(stream("1,2,3"), "t")
+                .schema();
+        double[] x = new double[2];
+        assertTrue(both.rows(stream("5,6"), "t").next(x, 0));
+        assertArrayEquals(new double[] {5, 6}, x);
+        refusedRow(both, "5", 1, 0, "3, or 2 without");
+    }
+
+    @Test
+    void rowsOfSettingsThatLeaveNothingOpen() throws IOException {
+        CsvRows rows = Csv.withHeader()
+                .categories("k", List.of("a", "b"))
+                .otherNumbers()
+                .targets("y")
+                .rows(stream("z,k\n3,b\n"), "t");
+        double[] x = new double[rows.inputs()];
+        assertTrue(rows.next(x, 0));
+        assertArrayEquals(new double[] {0, 1, 3}, x);
+        assertThrows(
+                IllegalStateException.class,
+                () -> Csv.withHeader().categories("k").rows(stream("k\na"), "t"));
+        assertThrows(
+                IllegalStateException.class, () -> Csv.withHeader().targets("k").rows(stream("k\na"), "t"));
+        Path file = Files.writeString(directory.resolve("new.csv"), "1,2");
+        try (CsvRows ofFile = Csv.withoutHeader().otherNumbers().rows(file)) {
+            assertEquals(List.of("#1", "#2"), ofFile.inputNames());
+        }
+    }
+
+    @Test
+    void schemasKeepTheScaling() throws IOException {
+        CsvData data = Csv.withHeader().numbers("a").targets("b").read(stream("a,b\n1,10\n2,30\n"), "t");
+        assertEquals(Scaling.none(1), data.schema().inputScaling());
+        assertEquals(Scaling.none(1), data.schema().targetScaling());
+        assertEquals(data.schema(), CsvSchema.fromMap(data.schema().toMap()));
+        CsvData scaled = data.scaledTargets(data.fitTargets(Scaling.Method.MIN_MAX))
+                .scaledInputs(data.fitInputs(Scaling.Method.STANDARDISE));
+        assertNotEquals(data.schema(), scaled.schema());
+        CsvSchema schema = CsvSchema.fromMap(scaled.schema().toMap());
+        assertEquals(scaled.schema(), schema);
+        assertEquals(scaled.schema().hashCode(), schema.hashCode());
+        assertEquals("standardise:1.5:0.5", schema.inputScaling().toString());
+        assertEquals("min_max:10.0:20.0", schema.targetScaling().toString());
+        CsvData other = schema.read(stream("b,a\n20,3\n"), "t");
+        assertArrayEquals(new double[] {3}, other.x());
+        assertArrayEquals(new double[] {0.5}, other.targets());
+        assertThrows(IllegalStateException.class, () -> other.scaledInputs(schema.inputScaling()));
+        assertThrows(IllegalStateException.class, () -> other.scaledTargets(schema.targetScaling()));
+        CsvSchema classes = flowers().read(stream(FLOWERS), "t").schema();
+        assertEquals("species", classes.className());
+        assertThrows(IllegalStateException.class, classes::targetScaling);
+        assertThrows(IllegalStateException.class, schema::className);
+        assertTrue(CsvSchema.isIn(schema.toMap()));
+        assertFalse(CsvSchema.isIn(Map.of("format", "lanewise")));
+        assertTrue(classes.hasHeader());
+        assertEquals(',', classes.separator());
+        for (Map.Entry<String, String> damage : Map.of(
+                        "csv.scaling.inputs", "none;none",
+                        "csv.scaling.targets", "min_max:0:0")
+                .entrySet()) {
+            Map<String, String> bad = new HashMap<>(scaled.schema().toMap());
+            assertTrue(bad.containsKey(damage.getKey()));
+            bad.put(damage.getKey(), damage.getValue());
+            assertThrows(IllegalArgumentException.class, () -> CsvSchema.fromMap(bad), damage.getKey());
+        }
+        Map<String, String> scaledClasses = new HashMap<>(classes.toMap());
+        scaledClasses.put("csv.scaling.targets", "none");
+        assertThrows(IllegalArgumentException.class, () -> CsvSchema.fromMap(scaledClasses));
+    }
+
+    @Test
+    void damagedIndicesAreRefused() throws IOException {
+        Map<String, String> good = Csv.withoutHeader()
+                .numbers(3)
+                .targets(0)
+                .read(stream("1,2,3,4"), "t")
+                .schema()
+                .toMap();
+        assertEquals("4", good.get("csv.width"));
+        for (Map.Entry<String, String> damage : List.of(
+                Map.entry("csv.width", "3"),
+                Map.entry("csv.width", "2000000000"),
+                Map.entry("csv.column.0.index", "2147483647"),
+                Map.entry("csv.column.0.role", "ignored"),
+                Map.entry("csv.column.0.index", "-1"))) {
+            Map<String, String> bad = new HashMap<>(good);
+            bad.put(damage.getKey(), damage.getValue());
+            assertThrows(IllegalArgumentException.class, () -> CsvSchema.fromMap(bad), damage.toString());
+        }
     }
 
     @Test
