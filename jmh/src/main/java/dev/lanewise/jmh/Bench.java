@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -46,14 +49,14 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "SET",
             defaultValue = "quick",
             description =
-                    "smoke (seconds), quick (below 10 minutes, the default), gemm (half an hour), epilogues (10 minutes) or full (about three hours)")
+                    "smoke (seconds), quick (below 5 minutes, the default), gemm (half an hour), epilogues (10 minutes) or full (about three hours)")
     BenchmarkSet set;
 
     @Option(
             names = {"-i", "--include"},
             paramLabel = "REGEX",
             description =
-                    "only cases whose name has a match, for instance 'f32 NN 512' or 'step'; the peak always stays")
+                    "only cases whose name has a match, for instance 'f32 NN 512' or 'step'; peak and bandwidth always stay")
     Pattern include;
 
     @Option(
@@ -65,9 +68,11 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = {"-t", "--threads"},
             paramLabel = "N",
+            split = ",",
             defaultValue = "1",
-            description = "threads of one product, and of the peak")
-    int threads;
+            description =
+                    "threads of one product, and of the peak and the bandwidth; several, as in 1,2,4, measure everything on each")
+    Set<Integer> threads;
 
     @Option(
             names = {"-r", "--result"},
@@ -121,7 +126,7 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         int forkCount = forks == null ? set.forks : forks;
-        if (forkCount < 1 || threads < 1) {
+        if (forkCount < 1 || threads.stream().anyMatch(t -> t < 1)) {
             throw new ParameterException(
                     spec.commandLine(), "forks=" + forkCount + " threads=" + threads + " must be at least 1");
         }
@@ -134,24 +139,26 @@ public final class Bench implements Callable<Integer> {
                 cases,
                 forkCount,
                 forkCount == 1 ? "fork" : "forks",
-                duration(estimateSeconds(set, rows, forkCount, threads)));
+                duration(estimateSeconds(set, rows, forkCount)));
         if (set == BenchmarkSet.SMOKE) {
             out.println("smoke: shows that everything runs; nothing is warm, so the figures mean nothing");
             out.println();
         }
 
-        boolean failed = measure(rows, forkCount, new ForkRunner(set, threads, jvmArgs));
+        boolean failed = measure(rows, forkCount, new ForkRunner(set, jvmArgs));
 
         out.println();
-        for (String table : List.of(
-                Report.gemm(results, false),
-                Report.gemm(results, true),
-                Report.epilogues(results),
-                Report.elementwise(results),
-                Report.forward(results),
-                Report.training(results))) {
-            if (!table.isEmpty()) {
-                out.println(table);
+        for (int count : threads) {
+            for (String table : List.of(
+                    Report.gemm(results, false, count),
+                    Report.gemm(results, true, count),
+                    Report.epilogues(results, count),
+                    Report.elementwise(results, count),
+                    Report.forward(results, count),
+                    Report.training(results, count))) {
+                if (!table.isEmpty()) {
+                    out.println(table);
+                }
             }
         }
         writeRaw();
@@ -159,12 +166,11 @@ public final class Bench implements Callable<Integer> {
     }
 
     /// What a run takes, roughly.
-    static double estimateSeconds(BenchmarkSet set, List<List<BenchmarkCase>> rows, int forkCount, int threads) {
+    static double estimateSeconds(BenchmarkSet set, List<List<BenchmarkCase>> rows, int forkCount) {
         return forkCount
                 * rows.stream()
                         .flatMap(List::stream)
-                        .mapToDouble(c ->
-                                FORK_OVERHEAD_SECONDS + set.warmup(c, threads).seconds() + set.measurement.seconds())
+                        .mapToDouble(c -> FORK_OVERHEAD_SECONDS + set.warmup(c).seconds() + set.measurement.seconds())
                         .sum();
     }
 
@@ -174,7 +180,7 @@ public final class Bench implements Callable<Integer> {
                 + (jvmArgs.isEmpty() ? "" : "; measured with " + String.join(" ", jvmArgs) + ", described without"));
         for (String contender :
                 List.of(Contenders.LANEWISE, Contenders.OPENBLAS, Contenders.VECTORBLAS, Contenders.OJALGO)) {
-            out.printf("%-11s %s%n", contender, Contenders.describe(contender, threads));
+            out.printf("%-11s %s%n", contender, Contenders.describe(contender, Collections.max(threads)));
         }
     }
 
@@ -182,16 +188,16 @@ public final class Bench implements Callable<Integer> {
     private List<List<BenchmarkCase>> plan(BenchmarkSet chosen) {
         Map<String, String> missing = new LinkedHashMap<>();
         List<List<BenchmarkCase>> rows = new ArrayList<>();
-        for (BenchmarkCase row : chosen.rows()) {
+        for (BenchmarkCase row : onEachCount(chosen.rows())) {
             List<BenchmarkCase> cases = new ArrayList<>();
             for (BenchmarkCase benchmark : chosen.cases(row)) {
-                boolean isPeak = benchmark.kind() == BenchmarkCase.Kind.PEAK;
-                if (!isPeak
+                boolean isMachine = benchmark.kind().isMachine();
+                if (!isMachine
                         && include != null
                         && !include.matcher(benchmark.toString()).find()) {
                     continue;
                 }
-                String reason = isPeak
+                String reason = isMachine
                         ? null
                         : missing.computeIfAbsent(benchmark.contender(), c -> nullToEmpty(Contenders.reasonMissing(c)));
                 if (reason == null || reason.isEmpty()) {
@@ -208,6 +214,15 @@ public final class Bench implements Callable<Integer> {
             }
         }
         return rows;
+    }
+
+    /// The rows on each number of threads; once those that have one thread only.
+    private Set<BenchmarkCase> onEachCount(List<BenchmarkCase> rows) {
+        Set<BenchmarkCase> all = new LinkedHashSet<>();
+        for (int count : threads) {
+            rows.forEach(row -> all.add(row.on(count)));
+        }
+        return all;
     }
 
     private static String nullToEmpty(String text) {
@@ -254,7 +269,7 @@ public final class Bench implements Callable<Integer> {
     private boolean measure(BenchmarkCase benchmark, ForkRunner runner) {
         try {
             ForkRunner.Fork figures = runner.run(benchmark);
-            results.add(benchmark, figures.gflops());
+            results.add(benchmark, figures.figure(), figures.allocated());
             raw.computeIfAbsent(benchmark, b -> new ArrayList<>()).add(figures.raw());
             return true;
         } catch (FailedForkException e) {
@@ -275,11 +290,10 @@ public final class Bench implements Callable<Integer> {
         if (sample == null) {
             line.append("failed: ").append(results.reason(benchmark));
         } else {
-            boolean elements = benchmark.kind().isElementwise();
-            line.append(Report.figure(sample.median())).append(elements ? " elements/ns" : " GFLOP/s");
-            double peak = results.peak(benchmark.isDouble());
-            if (benchmark.kind() != BenchmarkCase.Kind.PEAK && !elements && !Double.isNaN(peak)) {
-                line.append(" (").append(Report.percent(sample.median() / peak)).append(" of peak)");
+            line.append(Report.rate(results, benchmark, sample.median()));
+            double allocated = results.allocated(benchmark).median();
+            if (allocated >= 1) {
+                line.append(String.format(Locale.ROOT, ", %.0f B a call", allocated));
             }
         }
         out.println(line + (secondsLeft == 0 ? "" : ", " + duration(secondsLeft) + " left"));

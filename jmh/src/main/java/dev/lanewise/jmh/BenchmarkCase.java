@@ -7,20 +7,34 @@ import java.util.Map;
 ///
 /// @param kind which benchmark
 /// @param isDouble `double` or `float`
-/// @param subject what is computed: a shape, a net, or the number of chains of the FMA peak, as JMH's parameter says it
+/// @param subject what is computed: a shape, a net, the number of chains of the FMA peak, or `read` or `triad` of the
+/// memory bandwidth, as
+/// JMH's parameter says it
 /// @param transposes transposes of A and B, `forward` or `backward` of an epilogue, or an elementwise function; empty
 /// where there are none
-/// @param contender who computes it, empty for the FMA peak
-record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transposes, String contender) {
+/// @param threads of one product, and of the peak and the bandwidth
+/// @param contender who computes it, empty where the machine itself is measured
+record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transposes, int threads, String contender) {
     /// The benchmark classes.
     enum Kind {
         PEAK,
+        BANDWIDTH,
         GEMM,
         EPILOGUE,
         ACTIVATION,
         SOFTMAX,
         FORWARD,
         TRAINING;
+
+        /// Whether the machine is measured, which every other figure is a share of.
+        boolean isMachine() {
+            return this == PEAK || this == BANDWIDTH;
+        }
+
+        /// Whether it has threads to share the work with.
+        boolean isThreaded() {
+            return !isElementwise();
+        }
 
         /// Whether the counter counts elements.
         boolean isElementwise() {
@@ -30,11 +44,16 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
 
     /// The line of the table: the case without its contender.
     BenchmarkCase row() {
-        return new BenchmarkCase(kind, isDouble, subject, transposes, "");
+        return with("");
     }
 
     BenchmarkCase with(String other) {
-        return new BenchmarkCase(kind, isDouble, subject, transposes, other);
+        return new BenchmarkCase(kind, isDouble, subject, transposes, threads, other);
+    }
+
+    /// The case on this many threads, or on one where the work is not shared.
+    BenchmarkCase on(int count) {
+        return new BenchmarkCase(kind, isDouble, subject, transposes, kind.isThreaded() ? count : 1, contender);
     }
 
     /// The method, as JMH names it.
@@ -43,6 +62,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
         String prefix = isDouble ? "d" : "s";
         String name = switch (kind) {
             case PEAK -> real + "FmaPeakBenchmark." + prefix + "fma" + subject;
+            case BANDWIDTH -> "BandwidthBenchmark." + subject;
             case GEMM -> real + "GemmBenchmark." + prefix + "gemm";
             case EPILOGUE -> real + "EpilogueBenchmark." + prefix + "epilogue";
             case ACTIVATION -> real + "ActivationBenchmark." + prefix + "activation";
@@ -54,9 +74,9 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
     }
 
     /// The parameters, as JMH names them.
-    Map<String, String> parameters(int threads) {
+    Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
-        if (kind != Kind.PEAK) {
+        if (!kind.isMachine()) {
             parameters.put(kind == Kind.TRAINING || kind == Kind.FORWARD ? "net" : "shape", subject);
             parameters.put("contender", contender);
             parameters.put("threads", Integer.toString(threads));
@@ -73,27 +93,77 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
         return parameters;
     }
 
-    /// The floating-point operations of one call, where a time per call is derived from them.
+    /// Floating-point operations of one call; NaN where the counter counts elements or a call has no fixed number.
     double flops() {
         return switch (kind) {
             case PEAK, ACTIVATION, SOFTMAX -> Double.NaN;
+            case BANDWIDTH -> BandwidthBenchmark.flops(subject);
             case FORWARD -> TrainingNet.parse(subject).forwardFlops();
             case GEMM, EPILOGUE -> GemmShape.parse(subject).flops();
             case TRAINING -> TrainingNet.parse(subject).flops();
         };
     }
 
-    /// For people, and what `--include` is matched with: `f32 NN 512³ lanewise`.
+    /// The bytes that one call has to move: every operand read once, every result written once. Less cannot be; more is
+    /// moved where
+    /// the caches do not hold what is used again. NaN for the FMA peak, which moves none.
+    double bytes() {
+        int size = isDouble ? Double.BYTES : Float.BYTES;
+        return switch (kind) {
+            case PEAK -> Double.NaN;
+            case BANDWIDTH -> BandwidthBenchmark.bytes(subject);
+            case GEMM -> size * GemmShape.parse(subject).elements();
+            // Besides the product a bias or the sums, and the pre-activation, written forward and read backward.
+            case EPILOGUE -> {
+                GemmShape shape = GemmShape.parse(subject);
+                yield size * (shape.elements() + (double) shape.m() * shape.n() + shape.n());
+            }
+            // x and y, or z, c and c.
+            case ACTIVATION -> size * elements() * (transposes.endsWith("'") ? 3 : 2);
+            case SOFTMAX -> size * elements() * (transposes.equals("softmax-gradient") ? 3 : 2);
+            case FORWARD -> size * TrainingNet.parse(subject).forwardElements();
+            case TRAINING -> size * TrainingNet.parse(subject).stepElements();
+        };
+    }
+
+    /// What the counter counts in one call, in [#unit()]s times seconds.
+    private double work() {
+        return kind.isElementwise() ? elements() : flops();
+    }
+
+    private double elements() {
+        String[] sizes = subject.split("x", 2);
+        return Double.parseDouble(sizes[0]) * Double.parseDouble(sizes[1]);
+    }
+
+    /// What the figures of this case count.
+    String unit() {
+        return kind.isElementwise() ? "elements/ns" : "GFLOP/s";
+    }
+
+    /// The nanoseconds of one call, from its figure.
+    double nanoseconds(double figure) {
+        return work() / figure;
+    }
+
+    /// The bytes per nanosecond that are moved at least, from the case's figure.
+    double gigabytesPerSecond(double figure) {
+        return bytes() / nanoseconds(figure);
+    }
+
+    /// For people, and what `--include` is matched with: `f32 NN 512³ lanewise`, and `, 2 threads` behind it.
     @Override
     public String toString() {
         String type = isDouble ? "f64 " : "f32 ";
-        return switch (kind) {
+        String text = switch (kind) {
             case PEAK -> type + "FMA peak, " + subject + " chains";
+            case BANDWIDTH -> "memory bandwidth, " + subject;
             case GEMM, EPILOGUE -> type + transposes + " " + GemmShape.parse(subject) + spaced(contender);
             case ACTIVATION, SOFTMAX -> type + transposes + " " + subject.replace('x', '×') + spaced(contender);
             case FORWARD -> type + "forward " + subject + spaced(contender);
             case TRAINING -> type + "step " + subject + spaced(contender);
         };
+        return threads == 1 ? text : text + ", " + threads + " threads";
     }
 
     private static String spaced(String word) {

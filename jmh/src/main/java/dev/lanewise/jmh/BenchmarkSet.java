@@ -15,7 +15,7 @@ import java.util.Set;
 enum BenchmarkSet {
     /// Seconds: does everything still run?
     SMOKE(1, new Timing(1, 20), new Timing(1, 20)),
-    /// Below ten minutes: the default.
+    /// Below five minutes: the default.
     QUICK(3, new Timing(4, 500), new Timing(3, 150)),
     /// The products of the targets in both types, beside OpenBLAS: about half an hour.
     GEMM(3, new Timing(4, 500), new Timing(3, 100)),
@@ -98,23 +98,27 @@ enum BenchmarkSet {
     /// How long a fork of this case warms up: twice as long where more than one thread keeps C2 from a core, three
     /// times where
     /// a whole net is measured, whose dozen of tiles take C2 three seconds.
-    Timing warmup(BenchmarkCase benchmark, int threads) {
+    Timing warmup(BenchmarkCase benchmark) {
         boolean compiledAlready =
                 benchmark.kind() == Kind.GEMM && benchmark.contender().startsWith(Contenders.OPENBLAS);
+        if (benchmark.kind().isMachine() && this != SMOKE) {
+            // One small loop.
+            return new Timing(2, 250);
+        }
         if (compiledAlready) {
             return new Timing(2, Math.min(150, warmup.milliseconds()));
         }
         boolean net = benchmark.kind() == Kind.TRAINING || benchmark.kind() == Kind.FORWARD;
-        int times = (threads > 1 ? 2 : 1) * (net && this != SMOKE ? 3 : 1);
+        int times = (benchmark.threads() > 1 ? 2 : 1) * (net && this != SMOKE ? 3 : 1);
         return new Timing(times * warmup.iterations(), warmup.milliseconds());
     }
 
-    /// The rows in the order they are measured: the peak first, since every other figure is a share of it.
+    /// The rows in the order they are measured: peak and bandwidth first, since every other figure is a share of them.
     List<BenchmarkCase> rows() {
         Set<BenchmarkCase> rows = new LinkedHashSet<>();
         switch (this) {
             case SMOKE -> {
-                peaks(rows, "10");
+                machine(rows, "10");
                 gemm(rows, false, "NN", "17x33x65", "128x128x128");
                 gemm(rows, false, "TN", "1x1024x1024");
                 gemm(rows, true, "NT", "17x33x65");
@@ -124,28 +128,29 @@ enum BenchmarkSet {
                 nets(rows, Kind.FORWARD, List.of("3-4-2/8"));
                 nets(rows, Kind.TRAINING, List.of("3-4-2/8"));
             }
-            case ELEMENTWISE -> elementwise(rows);
+            case ELEMENTWISE -> {
+                machine(rows, "10");
+                elementwise(rows);
+            }
             case MLP -> {
-                peaks(rows, "10", "16");
+                machine(rows, "10", "16");
                 nets(rows, Kind.FORWARD, NETS);
                 nets(rows, Kind.TRAINING, NETS);
             }
             case EPILOGUES -> {
-                peaks(rows, "10");
+                machine(rows, "10");
                 epilogues(rows, EPILOGUE_SHAPES.toArray(new String[0]));
             }
             case QUICK -> {
-                peaks(rows, "10", "16");
-                gemm(rows, false, "NN", "8x8x8", "32x32x32", "64x64x64", "256x256x256", "1024x1024x1024");
-                gemm(rows, false, "NT", "64x64x64", "512x512x512", "32x784x128");
-                gemm(rows, false, "TN", "64x64x64", "512x512x512", "128x10x256");
-                gemm(rows, false, "NN", "17x33x65", "1x1024x1024", "64x256x784");
-                gemm(rows, true, "NN", "64x64x64", "512x512x512");
-                gemm(rows, true, "TN", "17x33x65");
+                machine(rows, "10", "16");
+                gemm(rows, false, "NN", "64x64x64", "512x512x512");
+                gemm(rows, false, "NT", "32x784x128");
+                gemm(rows, false, "TN", "128x10x256");
+                gemm(rows, true, "NN", "512x512x512");
                 nets(rows, Kind.TRAINING, List.of("784-256-128-10/64"));
             }
             case GEMM -> {
-                peaks(rows, "10", "16");
+                machine(rows, "10", "16");
                 for (boolean isDouble : new boolean[] {false, true}) {
                     for (String transposes : TRANSPOSES) {
                         gemm(rows, isDouble, transposes, CUBES.toArray(new String[0]));
@@ -165,7 +170,7 @@ enum BenchmarkSet {
                 }
             }
             case FULL -> {
-                peaks(rows, "8", "10", "12", "16");
+                machine(rows, "8", "10", "12", "16");
                 epilogues(rows, EPILOGUE_SHAPES.toArray(new String[0]));
                 for (boolean isDouble : new boolean[] {false, true}) {
                     for (String transposes : TRANSPOSES) {
@@ -181,24 +186,27 @@ enum BenchmarkSet {
         return List.copyOf(rows);
     }
 
-    private static void peaks(Set<BenchmarkCase> rows, String... chains) {
+    private static void machine(Set<BenchmarkCase> rows, String... chains) {
         for (boolean isDouble : new boolean[] {false, true}) {
             for (String count : chains) {
-                rows.add(new BenchmarkCase(Kind.PEAK, isDouble, count, "", ""));
+                rows.add(new BenchmarkCase(Kind.PEAK, isDouble, count, "", 1, ""));
             }
+        }
+        for (String way : List.of("read", "triad")) {
+            rows.add(new BenchmarkCase(Kind.BANDWIDTH, false, way, "", 1, ""));
         }
     }
 
     private static void gemm(Set<BenchmarkCase> rows, boolean isDouble, String transposes, String... shapes) {
         for (String shape : shapes) {
-            rows.add(new BenchmarkCase(Kind.GEMM, isDouble, shape, transposes, ""));
+            rows.add(new BenchmarkCase(Kind.GEMM, isDouble, shape, transposes, 1, ""));
         }
     }
 
     private static void epilogues(Set<BenchmarkCase> rows, String... shapes) {
         for (String step : List.of("forward", "backward")) {
             for (String shape : shapes) {
-                rows.add(new BenchmarkCase(Kind.EPILOGUE, false, shape, step, ""));
+                rows.add(new BenchmarkCase(Kind.EPILOGUE, false, shape, step, 1, ""));
             }
         }
     }
@@ -213,7 +221,7 @@ enum BenchmarkSet {
 
     private static void nets(Set<BenchmarkCase> rows, Kind kind, List<String> nets) {
         for (String net : nets) {
-            rows.add(new BenchmarkCase(kind, false, net, "", ""));
+            rows.add(new BenchmarkCase(kind, false, net, "", 1, ""));
         }
     }
 
@@ -227,13 +235,13 @@ enum BenchmarkSet {
 
     private static void elementwise(Set<BenchmarkCase> rows, Kind kind, List<String> functions, String shape) {
         for (String function : functions) {
-            rows.add(new BenchmarkCase(kind, false, shape, function, ""));
+            rows.add(new BenchmarkCase(kind, false, shape, function, 1, ""));
         }
     }
 
     /// The row for each contender; OpenBLAS' matrix-vector routine takes part where it can.
     List<BenchmarkCase> cases(BenchmarkCase row) {
-        if (row.kind() == Kind.PEAK) {
+        if (row.kind().isMachine()) {
             return List.of(row);
         }
         List<BenchmarkCase> cases = new ArrayList<>();

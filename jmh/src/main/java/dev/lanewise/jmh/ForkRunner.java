@@ -1,6 +1,8 @@
 package dev.lanewise.jmh;
 
 import java.util.List;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -14,15 +16,18 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /// Fork by fork, so that the caller can take the contenders of a row in turns: a machine that slows down for a minute
 /// then slows all of them, and their ratio stays.
 final class ForkRunner {
+    /// The name under which JMH's profiler of the garbage collector gives the bytes per call.
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+
     private final BenchmarkSet set;
-    private final int threads;
     private final List<String> jvmArgs;
 
     /// What a fork gave.
     ///
-    /// @param gflops GFLOP/s, the median over its iterations
+    /// @param figure in the unit of the case, the median over its iterations
+    /// @param allocated bytes of heap that a call allocated
     /// @param raw JMH's own result
-    record Fork(double gflops, RunResult raw) {}
+    record Fork(double figure, double allocated, RunResult raw) {}
 
     /// A fork gave nothing; the message says why.
     static final class FailedForkException extends Exception {
@@ -33,14 +38,13 @@ final class ForkRunner {
         }
     }
 
-    ForkRunner(BenchmarkSet set, int threads, List<String> jvmArgs) {
+    ForkRunner(BenchmarkSet set, List<String> jvmArgs) {
         this.set = set;
-        this.threads = threads;
         this.jvmArgs = List.copyOf(jvmArgs);
     }
 
     Fork run(BenchmarkCase benchmark) throws FailedForkException {
-        BenchmarkSet.Timing warmup = set.warmup(benchmark, threads);
+        BenchmarkSet.Timing warmup = set.warmup(benchmark);
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + benchmark.method().replace(".", "\\.") + "$")
                 .forks(1)
@@ -49,19 +53,24 @@ final class ForkRunner {
                 .measurementIterations(set.measurement.iterations())
                 .measurementTime(TimeValue.milliseconds(set.measurement.milliseconds()))
                 .shouldFailOnError(true)
+                .addProfiler(GCProfiler.class)
                 .jvmArgsPrepend(jvmArgs.toArray(new String[0]));
-        if (benchmark.kind() == BenchmarkCase.Kind.PEAK) {
-            // The peak of as many threads as a product may use.
-            options.threads(threads);
+        if (benchmark.kind().isMachine()) {
+            // What the machine gives to as many threads as a product may use.
+            options.threads(benchmark.threads());
         }
-        benchmark.parameters(threads).forEach(options::param);
+        benchmark.parameters().forEach(options::param);
         RecordingOutput output = new RecordingOutput();
         try {
             RunResult result = new Runner(options.build(), output).runSingle();
-            double[] figures = result.getBenchmarkResults().iterator().next().getIterationResults().stream()
+            BenchmarkResult fork = result.getBenchmarkResults().iterator().next();
+            double[] figures = fork.getIterationResults().stream()
                     .mapToDouble(ForkRunner::gflops)
                     .toArray();
-            return new Fork(Sample.median(figures), result);
+            return new Fork(
+                    Sample.median(figures),
+                    fork.getSecondaryResults().get(ALLOCATED).getScore(),
+                    result);
         } catch (RunnerException e) {
             // Before the fork starts (JMH's lock is taken, no such parameter) only the exception says what is wrong.
             String failure = output.failure();

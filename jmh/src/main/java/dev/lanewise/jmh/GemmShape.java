@@ -47,6 +47,13 @@ public record GemmShape(int m, int n, int k) {
         return 2.0 * m * n * k;
     }
 
+    /// Elements of A, B and C together.
+    ///
+    /// @return m·k + k·n + m·n
+    public double elements() {
+        return (double) m * k + (double) k * n + (double) m * n;
+    }
+
     /// As a parameter of JMH, in ASCII: `17x33x65`.
     ///
     /// @return text that [#parse(String)] reads

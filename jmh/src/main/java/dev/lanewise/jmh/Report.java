@@ -22,40 +22,42 @@ final class Report {
             List.of(Contenders.OPENBLAS, Contenders.VECTORBLAS, Contenders.OJALGO);
 
     private final Results results;
+    private final int threads;
     private final Map<String, Integer> notes = new LinkedHashMap<>();
     private final Map<String, List<Double>> ratios = new LinkedHashMap<>();
 
-    private Report(Results results) {
+    private Report(Results results, int threads) {
         this.results = results;
+        this.threads = threads;
     }
 
     /// GFLOP/s of the products of one type.
-    static String gemm(Results results, boolean isDouble) {
-        return new Report(results).gemmTable(isDouble);
+    static String gemm(Results results, boolean isDouble, int threads) {
+        return new Report(results, threads).gemmTable(isDouble);
     }
 
     /// Products with an epilogue, fused and not.
-    static String epilogues(Results results) {
-        return new Report(results).epilogueTable();
+    static String epilogues(Results results, int threads) {
+        return new Report(results, threads).epilogueTable();
     }
 
     /// Activations and the softmax family.
-    static String elementwise(Results results) {
-        return new Report(results).elementwiseTable();
+    static String elementwise(Results results, int threads) {
+        return new Report(results, threads).elementwiseTable();
     }
 
     /// Microseconds of the forward passes.
-    static String forward(Results results) {
-        return new Report(results).netTable(Kind.FORWARD, "Forward pass");
+    static String forward(Results results, int threads) {
+        return new Report(results, threads).netTable(Kind.FORWARD, "Forward pass");
     }
 
     /// Microseconds of the training steps.
-    static String training(Results results) {
-        return new Report(results).netTable(Kind.TRAINING, "Training step");
+    static String training(Results results, int threads) {
+        return new Report(results, threads).netTable(Kind.TRAINING, "Training step");
     }
 
     private String gemmTable(boolean isDouble) {
-        double peak = results.peak(isDouble);
+        double peak = results.peak(isDouble, threads);
         TextTable table =
                 new TextTable("m×n×k", "op", "lanewise", "min–max", "of peak", "OpenBLAS", "VectorBLAS", "ratio");
         Set<BenchmarkCase> rows = rows(Kind.GEMM, isDouble);
@@ -76,13 +78,13 @@ final class Report {
         if (rows.isEmpty()) {
             return "";
         }
-        String title = (isDouble ? "dgemm" : "sgemm") + ", GFLOP/s; FMA peak "
+        String title = (isDouble ? "dgemm" : "sgemm") + ", GFLOP/s" + onThreads() + "; FMA peak "
                 + (Double.isNaN(peak) ? "not measured" : figure(peak)) + "\n\n";
         return title + table + footer();
     }
 
     private String netTable(Kind kind, String title) {
-        double peak = results.peak(false);
+        double peak = results.peak(false, threads);
         List<String> peers = kind == Kind.TRAINING ? STEP_PEERS : PEERS;
         List<String> heads = new ArrayList<>(
                 List.of("net / batch", "lanewise", "min–max", "GFLOP/s", "of peak", "on OpenBLAS", "on VectorBLAS"));
@@ -108,7 +110,7 @@ final class Report {
             cells.add(ratio(row, ours, peers));
             table.add(cells);
         }
-        return rows.isEmpty() ? "" : title + " in float, µs\n\n" + table + footer();
+        return rows.isEmpty() ? "" : title + " in float, µs" + onThreads() + "\n\n" + table + footer();
     }
 
     private String epilogueTable() {
@@ -137,10 +139,10 @@ final class Report {
         }
         return rows.isEmpty()
                 ? ""
-                : "A layer's product with its elementwise work in float, GFLOP/s of the product\n\n" + table + footer();
+                : "A layer's product with its elementwise work in float, GFLOP/s of the product" + onThreads() + "\n\n"
+                        + table + footer();
     }
 
-    /// An element is read and written: 8 bytes.
     private String elementwiseTable() {
         TextTable table =
                 new TextTable("function", "m×n", "lanewise", "min–max", "GB/s", "Math", "Vector API", "ratio");
@@ -152,7 +154,7 @@ final class Report {
                     new ArrayList<>(List.of(row.transposes(), row.subject().replace('x', '×')));
             cells.add(ours == null ? note(row.with(Contenders.LANEWISE)) : figure(ours.median()));
             cells.add(spread(ours, 1, 1));
-            cells.add(ours == null ? "" : figure(2 * Float.BYTES * ours.median()));
+            cells.add(ours == null ? "" : figure(row.gigabytesPerSecond(ours.median())));
             double best = 0;
             for (String other : List.of(Contenders.JAVA_MATH, Contenders.VECTOR_API)) {
                 Sample sample = results.sample(row.with(other));
@@ -165,10 +167,14 @@ final class Report {
         return rows.isEmpty() ? "" : "Elementwise work in float, elements per nanosecond\n\n" + table + footer();
     }
 
+    private String onThreads() {
+        return threads == 1 ? "" : " on " + threads + " threads";
+    }
+
     private Set<BenchmarkCase> rows(Kind kind, boolean isDouble) {
         Set<BenchmarkCase> rows = new LinkedHashSet<>();
         for (BenchmarkCase benchmark : results.cases()) {
-            if (benchmark.kind() == kind && benchmark.isDouble() == isDouble) {
+            if (benchmark.kind() == kind && benchmark.isDouble() == isDouble && benchmark.threads() == threads) {
                 rows.add(benchmark.row());
             }
         }
@@ -234,6 +240,23 @@ final class Report {
         return power > 0
                 ? figure(scale * sample.min()) + "–" + figure(scale * sample.max())
                 : figure(scale / sample.max()) + "–" + figure(scale / sample.min());
+    }
+
+    /// A figure in words, and the share of the machine that it is.
+    static String rate(Results results, BenchmarkCase benchmark, double figure) {
+        double bytes = benchmark.gigabytesPerSecond(figure);
+        if (benchmark.kind() == Kind.BANDWIDTH) {
+            return figure(bytes) + " GB/s";
+        }
+        String text = figure(figure) + " " + benchmark.unit();
+        if (benchmark.kind() == Kind.PEAK) {
+            return text;
+        }
+        if (benchmark.kind().isElementwise()) {
+            return text + ", " + figure(bytes) + " GB/s";
+        }
+        double peak = results.peak(benchmark.isDouble(), benchmark.threads());
+        return Double.isNaN(peak) ? text : text + " (" + percent(figure / peak) + " of peak)";
     }
 
     /// Three significant digits or all before the point.

@@ -4,14 +4,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
-/// What was measured so far: GFLOP/s of each fork of each case, or why there is none.
+/// What was measured so far: the figure and the allocation of each fork of each case, or why there is none.
 final class Results {
     private final Map<BenchmarkCase, List<Double>> figures = new LinkedHashMap<>();
+    private final Map<BenchmarkCase, List<Double>> allocations = new LinkedHashMap<>();
     private final Map<BenchmarkCase, String> reasons = new LinkedHashMap<>();
 
-    void add(BenchmarkCase benchmark, double gflops) {
-        figures.computeIfAbsent(benchmark, b -> new ArrayList<>()).add(gflops);
+    /// One fork's.
+    ///
+    /// @param figure in the unit of the case
+    /// @param allocated bytes of heap that a call allocated
+    void add(BenchmarkCase benchmark, double figure, double allocated) {
+        figures.computeIfAbsent(benchmark, b -> new ArrayList<>()).add(figure);
+        allocations.computeIfAbsent(benchmark, b -> new ArrayList<>()).add(allocated);
     }
 
     /// One fork that fails makes the case fail: a figure from the forks that happened to work is none.
@@ -22,6 +29,14 @@ final class Results {
     /// The figures of all forks, or null.
     Sample sample(BenchmarkCase benchmark) {
         List<Double> all = figures.get(benchmark);
+        return all == null || reasons.containsKey(benchmark) ? null : Sample.of(all);
+    }
+
+    /// Bytes of heap that a call allocates, over all forks, or null. Whatever else runs in the JVM is in it: far below
+    /// 1 where calls
+    /// allocate nothing.
+    Sample allocated(BenchmarkCase benchmark) {
+        List<Double> all = allocations.get(benchmark);
         return all == null || reasons.containsKey(benchmark) ? null : Sample.of(all);
     }
 
@@ -38,15 +53,27 @@ final class Results {
         return List.copyOf(all.keySet());
     }
 
-    /// The FMA peak: the best median among the counts of chains.
+    /// The FMA peak of this many threads: the best median among the counts of chains.
     ///
     /// @return GFLOP/s, NaN if it was not measured
-    double peak(boolean isDouble) {
+    double peak(boolean isDouble, int threads) {
+        return best(b -> b.kind() == BenchmarkCase.Kind.PEAK && b.isDouble() == isDouble && b.threads() == threads);
+    }
+
+    /// The memory bandwidth of this many threads: the best median among the ways to go through memory.
+    ///
+    /// @return GB/s, NaN if it was not measured
+    double bandwidth(int threads) {
+        return best(b -> b.kind() == BenchmarkCase.Kind.BANDWIDTH && b.threads() == threads);
+    }
+
+    private double best(Predicate<BenchmarkCase> which) {
         return figures.keySet().stream()
-                .filter(b -> b.kind() == BenchmarkCase.Kind.PEAK && b.isDouble() == isDouble)
-                .map(this::sample)
-                .filter(s -> s != null)
-                .mapToDouble(Sample::median)
+                .filter(which)
+                .filter(b -> sample(b) != null)
+                .mapToDouble(b -> b.kind() == BenchmarkCase.Kind.BANDWIDTH
+                        ? b.gigabytesPerSecond(sample(b).median())
+                        : sample(b).median())
                 .max()
                 .orElse(Double.NaN);
     }

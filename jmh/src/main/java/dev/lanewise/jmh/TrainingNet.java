@@ -50,6 +50,20 @@ public record TrainingNet(Architecture architecture, int batch) {
                 .sum();
     }
 
+    /// Elements that one forward pass has to move: the parameters, the input and the output.
+    ///
+    /// @return each counted once
+    public double forwardElements() {
+        return architecture.parameterCount() + (double) batch * (architecture.inputs() + architecture.outputs());
+    }
+
+    /// Elements that one training step has to move: the parameters, read and written, and the input.
+    ///
+    /// @return each counted once or twice
+    public double stepElements() {
+        return 2.0 * architecture.parameterCount() + (double) batch * architecture.inputs();
+    }
+
     /// The products of one step, layer by layer: forward X·W, weight gradient Xᵀ·Δ, input gradient Δ·Wᵀ.
     ///
     /// @return three products a layer, two in the first: nothing needs the gradient of the input

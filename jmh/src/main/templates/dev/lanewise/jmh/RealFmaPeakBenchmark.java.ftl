@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// The FMA peak of the machine in `${real}`: what one thread reaches with everything in registers, at the vector width
-/// the JVM prefers. Every "% of peak" divides by it. Besides the simd backend only this and the
-/// benchmark of activations, whose peer is the Vector API itself, import the incubator module: the peak must not depend on the kernels it judges.
+/// the JVM prefers. Every "% of peak" divides by it. Besides the simd backend only this, the
+/// bandwidth and the benchmark of activations, whose peer is the Vector API itself, import the incubator module: the peak must not depend on the kernels it judges.
 ///
 /// An FMA has a latency of 4 cycles on current cores and two start in each, so 8 independent chains fill the units where
 /// nothing is ever late. More chains forgive more, until the registers run out (16 at 256 bits, 32 at 512); which count

@@ -240,6 +240,33 @@ class BenchmarkBodiesTest {
         assertEquals(2 * 16 * lanes / 2, inDouble.dfma16(counter));
     }
 
+    /// Ones and twos: 1 + 3·2 = 7 everywhere once the triad has gone round.
+    @Test
+    void theBandwidthCountsWhatItMoves() {
+        BandwidthBenchmark bandwidth = new BandwidthBenchmark();
+        int piece = 1 << 18;
+        bandwidth.setUp(piece + 1);
+        Gflops counter = new Gflops();
+        assertEquals(piece, bandwidth.read(counter));
+        assertEquals(piece, bandwidth.read(counter));
+        assertEquals(piece, bandwidth.read(counter), "the second array begins");
+        assertEquals(piece, bandwidth.read(counter));
+        assertEquals(2 * piece, bandwidth.read(counter), "and the third");
+        assertEquals(5e-9 * piece, counter.gflops, 1e-15);
+        assertEquals(4.0 * piece, BandwidthBenchmark.bytes("read"));
+        assertEquals(1.0 * piece, BandwidthBenchmark.flops("read"));
+
+        bandwidth = new BandwidthBenchmark();
+        bandwidth.setUp(piece + 1);
+        counter = new Gflops();
+        assertEquals(7, bandwidth.triad(counter));
+        assertEquals(2e-9 * piece, counter.gflops, 1e-15);
+        assertEquals(7, bandwidth.triad(counter));
+        assertEquals(7.0f * piece, bandwidth.read(counter));
+        assertEquals(7.0f * piece, bandwidth.read(counter));
+        assertEquals(12.0 * piece, BandwidthBenchmark.bytes("triad"));
+    }
+
     /// 1 + 2⁻⁶⁰ − 1 is lost in plain double arithmetic.
     @Test
     void theOracleIsExactBeyondDouble() {
