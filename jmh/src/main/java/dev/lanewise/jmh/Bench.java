@@ -2,11 +2,20 @@ package dev.lanewise.jmh;
 
 import dev.lanewise.jmh.ForkRunner.FailedForkException;
 import dev.lanewise.jmh.peer.VectorBlasKernels;
+import dev.lanewise.jmh.result.AtomicFile;
+import dev.lanewise.jmh.result.BenchmarkRun;
+import dev.lanewise.jmh.result.ContenderInfo;
+import dev.lanewise.jmh.result.JvmInfo;
+import dev.lanewise.jmh.result.LanewiseInfo;
+import dev.lanewise.jmh.result.ResultFile;
+import dev.lanewise.kernels.Kernels;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,12 +43,16 @@ import picocli.CommandLine.Spec;
         name = "bench",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        version = "0.1.0-SNAPSHOT",
+        versionProvider = Build.class,
         description = "Measures Lanewise, OpenBLAS, VectorBLAS and the FMA peak beside each other.",
         subcommands = ColdStart.class)
 public final class Bench implements Callable<Integer> {
     /// A JVM starts, the operands are made and checked: what a fork takes besides its iterations.
     private static final double FORK_OVERHEAD_SECONDS = 0.9;
+
+    /// Described in every run, also where the set has no case for them.
+    private static final List<String> NAMED =
+            List.of(Contenders.LANEWISE, Contenders.OPENBLAS, Contenders.VECTORBLAS, Contenders.OJALGO);
 
     @Spec
     private CommandSpec spec;
@@ -78,8 +91,14 @@ public final class Bench implements Callable<Integer> {
             names = {"-r", "--result"},
             paramLabel = "FILE",
             defaultValue = "target/bench/result.json",
-            description = "where JMH's own results go; default: ${DEFAULT-VALUE}")
+            description = "where the result file goes; default: ${DEFAULT-VALUE}")
     Path result;
+
+    @Option(
+            names = "--jmh-result",
+            paramLabel = "FILE",
+            description = "where JMH's own results go; default: jmh.json beside the result file")
+    Path jmhResult;
 
     @Option(
             names = {"-j", "--jvm-args"},
@@ -125,6 +144,7 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Instant time = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         int forkCount = forks == null ? set.forks : forks;
         if (forkCount < 1 || threads.stream().anyMatch(t -> t < 1)) {
             throw new ParameterException(
@@ -162,6 +182,8 @@ public final class Bench implements Callable<Integer> {
             }
         }
         writeRaw();
+        ResultFile.write(result, describe(time, forkCount));
+        out.println("result file   " + result);
         return failed ? 1 : 0;
     }
 
@@ -174,12 +196,43 @@ public final class Bench implements Callable<Integer> {
                         .sum();
     }
 
+    private BenchmarkRun describe(Instant time, int forkCount) {
+        Set<String> names = new LinkedHashSet<>(NAMED);
+        results.cases().stream()
+                .map(BenchmarkCase::contender)
+                .filter(name -> !name.isEmpty())
+                .forEach(names::add);
+        List<ContenderInfo> contenders = names.stream()
+                .map(name -> {
+                    String missing = Contenders.reasonMissing(name);
+                    return new ContenderInfo(
+                            name,
+                            missing == null ? Contenders.describe(name, Collections.max(threads)) : null,
+                            missing);
+                })
+                .toList();
+        int vectorBits;
+        try (Kernels kernels = Contenders.kernels(Contenders.LANEWISE, 1)) {
+            vectorBits = kernels.description().vectorBits();
+        }
+        return new BenchmarkRun(
+                time,
+                set.name().toLowerCase(Locale.ROOT),
+                forkCount,
+                Machine.describe(),
+                Machine.jvm(jvmArgs),
+                new LanewiseInfo(Build.version(), Build.commit(), vectorBits),
+                contenders,
+                results.measured(),
+                List.of());
+    }
+
     private void printMachine() {
+        JvmInfo jvm = Machine.jvm(jvmArgs);
         out.println("machine     " + Machine.describe());
-        out.println("jvm         " + Machine.jvm()
+        out.println("jvm         " + jvm.name() + " " + jvm.version()
                 + (jvmArgs.isEmpty() ? "" : "; measured with " + String.join(" ", jvmArgs) + ", described without"));
-        for (String contender :
-                List.of(Contenders.LANEWISE, Contenders.OPENBLAS, Contenders.VECTORBLAS, Contenders.OJALGO)) {
+        for (String contender : NAMED) {
             out.printf("%-11s %s%n", contender, Contenders.describe(contender, Collections.max(threads)));
         }
     }
@@ -312,11 +365,12 @@ public final class Bench implements Callable<Integer> {
             forksOfCase.forEach(r -> all.addAll(r.getBenchmarkResults()));
             merged.add(new RunResult(forksOfCase.get(0).getParams(), all));
         });
-        Path file = result.toAbsolutePath();
-        Files.createDirectories(file.getParent());
-        try (PrintStream json = new PrintStream(file.toFile(), StandardCharsets.UTF_8)) {
+        Path file = jmhResult == null ? result.resolveSibling("jmh.json") : jmhResult;
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try (PrintStream json = new PrintStream(text, false, StandardCharsets.UTF_8)) {
             ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(merged);
         }
-        out.println("JMH's results: " + result);
+        AtomicFile.write(file, text.toString(StandardCharsets.UTF_8));
+        out.println("JMH's results " + file);
     }
 }

@@ -1,6 +1,9 @@
 package dev.lanewise.jmh;
 
+import dev.lanewise.jmh.result.MeasuredCase;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// One row of a table for one contender: what a JVM is forked for.
@@ -149,6 +152,32 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
     /// The bytes per nanosecond that are moved at least, from the case's figure.
     double gigabytesPerSecond(double figure) {
         return bytes() / nanoseconds(figure);
+    }
+
+    /// For the result file.
+    ///
+    /// @param figures one for each fork, empty if it failed
+    /// @param allocated bytes of heap for each call, null where it was not measured
+    /// @param reason why there is no figure, or null
+    MeasuredCase measured(List<Double> figures, Double allocated, String reason) {
+        return new MeasuredCase(
+                kind.name().toLowerCase(Locale.ROOT),
+                isDouble ? "f64" : "f32",
+                transposes,
+                subject,
+                contender,
+                threads,
+                unit(),
+                nullIfNaN(work()),
+                nullIfNaN(flops()),
+                nullIfNaN(bytes()),
+                allocated,
+                figures,
+                reason);
+    }
+
+    private static Double nullIfNaN(double v) {
+        return Double.isNaN(v) ? null : v;
     }
 
     /// For people, and what `--include` is matched with: `f32 NN 512³ lanewise`, and `, 2 threads` behind it.

@@ -80,7 +80,8 @@ final class ColdStart implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         out.println("machine     " + Machine.describe());
-        out.println("jvm         " + Machine.jvm());
+        out.println("jvm         " + Machine.jvm(List.of()).name() + " "
+                + Machine.jvm(List.of()).version());
         out.println();
         Path jar = Files.createTempFile("lanewise", ".jar");
         try {

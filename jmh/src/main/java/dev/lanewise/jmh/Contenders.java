@@ -72,7 +72,10 @@ final class Contenders {
             return "ojAlgo " + ArtificialNeuralNetwork.class.getPackage().getImplementationVersion()
                     + ", its own net with its own threads";
         }
-        try (Kernels kernels = kernels(contender, threads)) {
+        if (contender.equals(JAVA_MATH) || contender.equals(VECTOR_API)) {
+            return "of this JVM";
+        }
+        try (Kernels kernels = kernels(contender.equals(OPENBLAS_GEMV) ? OPENBLAS : contender, threads)) {
             return kernels.description().toString();
         } catch (UnsupportedOperationException e) {
             return "not timed: " + e.getMessage();

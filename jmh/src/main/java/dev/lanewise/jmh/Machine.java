@@ -1,22 +1,34 @@
 package dev.lanewise.jmh;
 
+import dev.lanewise.jmh.result.JvmInfo;
+import dev.lanewise.jmh.result.MachineInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
-/// What the figures were measured on, in words.
+/// What the figures were measured on.
 final class Machine {
     private Machine() {}
 
-    static String describe() {
-        return cpu() + ", " + Runtime.getRuntime().availableProcessors() + " CPUs, " + System.getProperty("os.name")
-                + " " + System.getProperty("os.arch");
+    static MachineInfo describe() {
+        return new MachineInfo(
+                cpu(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"));
     }
 
-    static String jvm() {
-        return System.getProperty("java.vm.name") + " " + Runtime.version();
+    /// The JVM, with the arguments that a fork inherits from it and those that it is given.
+    static JvmInfo jvm(List<String> more) {
+        List<String> flags =
+                new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        flags.addAll(more);
+        return new JvmInfo(System.getProperty("java.vm.name"), Runtime.version().toString(), flags);
     }
 
     /// Only Linux says it without a library or a child process.

@@ -1,5 +1,6 @@
 package dev.lanewise.jmh;
 
+import dev.lanewise.jmh.result.MeasuredCase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,18 @@ final class Results {
         figures.keySet().forEach(b -> all.put(b, true));
         reasons.keySet().forEach(b -> all.put(b, true));
         return List.copyOf(all.keySet());
+    }
+
+    /// For the result file, in the order of [#cases()].
+    List<MeasuredCase> measured() {
+        return cases().stream()
+                .map(b -> {
+                    Sample bytes = allocated(b);
+                    String reason = reason(b);
+                    return b.measured(
+                            reason == null ? figures.get(b) : List.of(), bytes == null ? null : bytes.median(), reason);
+                })
+                .toList();
     }
 
     /// The FMA peak of this many threads: the best median among the counts of chains.

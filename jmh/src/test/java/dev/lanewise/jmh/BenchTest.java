@@ -3,6 +3,8 @@ package dev.lanewise.jmh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.jmh.result.BenchmarkRun;
+import dev.lanewise.jmh.result.ResultFile;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +40,15 @@ class BenchTest {
         }) {
             assertTrue(printed.contains(words), words + " is not in\n" + printed);
         }
-        String json = Files.readString(result);
+        BenchmarkRun run = ResultFile.read(result);
+        assertEquals("smoke", run.set());
+        assertTrue(run.lanewise().version().matches("\\d.*"), run.lanewise().version());
+        assertTrue(run.cases().stream()
+                .allMatch(c -> c.reason() != null || c.figures().size() == 1));
+        assertTrue(
+                run.cases().stream().anyMatch(c -> c.key().toString().equals("gemm f32 NN 17x33x65 lanewise")),
+                run.cases().toString());
+        String json = Files.readString(directory.resolve("jmh.json"));
         assertTrue(json.startsWith("[") && json.contains("\"gc.alloc.rate.norm\""), json);
     }
 
