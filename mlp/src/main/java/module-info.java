@@ -1,6 +1,6 @@
 /// Multilayer perceptrons: architecture, parameters, forward and backward passes, derivatives of every output,
-/// optimisers,
-/// a training loop, data sets and model files. Every matrix product goes through [dev.lanewise.kernels.Kernels].
+/// optimisers, a training loop, data sets and model files. Every matrix product goes through
+/// [dev.lanewise.kernels.Kernels].
 ///
 /// The command line (`dev.lanewise.mlp.cli`) needs picocli and progressbar, which a program that only uses the library
 /// can leave out.

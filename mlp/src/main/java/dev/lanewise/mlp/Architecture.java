@@ -225,8 +225,7 @@ public final class Architecture {
         /// @param activation its activation
         /// @return this builder
         /// @throws IllegalArgumentException if `outputs` is below 1 or the parameters no longer fit an array; the
-        /// builder is
-        ///     then as it was
+        ///     builder is then as it was
         public Builder layer(int outputs, Activation activation) {
             Objects.requireNonNull(activation, "activation");
             return layer(outputs, activation, null);

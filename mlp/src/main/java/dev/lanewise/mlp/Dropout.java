@@ -3,22 +3,17 @@ package dev.lanewise.mlp;
 import java.util.Arrays;
 
 /// Dropout of hidden activations: in a training pass each activation of layer l is set to 0 with probability pₗ, else
-/// divided by
-/// 1 − pₗ, so that its mean stays; prediction drops nothing ("inverted" dropout; N. Srivastava et al., "Dropout: A
-/// Simple Way to
-/// Prevent Neural Networks from Overfitting", JMLR 15, 2014).
+/// divided by 1 − pₗ, so that its mean stays; prediction drops nothing ("inverted" dropout; N. Srivastava et al.,
+/// "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", JMLR 15, 2014).
 ///
 /// Which ones are dropped is a function of the seed, the number of the pass, the layer and the position in the batch,
-/// and of nothing
-/// else: the same for any number of threads and on any backend, and a training that goes on at pass t drops what an
-/// uninterrupted one
-/// would have.
+/// and of nothing else: the same for any number of threads and on any backend, and a training that goes on at pass t
+/// drops what an uninterrupted one would have.
 ///
 /// Immutable; equal when seed and rates are.
 public final class Dropout {
     /// Odd, and irrational enough: 2⁶⁴ divided by the golden ratio (Steele, Lea, Flood, "Fast Splittable Pseudorandom
-    /// Number
-    /// Generators", OOPSLA 2014, from which the mixing function is too).
+    /// Number Generators", OOPSLA 2014, from which the mixing function is too).
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final long seed;

@@ -4,10 +4,9 @@ package dev.lanewise.mlp;
 /// double precision.
 ///
 /// The numeric derivative is (J(θ + h·eᵢ) − J(θ − h·eᵢ)) ÷ 2h. With J of order 1 its error is of order h² from the
-/// third derivative
-/// and 2⁻⁵³ ÷ h from rounding; h = 10⁻⁵ leaves about 10⁻¹⁰ of both. A kink of the loss or of an activation (ReLU at 0)
-/// closer than
-/// h to the point spoils it: draw another point. It takes two passes a parameter, so it is for nets of some hundreds.
+/// third derivative and 2⁻⁵³ ÷ h from rounding; h = 10⁻⁵ leaves about 10⁻¹⁰ of both. A kink of the loss or of an
+/// activation (ReLU at 0) closer than h to the point spoils it: draw another point. It takes two passes a parameter, so
+/// it is for nets of some hundreds.
 ///
 /// @param relativeError ‖g − n‖ ÷ ‖n‖ over all parameters, g by back-propagation, n numeric; ‖g − n‖ where n is zero
 /// @param worst index of the parameter with the largest difference

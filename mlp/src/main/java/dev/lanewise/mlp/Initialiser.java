@@ -17,10 +17,8 @@ import java.util.random.RandomGenerator;
 ///
 /// He: He, Zhang, Ren, Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10. Xavier: Glorot, Bengio,
 /// "Understanding the Difficulty of Training Deep Feedforward Neural Networks", AISTATS 2010, equations 12 and 16.
-/// LeCun: LeCun,
-/// Bottou, Orr, Müller, "Efficient BackProp", 1998, section 4.6. Orthogonal: Saxe, McClelland, Ganguli, "Exact
-/// Solutions to the
-/// Nonlinear Dynamics of Learning in Deep Linear Neural Networks", ICLR 2014.
+/// LeCun: LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998, section 4.6. Orthogonal: Saxe, McClelland, Ganguli,
+/// "Exact Solutions to the Nonlinear Dynamics of Learning in Deep Linear Neural Networks", ICLR 2014.
 ///
 /// Draws are in `double` and rounded where they are stored, one draw a weight, layer by layer, each matrix row by row:
 /// a `float` and a `double` net from generators of the same seed differ by that rounding only.
@@ -85,10 +83,8 @@ public enum Initialiser {
     }
 
     /// Gram and Schmidt's method, each vector twice against those before it, which leaves products of 10⁻¹⁵. Of
-    /// Gaussian
-    /// vectors it makes a uniformly distributed orthonormal system, because it keeps their directions' signs. Component
-    /// j of
-    /// vector i is `w[i·vector + j·component]`.
+    /// Gaussian vectors it makes a uniformly distributed orthonormal system, because it keeps their directions' signs.
+    /// Component j of vector i is `w[i·vector + j·component]`.
     private static void orthonormalise(int vectors, int length, double[] w, int vector, int component) {
         for (int i = 0; i < vectors; i++) {
             for (int pass = 0; pass < 2; pass++) {

@@ -16,10 +16,8 @@ import java.util.List;
 /// | [#huber(double)] | Σⱼ ½eⱼ² where \|eⱼ\| ≤ d, else d·(\|eⱼ\| − ½d), e = a − y | (e clamped to ±d) ⊙ f′(z) |
 ///
 /// What happens over the samples of a batch is [Reduction]'s business; δ is never scaled by it. A loss of one's own is
-/// a
-/// [FloatLoss] or [DoubleLoss]. The cross-entropies keep their digits where the probabilities saturate, because they
-/// begin at
-/// the logits. Huber: P. J. Huber, "Robust Estimation of a Location Parameter", Ann. Math. Stat. 35, 1964.
+/// a [FloatLoss] or [DoubleLoss]. The cross-entropies keep their digits where the probabilities saturate, because they
+/// begin at the logits. Huber: P. J. Huber, "Robust Estimation of a Location Parameter", Ann. Math. Stat. 35, 1964.
 ///
 /// Immutable; equal when the formula and its parameters are.
 public final class Loss {

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The gradient against central differences ([GradientCheck]): each activation with each loss, both reductions and both
-/// kinds
-/// of targets, vector-valued activations in hidden and last layers, losses of one's own. Relative error at most 1e-7.
+/// kinds of targets, vector-valued activations in hidden and last layers, losses of one's own. Relative error at most
+/// 1e-7.
 class CentralDifferencesTest {
     private static final int BATCH = 4;
     private static final int INPUTS = 4;

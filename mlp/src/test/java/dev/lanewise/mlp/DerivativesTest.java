@@ -13,8 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Derivatives of the outputs themselves (document 001): with respect to every weight and bias and to the input,
-/// against
-/// central differences, for elementwise and for vector-valued activations; and the products with them.
+/// against central differences, for elementwise and for vector-valued activations; and the products with them.
 class DerivativesTest {
     private static final int INPUTS = 4;
     private static final int OUTPUTS = 3;

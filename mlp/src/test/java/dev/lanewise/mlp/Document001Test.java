@@ -80,8 +80,7 @@ class Document001Test {
     }
 
     /// ∂y_{n,i}/∂b_l = f′_{n,i}·w_nᵀ·f′_{n−1}·…·w_{l+1}ᵀ·f′_l and ∂y_{n,i}/∂w_l = y_{l−1}ᵀ times that, for every output
-    /// i and layer
-    /// l, with f₂ = softmax and its full Jacobian diag(s) − sᵀs in a hidden layer.
+    /// i and layer l, with f₂ = softmax and its full Jacobian diag(s) − sᵀs in a hidden layer.
     @Test
     void everyOutputByEveryLayerThroughAHiddenSoftmax() {
         SplittableRandom random = new SplittableRandom(3);

@@ -12,8 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /// Dropout: how much is dropped, that the gradient is that of the thinned net, that predictions drop nothing, and that
-/// runs
-/// repeat.
+/// runs repeat.
 class DropoutTest {
     private static final Architecture NET = Architecture.of(Activation.TANH, Activation.IDENTITY, 5, 40, 30, 3);
     private static final int BATCH = 6;

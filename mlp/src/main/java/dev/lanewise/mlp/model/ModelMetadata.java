@@ -31,8 +31,7 @@ final class ModelMetadata {
     }
 
     /// Where the linear part of each layer stands among the modules: an activation has a place of its own behind it,
-    /// the
-    /// identity has none.
+    /// the identity has none.
     static int[] indices(Architecture architecture) {
         int[] indices = new int[architecture.depth()];
         int next = 0;
@@ -122,8 +121,7 @@ final class ModelMetadata {
     }
 
     /// Checks that the file has the tensors of this architecture and type, and no others. From then on the
-    /// architecture's
-    /// parameters are known to be in the file, so that memory for them may be had.
+    /// architecture's parameters are known to be in the file, so that memory for them may be had.
     static void check(Safetensors file, Architecture architecture, ElementType type) throws BadModelFileException {
         int[] indices = indices(architecture);
         for (int l = 0; l < indices.length; l++) {

@@ -12,8 +12,7 @@ import java.util.Objects;
 ///
 /// The graph takes `x` (batch×inputs, the batch of any size) and gives `y` (batch×outputs), the activations of the last
 /// layer; a softmax that only the loss applies is not part of it. Layer l is a Gemm of the layer before with `wl`
-/// (in×out, as
-/// it lies in memory) and `bl`, then its activation:
+/// (in×out, as it lies in memory) and `bl`, then its activation:
 ///
 /// | activation | nodes |
 /// |---|---|

@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A protocol buffer under construction: fields in the order in which they are added, their sizes known before any byte
-/// is
-/// written, so that large contents are made only then.
+/// is written, so that large contents are made only then.
 ///
 /// ```text
 /// field    number·8 + wire type, as a varint, then

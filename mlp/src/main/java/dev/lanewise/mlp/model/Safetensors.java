@@ -17,8 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Named tensors in a file, in the safetensors format. An open file has its header read and checked; data is read when
-/// it
-/// is asked for.
+/// it is asked for.
 ///
 /// ```text
 /// byte 0   N, the length of the header: 8 bytes, least significant first, unsigned
@@ -38,12 +37,10 @@ import java.util.Set;
 /// than 100,000,000 bytes, one that is not UTF-8, does not begin with `{` or is not a JSON object of the form above and
 /// nothing behind it, a name that occurs twice, an unknown dtype, a shape whose size does not fit 63 bits, tensors that
 /// do not fit their offsets, overlap, leave a hole, reach beyond the end of the file or end before it. Beyond the
-/// format:
-/// fields that it does not name, and more than [#MAX_RANK] dimensions.
+/// format: fields that it does not name, and more than [#MAX_RANK] dimensions.
 ///
 /// No length in a file is believed before the size of the file bears it out: memory is bounded by a multiple of the
-/// bytes
-/// that are really there. Not safe for use by several threads at once.
+/// bytes that are really there. Not safe for use by several threads at once.
 public final class Safetensors implements Closeable {
     /// The most dimensions of a tensor, as many as NumPy has.
     public static final int MAX_RANK = 64;
@@ -64,8 +61,7 @@ public final class Safetensors implements Closeable {
     }
 
     /// What an element is. Data is read and written for [#F32] and [#F64] only; the others are known, so that a file
-    /// that
-    /// has one among others can be opened.
+    /// that has one among others can be opened.
     public enum ElementType {
         /// One byte, 0 or 1.
         BOOL(8),
@@ -316,8 +312,7 @@ public final class Safetensors implements Closeable {
     /// @param tensors what to write, each by another name; may be empty
     /// @throws IOException if it cannot be written, or is a directory or a device; what was there before is still there
     /// @throws IllegalArgumentException if a name occurs twice or is `__metadata__`, a text has half a surrogate pair,
-    /// or
-    ///     the header would be longer than 100,000,000 bytes
+    ///     or the header would be longer than 100,000,000 bytes
     public static void write(Path file, Map<String, String> metadata, List<Source> tensors) throws IOException {
         Set<String> names = new HashSet<>();
         for (Source tensor : tensors) {

@@ -10,14 +10,13 @@ import java.util.Objects;
 /// | `norm(max)` | g if ‖g‖₂ ≤ max, else (max ÷ ‖g‖₂)·g; the norm is that of all weights and biases together |
 /// | `value(max)` | each element brought into −max … max |
 ///
-/// By norm: Pascanu, Mikolov, Bengio, "On the Difficulty of Training Recurrent Neural Networks", ICML 2013, algorithm
-/// 1.
-/// (PyTorch's `clip_grad_norm_` divides by ‖g‖₂ + 10⁻⁶ and so stays a little below the limit.) The squares are added in
+/// Norm: Pascanu, Mikolov, Bengio, "On the Difficulty of Training Recurrent Neural Networks", ICML 2013, algorithm 1
+/// (PyTorch's `clip_grad_norm_` divides by ‖g‖₂ + 10⁻⁶ and so stays a little below the limit). The squares are added in
 /// double, in a fixed order.
 ///
 /// NaN and infinities are not looked for: NaN stays NaN; an infinite norm makes every finite element 0 and every
-/// infinite
-/// one NaN. In a net of doubles the norm is infinite too where the squares leave the range, from about 10¹⁵⁴ on.
+/// infinite one NaN. In a net of doubles the norm is infinite too where the squares leave the range, from about 10¹⁵⁴
+/// on.
 ///
 /// Instances are immutable; two with the same form and limit are equal. [#toString()] gives the text in the table,
 /// [#parse(String)] reads it.

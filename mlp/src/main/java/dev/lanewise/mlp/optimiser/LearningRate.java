@@ -15,13 +15,10 @@ import java.util.Objects;
 /// from there to final·max at t = steps, cosine; final·max afterwards |
 ///
 /// Cosine: Loshchilov, Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, equation 5, without
-/// the
-/// restarts. Warm-up: Goyal and others, "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", 2017, section
-/// 2.2;
-/// the first step has a rate above 0, the last of the warm-up the full rate. One cycle: Smith, Topin,
-/// "Super-Convergence:
-/// Very Fast Training of Neural Networks Using Large Learning Rates", 2018, with a cosine on the way down and one phase
-/// for it, as PyTorch's `OneCycleLR` has it.
+/// the restarts. Warm-up: Goyal and others, "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", 2017, section
+/// 2.2; the first step has a rate above 0, the last of the warm-up the full rate. One cycle: Smith, Topin,
+/// "Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates", 2018, with a cosine on the
+/// way down and one phase for it, as PyTorch's `OneCycleLR` has it.
 ///
 /// Values are the same bits on every machine. Instances are immutable; two of the same form and numbers are equal.
 /// [#toString()] gives the text in the table, [#parse(String)] reads it.
@@ -79,8 +76,7 @@ public sealed interface LearningRate {
     }
 
     /// One cycle with PyTorch's proportions: a cosine from max ÷ 25 up to max over three tenths of the steps, then down
-    /// to
-    /// max ÷ 250 000.
+    /// to max ÷ 250 000.
     ///
     /// @param max the highest rate; finite, at least 0
     /// @param steps at least 2

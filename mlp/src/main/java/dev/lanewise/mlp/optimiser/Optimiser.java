@@ -8,8 +8,7 @@ import java.util.Objects;
 
 /// An update rule with its constants: how the parameters w change in a step, given the gradient g of the loss (after
 /// [GradientClipping]) and the learning rate α. With λ the weight decay, t the number of the step counting from 1, and
-/// b, m,
-/// v vectors that are 0 at first:
+/// b, m, v vectors that are 0 at first:
 ///
 /// ```text
 /// all but adam_w   g ← g + λ·w                            coupled decay, the gradient of ½λ‖w‖²
@@ -28,13 +27,10 @@ import java.util.Objects;
 ///
 /// These are the definitions and the defaults of PyTorch's `SGD` (dampening 0), `RMSprop` (neither centred nor with
 /// momentum), `Adam` and `AdamW` (without AMSGrad). From: Polyak, "Some Methods of Speeding Up the Convergence of
-/// Iteration
-/// Methods", 1964 (momentum); Sutskever, Martens, Dahl, Hinton, "On the Importance of Initialization and Momentum in
-/// Deep
-/// Learning", ICML 2013 (Nesterov's); Tieleman, Hinton, "Lecture 6.5: RMSProp", 2012; Kingma, Ba, "Adam: A Method for
-/// Stochastic Optimization", ICLR 2015, algorithm 1; Loshchilov, Hutter, "Decoupled Weight Decay Regularization", ICLR
-/// 2019,
-/// algorithm 2.
+/// Iteration Methods", 1964 (momentum); Sutskever, Martens, Dahl, Hinton, "On the Importance of Initialization and
+/// Momentum in Deep Learning", ICML 2013 (Nesterov's); Tieleman, Hinton, "Lecture 6.5: RMSProp", 2012; Kingma, Ba,
+/// "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1; Loshchilov, Hutter, "Decoupled Weight Decay
+/// Regularization", ICLR 2019, algorithm 2.
 ///
 /// The text form has the constants in the order of the factory methods, then what is said of decay:
 /// `momentum(0.9, weight_decay=0.001)`, `adam_w(0.9, 0.999, 1.0E-8, weight_decay=0.01, decay_biases=true)`.
@@ -360,8 +356,7 @@ public record Optimiser(
     }
 
     /// baseⁿ by repeated squaring. Math.pow may round another way on another machine, StrictMath.pow allocates. For a
-    /// base
-    /// below 1 the absolute error is at most about 2⁻⁵³ ÷ (1 − base), however large n.
+    /// base below 1 the absolute error is at most about 2⁻⁵³ ÷ (1 − base), however large n.
     static double power(double base, long exponent) {
         double result = 1;
         double square = base;

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /// Appends a line to a CSV file for every epoch, with a head line where the file is new: a training that is resumed
-/// goes on in the same
-/// file. Figures have all their digits, so that they can be read back; what there is not is an empty field.
+/// goes on in the same file. Figures have all their digits, so that they can be read back; what there is not is an
+/// empty field.
 public final class CsvLog implements TrainingListener {
     private static final String HEAD = "epoch,steps,loss,validation_loss,validation_error,learning_rate,seconds\n";
 

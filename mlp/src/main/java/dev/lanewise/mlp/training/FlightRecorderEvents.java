@@ -7,8 +7,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /// Commits a JDK Flight Recorder event `dev.lanewise.Epoch` for every epoch, beside the collector's and the compiler's
-/// of the same time
-/// line. Costs nothing where nothing is recorded.
+/// of the same time line. Costs nothing where nothing is recorded.
 public final class FlightRecorderEvents implements TrainingListener {
     /// Makes the listener.
     public FlightRecorderEvents() {}

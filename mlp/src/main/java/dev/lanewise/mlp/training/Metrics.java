@@ -12,8 +12,7 @@ import java.util.Objects;
 /// @param k the k of `topError`
 /// @param meanSquaredError mean of (prediction − target)² over samples and outputs; NaN where there are classes
 /// @param rSquared the coefficient of determination 1 − Σ(prediction − target)² ÷ Σ(target − mean)², the mean taken for
-/// each
-///     output; NaN where there are classes or all targets are equal
+///     each output; NaN where there are classes or all targets are equal
 /// @param confusion for classes i and j how many samples of class i were taken for j, row after row; empty where there
 /// are none
 public record Metrics(

@@ -8,8 +8,7 @@ final class Shuffle {
     private Shuffle() {}
 
     /// Puts indices into a random order (Fisher and Yates, Durstenfeld's in-place form), always the same for one seed
-    /// and number,
-    /// whatever order they were in.
+    /// and number, whatever order they were in.
     static void shuffle(int[] indices, long seed, long number) {
         Arrays.sort(indices);
         // SplittableRandom mixes its seed, so that neighbouring ones give unrelated orders.

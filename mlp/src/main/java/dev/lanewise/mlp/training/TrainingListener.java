@@ -1,8 +1,7 @@
 package dev.lanewise.mlp.training;
 
 /// Hears of every epoch. Called by the training thread, between epochs, in the order in which listeners were added; an
-/// exception
-/// ends the training and leaves the net as the epoch left it.
+/// exception ends the training and leaves the net as the epoch left it.
 @FunctionalInterface
 public interface TrainingListener {
     /// An epoch has ended.

@@ -1,6 +1,5 @@
 /// Training loops: data sets, epochs of mini-batches in a seeded order, schedules, validation, early stopping,
-/// listeners and
-/// metrics.
+/// listeners and metrics.
 ///
 /// ```java
 /// FloatDataSet data = FloatDataSet.labelled(samples, 784, labels, 10);
@@ -15,8 +14,6 @@
 /// ```
 ///
 /// One seed gives one result: the order of the samples is a function of the seed and the number of the epoch, dropout
-/// of the seed and
-/// the number of the step, so weights are the same bits for any thread count and backend, and a training that is
-/// resumed after
-/// an epoch ends where an uninterrupted one does.
+/// of the seed and the number of the step, so weights are the same bits for any thread count and backend, and a
+/// training that is resumed after an epoch ends where an uninterrupted one does.
 package dev.lanewise.mlp.training;

@@ -116,8 +116,7 @@ class ModelsTest {
     }
 
     /// As the safetensors package writes the state_dict of Sequential(Linear(2, 2), Tanh(), Linear(2, 1)): by name,
-    /// with
-    /// its own metadata or none.
+    /// with its own metadata or none.
     @Test
     void readsWhatPyTorchWrites() throws IOException {
         Architecture architecture = Architecture.of(Activation.TANH, Activation.IDENTITY, 2, 2, 1);

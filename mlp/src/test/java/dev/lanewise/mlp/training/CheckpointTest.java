@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A training that is cut after any epoch and resumed from its checkpoint ends in the same bits; checkpoints that do
-/// not fit are
-/// refused and change nothing.
+/// not fit are refused and change nothing.
 class CheckpointTest {
     private static final Architecture NET = Architecture.of(Activation.TANH, Activation.IDENTITY, 3, 8, 2);
     private static final int EPOCHS = 5;
