@@ -1,9 +1,16 @@
 package dev.lanewise.mlp.cli;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.lanewise.mlp.Architecture;
+import dev.lanewise.mlp.cli.TableOptions.ColumnList;
+import dev.lanewise.mlp.data.Csv;
 import dev.lanewise.mlp.optimiser.GradientClipping;
 import dev.lanewise.mlp.optimiser.LearningRate;
 import dev.lanewise.mlp.optimiser.Optimiser;
+import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
@@ -23,6 +30,10 @@ final class Converters {
 
     /// Names that [Architecture.Builder#layer(int, String)] knows, in any case.
     static final class ActivationName implements ITypeConverter<String> {
+        /// What there is, for the help.
+        static final String NAMES =
+                "relu, leaky_relu(s), sigmoid, tanh, softplus, elu(a), gelu, silu, identity, " + "softmax, log_softmax";
+
         @Override
         public String convert(String value) {
             String name = value.strip().toLowerCase(Locale.ROOT);
@@ -37,6 +48,38 @@ final class Converters {
         @Override
         public NamedLoss convert(String value) {
             return Converters.convert(NamedLoss::parse, value);
+        }
+    }
+
+    /// Columns between commas, each in quotes if it has a comma itself: a line of a table.
+    static final class Columns implements ITypeConverter<ColumnList> {
+        @Override
+        public ColumnList convert(String value) {
+            try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(value)) {
+                List<String> names = reader.stream()
+                        .flatMap(line -> line.getFields().stream())
+                        .map(String::strip)
+                        .toList();
+                if (names.isEmpty() || names.contains("")) {
+                    throw new TypeConversionException("\"" + value + "\" has a column without a name");
+                }
+                return new ColumnList(names);
+            } catch (IOException | CsvParseException e) {
+                throw new TypeConversionException("\"" + value + "\" is not a list of columns: " + e.getMessage());
+            }
+        }
+    }
+
+    /// A character, or the word `tab`.
+    static final class Separator implements ITypeConverter<Character> {
+        @Override
+        public Character convert(String value) {
+            String text = value.equalsIgnoreCase("tab") ? "\t" : value;
+            if (text.length() != 1) {
+                throw new TypeConversionException("\"" + value + "\" is not one character");
+            }
+            Converters.convert(c -> Csv.withHeader().separator(c.charAt(0)), text);
+            return text.charAt(0);
         }
     }
 

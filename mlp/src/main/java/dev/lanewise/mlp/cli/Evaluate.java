@@ -3,14 +3,18 @@ package dev.lanewise.mlp.cli;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.mlp.Architecture;
 import dev.lanewise.mlp.FloatMlp;
-import dev.lanewise.mlp.cli.Mnist.FailedException;
+import dev.lanewise.mlp.data.CsvSchema;
+import dev.lanewise.mlp.data.Scaling;
 import dev.lanewise.mlp.training.FloatDataSet;
 import dev.lanewise.mlp.training.FloatEvaluation;
 import dev.lanewise.mlp.training.Metrics;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,14 +25,16 @@ import picocli.CommandLine.Parameters;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = "Says how good a net is: error and confusion matrix for classes, mean squared error and R² for "
-                + "targets.")
+        description = "Says how good a net is: error and confusion matrix for classes, mean squared error in the units "
+                + "of the table and R² for targets. A table is read as the one that the net was trained on.")
 final class Evaluate implements Callable<Integer> {
+    private static final int LONGEST_NAME = 20;
+
     @Parameters(paramLabel = "MODEL", description = "A file of lanewise train.")
     private Path file;
 
     @Mixin
-    private final DataOptions dataOptions = new DataOptions();
+    private final SourceOptions source = new SourceOptions();
 
     @Mixin
     private final KernelOptions kernelOptions = new KernelOptions();
@@ -41,12 +47,12 @@ final class Evaluate implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, FailedException {
-        dataOptions.check();
+        source.check();
         try (Kernels kernels = kernelOptions.build()) {
             LoadedModel model = LoadedModel.load(file);
             Architecture architecture = model.architecture();
             FloatMlp net = model.net(kernels);
-            FloatDataSet data = dataOptions.test(architecture.outputs());
+            FloatDataSet data = data(model);
             if (data.inputs() != architecture.inputs() || data.outputs() != architecture.outputs()) {
                 throw new FailedException(file + ": the net " + architecture + " does not fit the data, " + data);
             }
@@ -54,23 +60,85 @@ final class Evaluate implements Callable<Integer> {
             streams.out().println("data     " + data);
             Metrics metrics;
             try (WatchedDataSet watched = new WatchedDataSet(data, streams.bar(), round -> "evaluation")) {
-                metrics = FloatEvaluation.of(net, watched);
+                metrics = FloatEvaluation.of(net, watched, units(model));
             }
             streams.out().println("result   " + metrics);
+            if (model.isScaled()) {
+                streams.out()
+                        .println("         (loss of scaled targets, mean squared error in the units of the table)");
+            }
             if (data.isLabelled()) {
-                print(metrics.confusion());
+                print(metrics.confusion(), names(model));
             }
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private void print(Metrics.Confusion confusion) {
-        streams.out().println("confusion matrix, a row for each class, a column for each prediction:");
-        StringBuilder head = new StringBuilder();
-        for (int i = 0; i < confusion.classes(); i++) {
-            head.append(String.format(Locale.ROOT, "%7s", "→ " + i));
+    private FloatDataSet data(LoadedModel model) throws IOException, FailedException {
+        if (source.csv() == null) {
+            if (model.table() != null && source.data() == null) {
+                throw new FailedException(file + ": the net was trained on a table; --csv names one to judge it by");
+            }
+            return source.images().test().dataSet();
         }
-        streams.out().println(head);
-        streams.out().print(confusion);
+        if (model.table() == null) {
+            throw new FailedException(
+                    file + ": the net was not trained on a table, so nothing says what the columns of one are");
+        }
+        try {
+            return model.table().read(source.csv()).floatDataSet();
+        } catch (ArithmeticException e) {
+            throw new FailedException(source.csv() + ": " + e.getMessage());
+        }
+    }
+
+    /// What 1 of each output is in the table.
+    private static double[] units(LoadedModel model) {
+        double[] units = new double[model.architecture().outputs()];
+        Arrays.fill(units, 1);
+        if (model.isScaled()) {
+            Scaling scaling = model.table().targetScaling();
+            Arrays.setAll(units, scaling::divisor);
+        }
+        return units;
+    }
+
+    private static List<String> names(LoadedModel model) {
+        CsvSchema table = model.table();
+        return table != null && table.isLabelled()
+                ? table.outputNames()
+                : IntStream.range(0, model.architecture().outputs())
+                        .mapToObj(Integer::toString)
+                        .toList();
+    }
+
+    private void print(Metrics.Confusion confusion, List<String> classes) {
+        List<String> names = classes.stream().map(Evaluate::shown).toList();
+        int longest = names.stream().mapToInt(String::length).max().orElse(0);
+        int width = Math.max(7, longest + 3);
+        streams.out().println("confusion matrix, a row for each class, a column for each prediction:");
+        StringBuilder text = new StringBuilder(" ".repeat(longest));
+        for (String name : names) {
+            text.append(cell(width, "→ " + name));
+        }
+        text.append('\n');
+        for (int i = 0; i < confusion.classes(); i++) {
+            text.append(cell(longest, names.get(i)));
+            for (int j = 0; j < confusion.classes(); j++) {
+                text.append(cell(width, Integer.toString(confusion.count(i, j))));
+            }
+            text.append('\n');
+        }
+        streams.out().print(text);
+    }
+
+    private static String cell(int width, String text) {
+        return String.format(Locale.ROOT, "%" + width + "s", text);
+    }
+
+    /// A name that keeps the columns narrow and the lines whole.
+    private static String shown(String name) {
+        String line = name.replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= LONGEST_NAME ? line : line.substring(0, LONGEST_NAME - 1) + "…";
     }
 }

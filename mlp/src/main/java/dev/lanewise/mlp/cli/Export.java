@@ -1,6 +1,5 @@
 package dev.lanewise.mlp.cli;
 
-import dev.lanewise.mlp.cli.Mnist.FailedException;
 import dev.lanewise.mlp.model.Onnx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +15,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Writes the net of a file in a format of other runtimes. A softmax or sigmoid that belongs to the "
-                        + "loss is not part of it: the outputs are then logits.")
+                        + "loss is not part of it: the outputs are then logits. Nor is the scaling of a table, which "
+                        + "lanewise inspect shows: inputs and outputs are the scaled ones.")
 final class Export implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A model file.")
     private Path file;
@@ -43,9 +43,11 @@ final class Export implements Callable<Integer> {
             // More than the format can hold.
             throw new FailedException(onnx + ": " + e.getMessage());
         }
-        NamedLoss loss = model.loss();
-        boolean logits = loss != null && (loss.isCrossEntropy() || loss.isBinaryCrossEntropy());
-        streams.out().println(onnx + ": " + model.architecture() + (logits ? ", outputs are logits" : ""));
+        boolean logits = model.loss() != null && model.loss().isOnLogits();
+        boolean table = model.table() != null;
+        streams.out()
+                .println(onnx + ": " + model.architecture() + (logits ? ", outputs are logits" : "")
+                        + (table ? ", inputs and outputs as lanewise inspect describes them" : ""));
         return CommandLine.ExitCode.OK;
     }
 }

@@ -6,7 +6,6 @@ import dev.lanewise.mlp.DoubleMlp;
 import dev.lanewise.mlp.DoubleParameters;
 import dev.lanewise.mlp.GradientCheck;
 import dev.lanewise.mlp.Reduction;
-import dev.lanewise.mlp.cli.Mnist.FailedException;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -57,7 +56,7 @@ final class Gradcheck implements Callable<Integer> {
         Usage.check(spec, inputs >= 1, "--inputs", inputs, "at least 1");
         Usage.check(spec, outputs >= 1, "--outputs", outputs, "at least 1");
         Usage.check(spec, batch >= 1, "--batch", batch, "at least 1");
-        NamedLoss loss = netOptions.loss() == null ? NamedLoss.CROSS_ENTROPY : netOptions.loss();
+        NamedLoss loss = netOptions.loss(true);
         Architecture architecture = netOptions.architecture(inputs, outputs);
         try (Kernels kernels = kernelOptions.build()) {
             streams.out().println("kernels  " + kernels.description());

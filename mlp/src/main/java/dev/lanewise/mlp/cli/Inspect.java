@@ -5,10 +5,14 @@ import dev.lanewise.kernels.Transpose;
 import dev.lanewise.mlp.Architecture;
 import dev.lanewise.mlp.FloatMatrix;
 import dev.lanewise.mlp.FloatParameters;
+import dev.lanewise.mlp.data.CsvSchema;
+import dev.lanewise.mlp.data.Scaling;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +26,12 @@ import picocli.CommandLine.Spec;
         name = "inspect",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = "Shows the net of a file, and how its matrix products would be computed.")
+        description =
+                "Shows the net of a file: its layers and parameters, what it expects of a table, and how its matrix "
+                        + "products would be computed.")
 final class Inspect implements Callable<Integer> {
+    private static final int MOST_NAMES = 50;
+
     @Parameters(paramLabel = "MODEL", description = "A model file.")
     private Path file;
 
@@ -51,6 +59,9 @@ final class Inspect implements Callable<Integer> {
             streams.out().println("net         " + architecture);
             streams.out().println("loss        " + (model.loss() == null ? "unknown" : model.loss()));
             streams.out().println("parameters  " + architecture.parameterCount());
+            if (model.table() != null) {
+                print(model.table());
+            }
             streams.out().println("kernels     " + kernels.description());
             for (int l = 0; l < architecture.depth(); l++) {
                 Architecture.Layer layer = architecture.layer(l);
@@ -68,6 +79,37 @@ final class Inspect implements Callable<Integer> {
             }
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private void print(CsvSchema table) {
+        Scaling inputs = table.inputScaling();
+        print("input", table.inputNames(), i -> scaling(inputs, i));
+        if (table.isLabelled()) {
+            streams.out().println("class       " + table.className());
+            print("output", table.outputNames(), j -> "");
+        } else {
+            Scaling targets = table.targetScaling();
+            print("output", table.outputNames(), j -> scaling(targets, j));
+        }
+    }
+
+    /// As many as one would read.
+    private void print(String what, List<String> names, IntFunction<String> note) {
+        for (int i = 0; i < Math.min(names.size(), MOST_NAMES); i++) {
+            String head = String.format(Locale.ROOT, "%-12s", what + " " + i);
+            streams.out().println(head + names.get(i).replaceAll("\\p{Cntrl}", " ") + note.apply(i));
+        }
+        if (names.size() > MOST_NAMES) {
+            streams.out().println("…           " + (names.size() - MOST_NAMES) + " more");
+        }
+    }
+
+    private static String scaling(Scaling scaling, int column) {
+        if (scaling.method(column) == Scaling.Method.NONE) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT, ", less %.6g, divided by %.6g", scaling.offset(column), scaling.divisor(column));
     }
 
     private void print(FloatParameters parameters, int layer) {

@@ -5,41 +5,81 @@ import dev.lanewise.mlp.Architecture;
 import dev.lanewise.mlp.FloatMlp;
 import dev.lanewise.mlp.FloatParameters;
 import dev.lanewise.mlp.Reduction;
-import dev.lanewise.mlp.cli.Mnist.FailedException;
+import dev.lanewise.mlp.data.CsvSchema;
+import dev.lanewise.mlp.data.Scaling;
 import dev.lanewise.mlp.model.FloatModels;
 import dev.lanewise.mlp.model.Safetensors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
-/// A model file. Its metadata have the name of the loss, which says what the outputs mean.
+/// A model file. Its metadata have the name of the loss, which says what the outputs mean, and where the net was
+/// trained on a table how that was encoded and scaled.
 ///
 /// @param file the file
 /// @param parameters weights and biases
 /// @param loss the loss, or null where the file does not say
-record LoadedModel(Path file, FloatParameters parameters, NamedLoss loss) {
+/// @param table what tables are like, or null where the net was not trained on one
+record LoadedModel(Path file, FloatParameters parameters, NamedLoss loss, CsvSchema table) {
     private static final String LOSS = "loss";
 
     static LoadedModel load(Path file) throws IOException {
         FloatParameters parameters = FloatModels.load(file);
-        String loss;
+        Map<String, String> metadata;
         try (Safetensors open = Safetensors.open(file)) {
-            loss = open.metadata().get(LOSS);
+            metadata = open.metadata();
         }
+        return new LoadedModel(
+                file, parameters, loss(file, metadata), table(file, metadata, parameters.architecture()));
+    }
+
+    private static NamedLoss loss(Path file, Map<String, String> metadata) throws IOException {
+        String loss = metadata.get(LOSS);
         try {
-            return new LoadedModel(file, parameters, loss == null ? null : NamedLoss.parse(loss));
+            return loss == null ? null : NamedLoss.parse(loss);
         } catch (IllegalArgumentException e) {
             // The text itself could be anything, and is not for a message.
             throw new IOException(file + ": the metadata name a loss that there is not", e);
         }
     }
 
+    private static CsvSchema table(Path file, Map<String, String> metadata, Architecture architecture)
+            throws IOException {
+        if (!CsvSchema.isIn(metadata)) {
+            return null;
+        }
+        CsvSchema table;
+        try {
+            table = CsvSchema.fromMap(metadata);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": the metadata describe a table wrongly: " + e.getMessage(), e);
+        }
+        if (table.inputs() != architecture.inputs() || table.outputs() != architecture.outputs()) {
+            throw new IOException(file + ": the metadata describe a table of " + table.inputs() + " inputs and "
+                    + table.outputs() + " outputs, which does not fit the net " + architecture);
+        }
+        return table;
+    }
+
     void save() throws IOException {
-        FloatModels.save(file, parameters, Map.of(LOSS, loss.name()));
+        Map<String, String> metadata = new HashMap<>(table == null ? Map.of() : table.toMap());
+        metadata.put(LOSS, loss.name());
+        FloatModels.save(file, parameters, metadata);
     }
 
     Architecture architecture() {
         return parameters.architecture();
+    }
+
+    /// Whether outputs are for classes.
+    boolean isLabelled() {
+        return table == null ? loss != null && loss.isCrossEntropy() : table.isLabelled();
+    }
+
+    /// Whether losses and outputs are those of scaled targets.
+    boolean isScaled() {
+        return table != null && !table.isLabelled() && !table.targetScaling().equals(Scaling.none(table.outputs()));
     }
 
     /// The net, for passes.

@@ -63,7 +63,7 @@ record MnistData(LabelledImages training, LabelledImages test) {
         try (InputStream in = Mnist.class.getClassLoader().getResourceAsStream(name)) {
             if (in == null) {
                 throw new FileNotFoundException("MNIST is not on the class path (" + name
-                        + "): run mvn -Pmnist, which brings it, or give a directory by --data");
+                        + "): mvn -Pmnist and mvn -Planewise bring it; --data names a directory of other images");
             }
             bytes = in.readAllBytes();
         }

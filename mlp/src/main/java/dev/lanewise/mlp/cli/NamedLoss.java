@@ -55,6 +55,11 @@ record NamedLoss(String name, Loss loss) {
         return loss.kind() == Loss.Kind.BINARY_CROSS_ENTROPY;
     }
 
+    /// Whether the softmax or sigmoid of the outputs is part of the loss.
+    boolean isOnLogits() {
+        return isCrossEntropy() || isBinaryCrossEntropy();
+    }
+
     /// The name.
     @Override
     public String toString() {

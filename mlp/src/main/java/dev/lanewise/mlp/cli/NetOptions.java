@@ -1,81 +1,60 @@
 package dev.lanewise.mlp.cli;
 
 import dev.lanewise.mlp.Architecture;
-import dev.lanewise.mlp.Initialiser;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// A new net and its loss.
-final class NetOptions {
-    @Option(names = "--layers", split = ",", defaultValue = "100", paramLabel = "SIZE", description = "Hidden layers.")
-    private int[] layers;
+final class NetOptions extends LayerOptions {
+    private static final String IDENTITY = "identity";
 
     @Option(
-            names = "--activation",
-            defaultValue = "relu",
+            names = "--output-activation",
+            defaultValue = IDENTITY,
             paramLabel = "NAME",
             converter = Converters.ActivationName.class,
-            description =
-                    "Activation of the hidden layers: relu, leaky_relu(s), sigmoid, tanh, softplus, elu(a), gelu, "
-                            + "silu, identity, softmax, log_softmax. The last layer has the identity.")
-    private String activation;
-
-    @Option(
-            names = "--initialiser",
-            defaultValue = "HE_NORMAL",
-            paramLabel = "NAME",
-            description = "Distribution of the first weights: ${COMPLETION-CANDIDATES}.")
-    private Initialiser initialiser;
+            description = "Activation of the last layer, one of the same. The cross-entropies apply their softmax or "
+                    + "sigmoid themselves and need the identity.")
+    private String outputActivation;
 
     @Option(
             names = "--loss",
             paramLabel = "NAME",
             converter = Converters.LossName.class,
             description =
-                    NamedLoss.NAMES + "; without this option cross_entropy for classes, mean_squared for targets.",
+                    NamedLoss.NAMES + "; without this option cross_entropy for classes, mean_squared for targets. With "
+                            + "classes the others take 1 for the class and 0 for the rest as targets.",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private NamedLoss loss;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of all that is random.")
-    private long seed;
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
-
-    void check() {
-        for (int layer : layers) {
-            Usage.check(spec, layer >= 1, "--layers", layer, "at least 1");
+    /// The loss of the option, or the usual one.
+    ///
+    /// @param labelled whether samples have classes
+    NamedLoss loss(boolean labelled) {
+        NamedLoss chosen = loss != null ? loss : labelled ? NamedLoss.CROSS_ENTROPY : NamedLoss.MEAN_SQUARED;
+        if (!labelled && chosen.isCrossEntropy()) {
+            throw Usage.wrong(spec(), "--loss=" + chosen + " is for classes, but the data have targets");
         }
+        if (chosen.isOnLogits() && !isLinear()) {
+            throw Usage.wrong(
+                    spec(),
+                    "--output-activation=" + outputActivation + " does not go with the loss " + chosen
+                            + ", which applies its " + (chosen.isCrossEntropy() ? "softmax" : "sigmoid")
+                            + " itself: leave the identity, or choose another --loss");
+        }
+        return chosen;
     }
 
     Architecture architecture(int inputs, int outputs) {
-        try {
-            Architecture.Builder builder = Architecture.builder(inputs);
-            for (int layer : layers) {
-                builder.layer(layer, activation);
-            }
-            return builder.layer(outputs, "identity").build();
-        } catch (IllegalArgumentException e) {
-            throw Usage.wrong(spec, "--layers: " + e.getMessage());
-        }
+        return architecture(inputs, outputs, outputActivation);
     }
 
-    Initialiser initialiser() {
-        return initialiser;
+    String outputActivation() {
+        return outputActivation;
     }
 
-    /// The loss, or null where the data are to decide.
-    NamedLoss loss() {
-        return loss;
-    }
-
-    long seed() {
-        return seed;
-    }
-
-    int hiddenLayers() {
-        return layers.length;
+    /// Whether outputs can be any numbers.
+    boolean isLinear() {
+        return outputActivation.equals(IDENTITY);
     }
 }

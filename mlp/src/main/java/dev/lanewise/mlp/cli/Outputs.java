@@ -1,6 +1,9 @@
 package dev.lanewise.mlp.cli;
 
+import dev.lanewise.mlp.files.AtomicFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -17,18 +20,25 @@ final class Outputs {
         if (file == null) {
             return;
         }
-        if (Files.isDirectory(file)) {
-            throw new FileSystemException(file.toString(), null, "is a directory");
-        }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new FileSystemException(file.toString(), null, "is not a regular file");
-        }
+        AtomicFile.checkRegular(file);
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new FileSystemException(file.toString(), null, "there is no directory " + directory);
         }
-        if (!Files.isWritable(Files.exists(file) ? file : directory)) {
+        // The directory too: a file is written as a neighbour first.
+        if (!Files.isWritable(directory) || (Files.exists(file) && !Files.isWritable(file))) {
             throw new AccessDeniedException(file.toString());
+        }
+    }
+
+    /// Writes a text as a whole.
+    static void write(Path file, String text) throws IOException {
+        try (AtomicFile atomic = AtomicFile.create(file)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            while (bytes.hasRemaining()) {
+                atomic.channel().write(bytes);
+            }
+            atomic.commit();
         }
     }
 }

@@ -3,24 +3,29 @@ package dev.lanewise.mlp.cli;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.mlp.FloatMlp;
 import dev.lanewise.mlp.FloatWorkspace;
-import dev.lanewise.mlp.cli.Mnist.FailedException;
+import dev.lanewise.mlp.data.Csv;
+import dev.lanewise.mlp.data.CsvRows;
+import dev.lanewise.mlp.data.CsvSchema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `lanewise predict`. Rows go through in batches, so a table may be larger than memory.
 @Command(
         name = "predict",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = "Applies a net to a table of inputs and writes a table of predictions to standard output: class "
-                + "and probabilities where the loss is cross_entropy, probabilities where it is binary_cross_entropy, "
-                + "else the outputs.")
+        description = "Applies a net to a table and writes a table of predictions to standard output: for classes the "
+                + "class and an output for each, which is a probability where the loss is a cross-entropy; else the "
+                + "targets in their units. The table is read as the one that the net was trained on; targets are not "
+                + "read and may be missing. For a net that was not trained on a table every column is an input.")
 final class Predict implements Callable<Integer> {
     private static final int BATCH = 256;
     private static final int MAX_NUMBERS = 1 << 24;
@@ -32,15 +37,21 @@ final class Predict implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "FILE",
-            description = "Table of numbers, separated by commas, with a line of names; without it standard input.",
+            description = "The table; without it standard input.",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private Path table;
 
-    @Option(names = "--no-header", description = "The table has no line of names; then the predictions have none.")
+    @Option(
+            names = "--no-header",
+            description = "For a net that was not trained on a table: the first line is a row, and so is that of the "
+                    + "predictions.")
     private boolean noHeader;
 
     @Mixin
     private final KernelOptions kernelOptions = new KernelOptions();
+
+    @Spec
+    private CommandSpec spec;
 
     private final Streams streams;
 
@@ -53,28 +64,59 @@ final class Predict implements Callable<Integer> {
         try (Kernels kernels = kernelOptions.build()) {
             LoadedModel model = LoadedModel.load(file);
             FloatMlp net = model.net(kernels);
-            if (table == null) {
-                // Not closed: standard input is not ours.
-                predict(net, model.loss(), CsvNumbers.of(streams.in(), "standard input", !noHeader));
-            } else {
-                try (CsvNumbers numbers = CsvNumbers.open(table, !noHeader)) {
-                    predict(net, model.loss(), numbers);
-                }
+            if (noHeader && model.table() != null) {
+                throw Usage.wrong(
+                        spec, "--no-header is not for " + file + ", which says itself whether its tables have one");
+            }
+            try (CsvRows rows = open(model.table())) {
+                check(net, model, rows);
+                boolean header =
+                        model.table() == null ? !noHeader : model.table().hasHeader();
+                predict(net, new Predictions(model), header, rows);
             }
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private void predict(FloatMlp net, NamedLoss loss, CsvNumbers numbers) throws IOException, FailedException {
+    private CsvRows open(CsvSchema schema) throws IOException {
+        if (schema != null) {
+            return table == null ? schema.rows(streams.in(), name()) : schema.rows(table);
+        }
+        Csv csv = (noHeader ? Csv.withoutHeader() : Csv.withHeader()).otherNumbers();
+        return table == null ? csv.rows(streams.in(), name()) : csv.rows(table);
+    }
+
+    private String name() {
+        return table == null ? "standard input" : table.toString();
+    }
+
+    private void check(FloatMlp net, LoadedModel model, CsvRows rows) throws FailedException {
+        if (rows.inputs() != net.architecture().inputs()) {
+            throw new FailedException(name() + ": " + rows.inputs() + " columns for the "
+                    + net.architecture().inputs() + " inputs of " + net.architecture());
+        }
+        // Else the first row would get lost without a word.
+        if (model.table() == null && !noHeader && rows.inputNames().stream().allMatch(Predict::isNumber)) {
+            throw new FailedException(name() + ": line " + rows.line() + ": there are numbers where the names of the "
+                    + "columns should be; a table without them needs --no-header");
+        }
+    }
+
+    private static boolean isNumber(String name) {
+        try {
+            return Double.isFinite(Double.parseDouble(name));
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private void predict(FloatMlp net, Predictions predictions, boolean header, CsvRows rows)
+            throws IOException, FailedException {
+        if (header) {
+            write(predictions.head());
+        }
         int inputs = net.architecture().inputs();
         int outputs = net.architecture().outputs();
-        if (numbers.columns() != inputs) {
-            throw new FailedException((table == null ? "standard input" : table) + ": " + numbers.columns()
-                    + " columns for the " + inputs + " inputs of " + net.architecture());
-        }
-        if (!noHeader) {
-            write(new StringBuilder(head(loss, outputs)).append('\n'));
-        }
         // Fewer rows where they are so long that so many would not fit an array.
         int batch = Math.clamp(MAX_NUMBERS / Math.max(inputs, outputs), 1, BATCH);
         FloatWorkspace workspace = net.newWorkspace(batch);
@@ -83,53 +125,17 @@ final class Predict implements Callable<Integer> {
         int size;
         do {
             size = 0;
-            while (size < batch && numbers.next(x, size * inputs)) {
+            while (size < batch && rows.next(x, size * inputs)) {
                 size++;
             }
             if (size > 0) {
                 net.predict(x, 0, inputs, size, workspace, y, 0, outputs);
-                write(rows(loss, y, size, outputs));
+                write(predictions.rows(y, size));
             }
         } while (size == batch);
     }
 
-    private static String head(NamedLoss loss, int outputs) {
-        boolean probabilities = loss.isCrossEntropy() || loss.isBinaryCrossEntropy();
-        StringBuilder head = new StringBuilder(loss.isCrossEntropy() ? "class" : "");
-        for (int j = 0; j < outputs; j++) {
-            head.append(head.isEmpty() ? "" : ",")
-                    .append(probabilities ? 'p' : 'y')
-                    .append(j);
-        }
-        return head.toString();
-    }
-
-    private static StringBuilder rows(NamedLoss loss, float[] y, int size, int outputs) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < size; i++) {
-            if (loss.isCrossEntropy()) {
-                text.append(largest(y, i * outputs, outputs)).append(',');
-            }
-            for (int j = 0; j < outputs; j++) {
-                text.append(j == 0 ? "" : ",").append(y[i * outputs + j]);
-            }
-            text.append('\n');
-        }
-        return text;
-    }
-
-    /// The first of the largest, as in the evaluation.
-    private static int largest(float[] y, int from, int n) {
-        int best = 0;
-        for (int j = 1; j < n; j++) {
-            if (y[from + j] > y[from + best]) {
-                best = j;
-            }
-        }
-        return best;
-    }
-
-    private void write(StringBuilder text) throws FailedException {
+    private void write(String text) throws FailedException {
         streams.out().print(text);
         if (streams.out().checkError()) {
             throw new FailedException("standard output cannot be written");

@@ -1,5 +1,6 @@
 package dev.lanewise.mlp.cli;
 
+import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
 
@@ -9,6 +10,13 @@ import java.io.PrintStream;
 /// @param out standard output
 /// @param terminal whether somebody watches standard output, so that a progress bar makes sense
 record Streams(InputStream in, PrintStream out, boolean terminal) {
+    /// Those of the process.
+    @SuppressWarnings("SystemConsoleNull") // null is still possible with another jdk.console
+    static Streams ofSystem() {
+        Console console = System.console();
+        return new Streams(System.in, System.out, console != null && console.isTerminal());
+    }
+
     /// Where a progress bar goes, or null where nobody would see it.
     PrintStream bar() {
         return terminal ? out : null;

@@ -32,8 +32,7 @@ final class TimeSplit {
     }
 
     /// Begins in the phase `START`, which has lasted since the virtual machine started. Not since the process did:
-    /// Linux
-    /// gives that to the second, which made a third of a second read as more than one.
+    /// Linux gives that to the second, which made a third of a second read as more than one.
     static TimeSplit sinceStart() {
         long started = ManagementFactory.getRuntimeMXBean().getStartTime();
         return new TimeSplit(Math.max(0, System.currentTimeMillis() - started) * 1_000_000);

@@ -6,7 +6,8 @@ import dev.lanewise.mlp.Dropout;
 import dev.lanewise.mlp.FloatMlp;
 import dev.lanewise.mlp.FloatParameters;
 import dev.lanewise.mlp.Reduction;
-import dev.lanewise.mlp.cli.Mnist.FailedException;
+import dev.lanewise.mlp.data.CsvData;
+import dev.lanewise.mlp.data.CsvSchema;
 import dev.lanewise.mlp.optimiser.GradientClipping;
 import dev.lanewise.mlp.optimiser.LearningRate;
 import dev.lanewise.mlp.optimiser.Optimiser;
@@ -32,20 +33,33 @@ import picocli.CommandLine.Spec;
         name = "train",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = "Trains a net and writes it to a file. One seed gives one file, whatever computes it.")
+        description = "Trains a net on images (MNIST unless --data or --csv is given) or a table, and writes it to a "
+                + "file. One seed gives one file, whatever computes it.",
+        footer = {
+            "",
+            "Such as:",
+            "  lanewise train --csv houses.csv --target price --categorical city \\",
+            "      --layers 50 --epochs 100 --output houses.safetensors"
+        })
 final class Train implements Callable<Integer> {
     @Mixin
-    private final DataOptions dataOptions = new DataOptions();
+    private final SourceOptions source = new SourceOptions();
+
+    @Mixin
+    private final TableOptions tableOptions = new TableOptions();
 
     @Mixin
     private final NetOptions netOptions = new NetOptions();
+
+    @Mixin
+    private final PassOptions passOptions = new PassOptions();
 
     @Mixin
     private final KernelOptions kernelOptions = new KernelOptions();
 
     @Option(
             names = "--optimiser",
-            defaultValue = "sgd",
+            defaultValue = "adam",
             paramLabel = "RULE",
             converter = Converters.Rule.class,
             description = "sgd, momentum(m), nesterov(m), rms_prop, adam or adam_w, with weight_decay=… as the last "
@@ -70,12 +84,6 @@ final class Train implements Callable<Integer> {
             converter = Converters.Clipping.class,
             description = "Of gradients: none, norm(max) or value(max).")
     private GradientClipping clipping;
-
-    @Option(names = "--batch", defaultValue = "64", paramLabel = "N", description = "Samples per step.")
-    private int batch;
-
-    @Option(names = "--epochs", defaultValue = "10", paramLabel = "N", description = "Passes over the training data.")
-    private int epochs;
 
     @Option(
             names = "--dropout",
@@ -150,11 +158,20 @@ final class Train implements Callable<Integer> {
         Outputs.check(curveFile);
         Outputs.check(csvLog);
         Outputs.check(checkpoint);
+        NamedLoss loss = netOptions.loss(source.csv() == null || tableOptions.isLabelled());
         try (Kernels kernels = kernelOptions.build()) {
             streams.out().println("kernels  " + kernels.description());
-            FloatDataSet data = dataOptions.training();
+            CsvSchema table = null;
+            FloatDataSet data;
+            if (source.csv() == null) {
+                data = source.images().training().dataSet();
+            } else {
+                CsvData rows = table(loss);
+                table = rows.schema();
+                data = floats(rows);
+            }
             streams.out().println("data     " + data);
-            NamedLoss loss = loss(data);
+            TargetRange.of(loss, netOptions.outputActivation()).check(data);
             Architecture architecture = netOptions.architecture(data.inputs(), data.outputs());
             Dropout dropped = dropped(architecture);
             streams.out()
@@ -164,10 +181,22 @@ final class Train implements Callable<Integer> {
                     architecture, netOptions.initialiser(), new SplittableRandom(netOptions.seed()));
             FloatMlp net = new FloatMlp(kernels, parameters, loss.loss(), Reduction.MEAN);
             train(trainer(net, dropped), data);
-            new LoadedModel(output, parameters, loss).save();
+            new LoadedModel(output, parameters, loss, table).save();
             streams.out().println("model    " + output);
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private CsvData table(NamedLoss loss) throws IOException, FailedException {
+        return tableOptions.read(source.csv(), netOptions.isLinear() && !loss.isBinaryCrossEntropy());
+    }
+
+    private FloatDataSet floats(CsvData rows) throws FailedException {
+        try {
+            return rows.floatDataSet();
+        } catch (ArithmeticException e) {
+            throw new FailedException(source.csv() + ": " + e.getMessage());
+        }
     }
 
     private FloatTrainer trainer(FloatMlp net, Dropout dropped) {
@@ -175,7 +204,7 @@ final class Train implements Callable<Integer> {
                 .optimiser(optimiser)
                 .clipping(clipping)
                 .learningRate(rate())
-                .batch(batch)
+                .batch(passOptions.batch())
                 .seed(netOptions.seed())
                 .validation(validation);
         if (dropped != null) {
@@ -213,7 +242,7 @@ final class Train implements Callable<Integer> {
             if (checkpoint != null) {
                 trainer.checkpoint(checkpoint);
             }
-            trainer.train(watched, Math.max(0, epochs - trainer.epochs()));
+            trainer.train(watched, Math.max(0, passOptions.epochs() - trainer.epochs()));
         } catch (DivergedException e) {
             // The curve shows how it came to that.
             writeCurve(curve);
@@ -231,38 +260,7 @@ final class Train implements Callable<Integer> {
 
     private void writeCurve(TrainingCurve curve) throws IOException {
         if (curveFile != null) {
-            Files.writeString(curveFile, curve.svg());
-        }
-    }
-
-    /// The loss of the option, or the usual one for the data.
-    private NamedLoss loss(FloatDataSet data) throws FailedException {
-        NamedLoss loss = netOptions.loss();
-        if (loss == null) {
-            return data.isLabelled() ? NamedLoss.CROSS_ENTROPY : NamedLoss.MEAN_SQUARED;
-        }
-        if (!data.isLabelled() && loss.isCrossEntropy()) {
-            throw Usage.wrong(spec, "--loss=" + loss + " is for classes, but the data have targets");
-        }
-        if (!data.isLabelled() && loss.isBinaryCrossEntropy()) {
-            checkProbabilities(data);
-        }
-        return loss;
-    }
-
-    private static void checkProbabilities(FloatDataSet data) throws FailedException {
-        float[] x = new float[data.inputs()];
-        float[] targets = new float[data.outputs()];
-        int[] index = new int[1];
-        for (int i = 0; i < data.count(); i++) {
-            index[0] = i;
-            data.gather(index, 0, 1, x, new int[0], targets);
-            for (float target : targets) {
-                if (!(target >= 0 && target <= 1)) {
-                    throw new FailedException("the target " + target + " of sample " + (i + 1)
-                            + " is not in 0 … 1, which binary_cross_entropy needs");
-                }
-            }
+            Outputs.write(curveFile, curve.svg());
         }
     }
 
@@ -299,10 +297,10 @@ final class Train implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        dataOptions.check();
+        source.check();
+        tableOptions.check(source.csv());
         netOptions.check();
-        Usage.check(spec, batch >= 1, "--batch", batch, "at least 1");
-        Usage.check(spec, epochs >= 1, "--epochs", epochs, "at least 1");
+        passOptions.check();
         Usage.check(spec, validation >= 0 && validation < 1, "--validation", validation, "at least 0 and below 1");
         Usage.check(spec, patience == null || patience >= 1, "--early-stopping", patience, "at least 1");
         if (resume && checkpoint == null) {

@@ -9,8 +9,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /// Draws the loss of training and validation by epoch, as an SVG picture that follows the light or dark scheme of
-/// whoever looks
-/// at it. The curves differ in dashes too, not in colour alone.
+/// whoever looks at it. The curves differ in dashes too, not in colour alone.
 ///
 /// The vertical axis begins at 0, or is logarithmic where the losses span more than a factor of 30. What is not finite
 /// is a gap.

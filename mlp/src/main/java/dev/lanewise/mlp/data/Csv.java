@@ -30,8 +30,7 @@ import java.util.Objects;
 /// another file is encoded alike. Columns become inputs in the order in which they were chosen here.
 ///
 /// Indices of columns begin with 0; messages count lines and columns from 1, as editors do, and so do the labels `#1`,
-/// `#2`, … of
-/// columns without a name. Not thread-safe.
+/// `#2`, … of columns without a name. Not thread-safe.
 public final class Csv {
     private final boolean header;
     private char separator = ',';

@@ -319,7 +319,8 @@ final class CsvFile {
         if (!Double.isFinite(value)) {
             throw bad(
                     source.index + 1,
-                    BadCsvFileException.shown(cell) + " of " + source.column.label() + " is not a finite number");
+                    BadCsvFileException.shown(cell) + " of " + source.column.label()
+                            + " is not a finite number; only categories may be texts");
         }
         return value;
     }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 
 /// Grey images of one size with a class each, ready for training: an m×(rows·columns) matrix of pixels in 0 … 1, one
 /// image a row, and m class indices.
@@ -170,32 +169,6 @@ public final class LabelledImages {
     /// @return a data set of these arrays, which are not copied
     public FloatDataSet dataSet() {
         return FloatDataSet.labelled(pixels, size(), labels, classes);
-    }
-
-    /// Copies a run of images, named by their indices, and their labels: a batch of a shuffled epoch.
-    ///
-    /// @param order image indices
-    /// @param from where the run begins in the list of indices
-    /// @param batch how many images, at least 0
-    /// @param x where the pixels go, batch×size without gaps, from index 0
-    /// @param y where the labels go, from index 0
-    /// @throws IndexOutOfBoundsException if `order`, `x` or `y` is too short, or an index is not that of an image
-    public void gather(int[] order, int from, int batch, float[] x, int[] y) {
-        Objects.checkFromIndexSize(from, batch, order.length);
-        Objects.checkFromIndexSize(0, batch, y.length);
-        if ((long) batch * size() > x.length) {
-            throw new IndexOutOfBoundsException(
-                    batch + " images of " + size() + " pixels do not fit the array x of length " + x.length);
-        }
-        for (int i = 0; i < batch; i++) {
-            Objects.checkIndex(order[from + i], count);
-        }
-        int size = size();
-        for (int i = 0; i < batch; i++) {
-            int image = order[from + i];
-            System.arraycopy(pixels, image * size, x, i * size, size);
-            y[i] = labels[image];
-        }
     }
 
     /// Count and sizes: `60000 images of 28×28 in 10 classes`.

@@ -69,8 +69,7 @@ public final class Scaling {
     /// @param method what is done to each column
     /// @return the scaling
     /// @throws IllegalArgumentException if the length does not fit, there is no row, a number is not finite, or a
-    /// column
-    ///     spans more than a double
+    ///     column spans more than a double
     public static Scaling fit(double[] x, int columns, Method method) {
         checkCount(columns);
         return fit(x, Collections.nCopies(columns, method));
@@ -82,8 +81,7 @@ public final class Scaling {
     /// @param methods what is done to each column, at least one
     /// @return the scaling
     /// @throws IllegalArgumentException if the length does not fit, there is no row, a number is not finite, or a
-    /// column
-    ///     spans more than a double
+    ///     column spans more than a double
     public static Scaling fit(double[] x, List<Method> methods) {
         int columns = methods.size();
         if (columns == 0 || x.length == 0 || x.length % columns != 0) {

@@ -27,6 +27,23 @@ public final class ${Real}Evaluation {
         return of(net, data, all);
     }
 
+    /// All samples, with the mean squared error in other units than those of the targets, which may be scaled.
+    ///
+    /// @param net the net; its parameters stay as they are
+    /// @param data the samples
+    /// @param units what 1 of each output stands for, such as the divisors of a `Scaling`; the loss remains that of the targets as they are
+    /// @return the figures; loss 0 and errors NaN where there is no sample
+    /// @throws IllegalArgumentException if the data do not fit the net, or there are not as many units as outputs
+    public static Metrics of(${Real}Mlp net, ${Real}DataSet data, double[] units) {
+        if (units.length != net.architecture().outputs()) {
+            throw new IllegalArgumentException(
+                    "units.length=" + units.length + " is not the number of outputs of " + net.architecture());
+        }
+        int[] all = new int[data.count()];
+        Arrays.setAll(all, i -> i);
+        return of(net, data, all, units);
+    }
+
     /// Some samples.
     ///
     /// @param net the net; its parameters stay as they are
@@ -35,6 +52,12 @@ public final class ${Real}Evaluation {
     /// @return the figures; loss 0 and errors NaN where there is no sample
     /// @throws IllegalArgumentException if the data do not fit the net
     public static Metrics of(${Real}Mlp net, ${Real}DataSet data, int[] indices) {
+        double[] units = new double[net.architecture().outputs()];
+        Arrays.fill(units, 1);
+        return of(net, data, indices, units);
+    }
+
+    private static Metrics of(${Real}Mlp net, ${Real}DataSet data, int[] indices, double[] units) {
         Objects.requireNonNull(data, "data");
         int inputs = data.inputs();
         int outputs = data.outputs();
@@ -71,8 +94,8 @@ public final class ${Real}Evaluation {
                     confusion.add(labels[i], largest(y, i * outputs, outputs));
                 } else {
                     for (int j = 0; j < outputs; j++) {
-                        double target = targets[i * outputs + j];
-                        double e = y[i * outputs + j] - target;
+                        double target = units[j] * targets[i * outputs + j];
+                        double e = units[j] * y[i * outputs + j] - target;
                         squares += e * e;
                         sums[j] += target;
                         sumsOfSquares[j] += target * target;

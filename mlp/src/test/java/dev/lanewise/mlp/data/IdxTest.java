@@ -130,16 +130,19 @@ class IdxTest {
     }
 
     @Test
-    void gathersABatchAndChecksFirst() throws IOException {
+    void imagesAreSamples() throws IOException {
         LabelledImages images = LabelledImages.of(
-                read(idx(IMAGES, new int[] {3, 1, 1}, 0, 51, 255)), read(idx(LABELS, new int[] {3}, 2, 1, 0)), 3);
-        float[] x = {9, 9};
-        int[] y = {9, 9};
-        assertThrows(IndexOutOfBoundsException.class, () -> images.gather(new int[] {0, 3}, 0, 2, x, y));
-        assertThrows(IndexOutOfBoundsException.class, () -> images.gather(new int[] {0, 1, 2}, 0, 3, x, y));
-        assertArrayEquals(new float[] {9, 9}, x);
-        images.gather(new int[] {0, 2, 1}, 1, 2, x, y);
-        assertArrayEquals(new float[] {1, 0.2f}, x);
+                read(idx(IMAGES, new int[] {3, 1, 2}, 0, 0, 51, 102, 255, 0)),
+                read(idx(LABELS, new int[] {3}, 2, 1, 0)),
+                3);
+        FloatDataSet data = images.dataSet();
+        assertEquals(3, data.count());
+        assertEquals(2, data.inputs());
+        assertEquals(3, data.outputs());
+        float[] x = new float[4];
+        int[] y = new int[2];
+        data.gather(new int[] {0, 2, 1}, 1, 2, x, y, null);
+        assertArrayEquals(new float[] {1, 0, 0.2f, 0.4f}, x);
         assertArrayEquals(new int[] {0, 1}, y);
     }
 

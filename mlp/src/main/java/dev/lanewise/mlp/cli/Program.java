@@ -1,0 +1,78 @@
+package dev.lanewise.mlp.cli;
+
+import dev.lanewise.mlp.training.DivergedException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// What the programs have in common: one line on standard error for a failure, and the exit codes 0 done, 1 failed,
+/// 2 wrong usage.
+final class Program {
+    private Program() {}
+
+    /// Runs a command.
+    ///
+    /// @return the exit code
+    static int run(CommandLine commandLine, String[] args, PrintStream out, PrintStream err) {
+        String name = commandLine.getCommandName() + ": ";
+        commandLine
+                .setOut(new PrintWriter(out, true, out.charset()))
+                .setErr(new PrintWriter(err, true, err.charset()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, rest) -> {
+                    // Not the whole usage: it would push the one line that matters off the screen.
+                    PrintWriter to = e.getCommandLine().getErr();
+                    to.println(name + e.getMessage());
+                    UnmatchedArgumentException.printSuggestions(e, to);
+                    to.println(
+                            name + e.getCommandLine().getCommandSpec().qualifiedName() + " --help says what there is");
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .setExecutionExceptionHandler((e, failed, parsed) -> {
+                    failed.getErr().println(name + describe(e));
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
+        try {
+            return commandLine.execute(args);
+        } catch (OutOfMemoryError e) {
+            // A net or a data set of the user's is too large, which is no bug.
+            commandLine.getErr().println(name + "out of memory (" + e.getMessage() + "); java -Xmx gives more");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    /// One line for what the user can do something about; anything else is a bug and keeps its stack trace.
+    private static String describe(Exception e) throws Exception {
+        if (e instanceof UncheckedIOException wrapper) {
+            return describe(wrapper.getCause());
+        }
+        if (e instanceof FileSystemException file) {
+            return file.getFile() + ": " + reason(file);
+        }
+        if (e instanceof IOException
+                || e instanceof UnsupportedOperationException
+                || e instanceof FailedException
+                || e instanceof DivergedException) {
+            return e.getMessage();
+        }
+        throw e;
+    }
+
+    private static String reason(FileSystemException e) {
+        if (e.getReason() != null) {
+            return e.getReason();
+        }
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file or directory";
+        }
+        return e instanceof AccessDeniedException
+                ? "access denied"
+                : e.getClass().getSimpleName();
+    }
+}

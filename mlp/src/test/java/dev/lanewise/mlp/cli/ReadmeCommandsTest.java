@@ -1,0 +1,91 @@
+package dev.lanewise.mlp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands of the README on its examples, and what it says that they print: the same on every machine. A line `…`
+/// stands for any lines, `…` at the end of a line for any rest of it.
+class ReadmeCommandsTest {
+    private static final String COMMAND = "lanewise ";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void commandsPrintWhatTheReadmeSays() throws Exception {
+        List<String> lines = Files.readAllLines(Path.of("..", "README.md"));
+        int from = lines.indexOf("lanewise predict houses.safetensors examples/new.csv");
+        assertTrue(from > 0, "the README has no example");
+        while (!lines.get(from - 1).startsWith("```")) {
+            from--;
+        }
+        int commands = 0;
+        while (!lines.get(from).startsWith("```")) {
+            String command = lines.get(from++);
+            List<String> expected = new ArrayList<>();
+            while (!lines.get(from).startsWith(COMMAND) && !lines.get(from).startsWith("```")) {
+                expected.add(lines.get(from++));
+            }
+            check(command, expected);
+            commands++;
+        }
+        assertEquals(6, commands);
+    }
+
+    private void check(String command, List<String> expected) {
+        String[] arguments = Arrays.stream(command.substring(COMMAND.length()).split(" ", -1))
+                .map(this::inPlace)
+                .toArray(String[]::new);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Streams streams =
+                new Streams(InputStream.nullInputStream(), new PrintStream(out, true, StandardCharsets.UTF_8), false);
+        int exit = Lanewise.run(arguments, streams, new PrintStream(err, true, StandardCharsets.UTF_8));
+        assertEquals(0, exit, command + ": " + err.toString(StandardCharsets.UTF_8));
+        String printed = out.toString(StandardCharsets.UTF_8).replace(directory + "/", "");
+        List<String> actual = printed.lines().toList();
+        int at = 0;
+        boolean skips = false;
+        for (String line : expected) {
+            if (line.equals("…")) {
+                skips = true;
+                continue;
+            }
+            while (skips && at < actual.size() && !matches(line, actual.get(at))) {
+                at++;
+            }
+            assertTrue(
+                    at < actual.size() && matches(line, actual.get(at)),
+                    command + ": " + line + " is not in\n" + printed);
+            at++;
+            skips = false;
+        }
+        assertTrue(skips || at == actual.size(), command + " prints more:\n" + printed);
+    }
+
+    private static boolean matches(String expected, String actual) {
+        return expected.endsWith("…")
+                ? actual.startsWith(expected.substring(0, expected.length() - 1))
+                : actual.equals(expected);
+    }
+
+    /// Files that are read are in the repository, those that are written in a directory of the test's own.
+    private String inPlace(String argument) {
+        if (argument.startsWith("examples/")) {
+            return Path.of("..", argument).toString();
+        }
+        return argument.startsWith("houses.") ? directory.resolve(argument).toString() : argument;
+    }
+}
