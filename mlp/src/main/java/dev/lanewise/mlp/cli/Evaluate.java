@@ -85,11 +85,7 @@ final class Evaluate implements Callable<Integer> {
             throw new FailedException(
                     file + ": the net was not trained on a table, so nothing says what the columns of one are");
         }
-        try {
-            return model.table().read(source.csv()).floatDataSet();
-        } catch (ArithmeticException e) {
-            throw new FailedException(source.csv() + ": " + e.getMessage());
-        }
+        return source.floats(model.table().read(source.csv()));
     }
 
     /// What 1 of each output is in the table.
@@ -136,9 +132,9 @@ final class Evaluate implements Callable<Integer> {
         return String.format(Locale.ROOT, "%" + width + "s", text);
     }
 
-    /// A name that keeps the columns narrow and the lines whole.
+    /// A name that keeps the columns narrow.
     private static String shown(String name) {
-        String line = name.replaceAll("\\p{Cntrl}", " ");
+        String line = LoadedModel.oneLine(name);
         return line.length() <= LONGEST_NAME ? line : line.substring(0, LONGEST_NAME - 1) + "…";
     }
 }

@@ -97,7 +97,7 @@ final class Inspect implements Callable<Integer> {
     private void print(String what, List<String> names, IntFunction<String> note) {
         for (int i = 0; i < Math.min(names.size(), MOST_NAMES); i++) {
             String head = String.format(Locale.ROOT, "%-12s", what + " " + i);
-            streams.out().println(head + names.get(i).replaceAll("\\p{Cntrl}", " ") + note.apply(i));
+            streams.out().println(head + LoadedModel.oneLine(names.get(i)) + note.apply(i));
         }
         if (names.size() > MOST_NAMES) {
             streams.out().println("…           " + (names.size() - MOST_NAMES) + " more");

@@ -82,6 +82,11 @@ record LoadedModel(Path file, FloatParameters parameters, NamedLoss loss, CsvSch
         return table != null && !table.isLabelled() && !table.targetScaling().equals(Scaling.none(table.outputs()));
     }
 
+    /// The name of a column, class or category, which may be any text, on one line.
+    static String oneLine(String name) {
+        return name.replaceAll("\\p{Cntrl}", " ");
+    }
+
     /// The net, for passes.
     FloatMlp net(Kernels kernels) throws FailedException {
         if (loss == null) {

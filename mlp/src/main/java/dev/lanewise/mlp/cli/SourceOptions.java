@@ -1,5 +1,7 @@
 package dev.lanewise.mlp.cli;
 
+import dev.lanewise.mlp.data.CsvData;
+import dev.lanewise.mlp.training.FloatDataSet;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +23,16 @@ final class SourceOptions extends ImageOptions {
     void check() {
         if (csv != null && data() != null) {
             throw Usage.wrong(spec, "--data and --csv exclude each other");
+        }
+    }
+
+    /// The samples of the table for a float net.
+    FloatDataSet floats(CsvData rows) throws FailedException {
+        try {
+            return rows.floatDataSet();
+        } catch (ArithmeticException e) {
+            // A number beyond the range of float.
+            throw new FailedException(csv + ": " + e.getMessage());
         }
     }
 

@@ -19,6 +19,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -166,9 +169,9 @@ final class Train implements Callable<Integer> {
             if (source.csv() == null) {
                 data = source.images().training().dataSet();
             } else {
-                CsvData rows = table(loss);
+                CsvData rows = tableOptions.read(source.csv(), netOptions.isLinear() && !loss.isBinaryCrossEntropy());
                 table = rows.schema();
-                data = floats(rows);
+                data = source.floats(rows);
             }
             streams.out().println("data     " + data);
             TargetRange.of(loss, netOptions.outputActivation()).check(data);
@@ -185,18 +188,6 @@ final class Train implements Callable<Integer> {
             streams.out().println("model    " + output);
         }
         return CommandLine.ExitCode.OK;
-    }
-
-    private CsvData table(NamedLoss loss) throws IOException, FailedException {
-        return tableOptions.read(source.csv(), netOptions.isLinear() && !loss.isBinaryCrossEntropy());
-    }
-
-    private FloatDataSet floats(CsvData rows) throws FailedException {
-        try {
-            return rows.floatDataSet();
-        } catch (ArithmeticException e) {
-            throw new FailedException(source.csv() + ": " + e.getMessage());
-        }
     }
 
     private FloatTrainer trainer(FloatMlp net, Dropout dropped) {
@@ -301,6 +292,7 @@ final class Train implements Callable<Integer> {
         tableOptions.check(source.csv());
         netOptions.check();
         passOptions.check();
+        checkFiles();
         Usage.check(spec, validation >= 0 && validation < 1, "--validation", validation, "at least 0 and below 1");
         Usage.check(spec, patience == null || patience >= 1, "--early-stopping", patience, "at least 1");
         if (resume && checkpoint == null) {
@@ -319,5 +311,24 @@ final class Train implements Callable<Integer> {
                 Usage.check(spec, rate >= 0 && rate < 1, "--dropout", rate, "at least 0 and below 1");
             }
         }
+    }
+
+    /// A file that is to hold two things would lose one of them, the table for one.
+    private void checkFiles() {
+        Map<String, Path> files = new LinkedHashMap<>();
+        files.put("--csv", source.csv());
+        files.put("--output", output);
+        files.put("--checkpoint", checkpoint);
+        files.put("--csv-log", csvLog);
+        files.put("--curve", curveFile);
+        Map<Path, String> options = new HashMap<>();
+        files.forEach((option, file) -> {
+            if (file != null) {
+                String other = options.putIfAbsent(file.toAbsolutePath().normalize(), option);
+                if (other != null) {
+                    throw Usage.wrong(spec, option + "=" + file + " is the file of " + other + " too");
+                }
+            }
+        });
     }
 }

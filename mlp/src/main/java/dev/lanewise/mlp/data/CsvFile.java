@@ -394,8 +394,8 @@ final class CsvFile {
     }
 
     private CsvData data(double[] values, int rows) throws BadCsvFileException {
-        boolean byIndex = layout.columns().stream().anyMatch(column -> column.name() == null)
-                || (layout.others() && !layout.header());
+        // Without a header that is so, because targets or classes were chosen.
+        boolean byIndex = layout.columns().stream().anyMatch(column -> column.name() == null);
         CsvSchema schema = new CsvSchema(
                 new CsvLayout(layout.header(), layout.separator(), columns(), false, byIndex ? width : 0));
         int inputs = inputs();

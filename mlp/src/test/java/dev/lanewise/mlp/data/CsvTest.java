@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.mlp.Architecture;
@@ -25,6 +26,7 @@ import dev.lanewise.mlp.training.Metrics;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -71,6 +73,12 @@ class CsvTest {
         assertArrayEquals(new float[] {0.25f, 1, 0, -20, 0, 1}, x);
         assertArrayEquals(new int[] {1, 1}, labels);
         assertEquals(2, floats.outputs());
+        // The arrays of the set are its own.
+        data.labels()[1] = 0;
+        data.x()[3] = 7;
+        floats.gather(new int[] {1}, 0, 1, x, labels, null);
+        assertEquals(-20, x[0]);
+        assertEquals(1, labels[0]);
     }
 
     @Test
@@ -102,7 +110,10 @@ class CsvTest {
         CsvData indexed = Csv.withoutHeader().otherNumbers().targets(1).read(stream("1,2,3"), "t");
         assertArrayEquals(new double[] {1, 3}, indexed.x());
         refused(() -> Csv.withHeader().otherNumbers().targets("b").read(stream("a,b,a\n1,2,3"), "t"), 1, 1, "\"a\"");
+        refused(() -> Csv.withHeader().otherNumbers().targets("b").read(stream("a,,b\n1,2,3"), "t"), 1, 2, "\"\"");
         refused(() -> Csv.withHeader().otherNumbers().targets("b").read(stream("b\n1"), "t"), 1, 0, "left to be");
+        String wide = ",".repeat(1 << 20);
+        refused(() -> Csv.withoutHeader().otherNumbers().targets(0).read(stream(wide), "t"), 1, 0, "1048577 columns");
     }
 
     /// Quotes with separators, line ends and quotes in them; lines of all systems; empty lines, spaces, a byte order
@@ -267,7 +278,9 @@ class CsvTest {
                 IllegalArgumentException.class,
                 () -> Csv.withHeader().numbers("x").categories("x"));
         assertThrows(IllegalArgumentException.class, () -> Csv.withHeader().separator('"'));
-        assertThrows(IllegalArgumentException.class, () -> Csv.withHeader().separator('\n'));
+        for (char separator : new char[] {'\n', '\r', '\uD800', '\uDC00'}) {
+            assertThrows(IllegalArgumentException.class, () -> Csv.withHeader().separator(separator));
+        }
         assertThrows(
                 IllegalStateException.class, () -> Csv.withHeader().numbers("x").read(stream("x\n1"), "t"));
         assertThrows(
@@ -275,13 +288,21 @@ class CsvTest {
         assertThrows(
                 IllegalStateException.class,
                 () -> Csv.withHeader().numbers("x").targets("y").classes("z").read(stream("x\n1"), "t"));
+        assertThrows(
+                IllegalStateException.class,
+                () -> Csv.withHeader().numbers("x").classes("y").classes("z").read(stream("x\n1"), "t"));
     }
 
     /// What an auto-encoder learns: the same column as input and target.
     @Test
     void anInputMayBeATarget() throws IOException {
-        CsvData data = Csv.withHeader().numbers("x").targets("x").read(stream("x\n1\n2"), "t");
-        assertArrayEquals(data.x(), data.targets());
+        for (Csv csv : List.of(
+                Csv.withHeader().numbers("x").targets("x"),
+                Csv.withHeader().targets(" x ").numbers("x"))) {
+            CsvData data = csv.read(stream("x\n1\n2"), "t");
+            assertArrayEquals(new double[] {1, 2}, data.x());
+            assertArrayEquals(data.x(), data.targets());
+        }
     }
 
     @Test
@@ -363,6 +384,9 @@ class CsvTest {
             bad.put(damage.getKey(), damage.getValue());
             assertThrows(IllegalArgumentException.class, () -> CsvSchema.fromMap(bad), damage.getKey());
         }
+        Map<String, String> quote = new HashMap<>(good);
+        quote.put("csv.separator", "\"");
+        assertThrows(IllegalArgumentException.class, () -> CsvSchema.fromMap(quote));
         Map<String, String> noClass = new HashMap<>(good);
         noClass.put("csv.columns", "2");
         assertThrows(IllegalArgumentException.class, () -> CsvSchema.fromMap(noClass));
@@ -440,6 +464,16 @@ class CsvTest {
             double[] x = new double[3];
             assertTrue(rows.next(x, 0));
             assertArrayEquals(new double[] {1, 1, 0}, x);
+        }
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+            long before = system.getOpenFileDescriptorCount();
+            for (int i = 0; i < 100; i++) {
+                schema.rows(file).close();
+                assertThrows(
+                        BadCsvFileException.class,
+                        () -> schema.rows(Files.writeString(directory.resolve("bad.csv"), "colour")));
+            }
+            assertTrue(system.getOpenFileDescriptorCount() < before + 50, "files stay open");
         }
         assertThrows(IOException.class, () -> schema.rows(directory));
         assertThrows(NoSuchFileException.class, () -> schema.rows(directory.resolve("missing.csv")));
@@ -524,6 +558,12 @@ class CsvTest {
         CsvData scaled = data.scaledTargets(data.fitTargets(Scaling.Method.MIN_MAX))
                 .scaledInputs(data.fitInputs(Scaling.Method.STANDARDISE));
         assertNotEquals(data.schema(), scaled.schema());
+        assertNotEquals(
+                data.schema(),
+                data.scaledInputs(data.fitInputs(Scaling.Method.MIN_MAX)).schema());
+        assertNotEquals(
+                data.schema(),
+                data.scaledTargets(data.fitTargets(Scaling.Method.MIN_MAX)).schema());
         CsvSchema schema = CsvSchema.fromMap(scaled.schema().toMap());
         assertEquals(scaled.schema(), schema);
         assertEquals(scaled.schema().hashCode(), schema.hashCode());
@@ -559,7 +599,7 @@ class CsvTest {
     @Test
     void damagedIndicesAreRefused() throws IOException {
         Map<String, String> good = Csv.withoutHeader()
-                .numbers(3)
+                .numbers(3, 1)
                 .targets(0)
                 .read(stream("1,2,3,4"), "t")
                 .schema()

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.lanewise.mlp.training.FloatDataSet;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -34,6 +36,8 @@ class IdxTest {
             Idx idx = read(bytes);
             assertArrayEquals(new int[] {2, 1, 3}, idx.dimensions());
             assertArrayEquals(new byte[] {1, 2, 3, 4, 5, (byte) 255}, idx.data());
+            idx.dimensions()[0] = 7;
+            assertEquals("test.idx [2, 1, 3]", idx.toString());
         }
     }
 
@@ -79,6 +83,10 @@ class IdxTest {
     @Test
     void refusesOtherFormats() {
         refused(idx(0x01000803, new int[] {1}, 1), "magic number 0x01000803");
+        refused(idx(0x00010803, new int[] {1, 1, 1}, 1), "magic number 0x00010803");
+        refused(idx(0x1803, new int[] {1, 1, 1}, 1), "type 0x18");
+        // Half of what gzip begins with.
+        refused(idx(0x1F000803, new int[] {1, 1, 1}, 1), "magic number 0x1F000803");
         assertEquals(
                 2, refused(idx(0x0D03, new int[] {1, 1, 1}, 1), "type 0x0D").position());
         assertEquals(3, refused(idx(0x0800, new int[0]), "no dimensions").position());
@@ -88,12 +96,19 @@ class IdxTest {
     /// What the header claims is never allocated: these would be 2 GB, more than 2⁶³ bytes, and a negative size.
     @Test
     void believesNoSizeThatIsNotThere() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
         refused(idx(IMAGES, new int[] {2_000_000_000, 1, 1}, 1), "ends after 1 of the 2000000000 bytes");
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < 10_000_000, allocated + " bytes allocated");
         refused(
                 idx(IMAGES, new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE}),
                 "larger than an array");
         refused(idx(IMAGES, new int[] {-1, 28, 28}), "dimension 0 of 4294967295");
-        refused(idx(IMAGES, new int[] {65536, 65536, 0}), "larger than an array");
+        assertEquals(
+                8,
+                refused(idx(IMAGES, new int[] {65536, 65536, 0}), "larger than an array")
+                        .position());
     }
 
     /// A stream that would decompress for ever is left one byte behind what it declares.
@@ -123,27 +138,18 @@ class IdxTest {
         assertArrayEquals(new float[] {0, 0.2f, 0.4f, 1}, good.pixels());
         assertArrayEquals(new int[] {1, 0}, good.labels());
         mismatch(images, idx(LABELS, new int[] {3}, 0, 0, 0), "3 labels for the 2 images");
-        mismatch(images, idx(LABELS, new int[] {2}, 0, 2), "label 2 is not a class in 0 … 1");
+        assertEquals(
+                9,
+                mismatch(images, idx(LABELS, new int[] {2}, 0, 2), "label 2 is not a class in 0 … 1")
+                        .position());
         mismatch(images, idx(IMAGES, new int[] {2, 1, 1}, 0, 0), "not those of labels");
         mismatch(read(idx(LABELS, new int[] {2}, 0, 0)), idx(LABELS, new int[] {2}, 0, 0), "not those of images");
         mismatch(read(idx(IMAGES, new int[] {2, 0, 7})), idx(LABELS, new int[] {2}, 0, 0), "no pixel");
-    }
-
-    @Test
-    void imagesAreSamples() throws IOException {
-        LabelledImages images = LabelledImages.of(
-                read(idx(IMAGES, new int[] {3, 1, 2}, 0, 0, 51, 102, 255, 0)),
-                read(idx(LABELS, new int[] {3}, 2, 1, 0)),
-                3);
-        FloatDataSet data = images.dataSet();
-        assertEquals(3, data.count());
-        assertEquals(2, data.inputs());
-        assertEquals(3, data.outputs());
-        float[] x = new float[4];
-        int[] y = new int[2];
-        data.gather(new int[] {0, 2, 1}, 1, 2, x, y, null);
-        assertArrayEquals(new float[] {1, 0, 0.2f, 0.4f}, x);
-        assertArrayEquals(new int[] {0, 1}, y);
+        mismatch(read(idx(IMAGES, new int[] {2, 7, 0})), idx(LABELS, new int[] {2}, 0, 0), "no pixel");
+        Idx labels = read(idx(LABELS, new int[] {2}, 255, 0));
+        assertEquals(255, LabelledImages.of(images, labels, 256).labels()[0]);
+        assertThrows(IllegalArgumentException.class, () -> LabelledImages.of(images, labels, 257));
+        assertThrows(IllegalArgumentException.class, () -> LabelledImages.of(images, labels, 0));
     }
 
     @Test
@@ -171,10 +177,11 @@ class IdxTest {
         assertEquals(3, LabelledImages.readDirectory(directory, "train", 10).labels()[0]);
     }
 
-    private static void mismatch(Idx images, byte[] labels, String words) throws IOException {
+    private static BadIdxFileException mismatch(Idx images, byte[] labels, String words) throws IOException {
         Idx read = read(labels);
         BadIdxFileException e = assertThrows(BadIdxFileException.class, () -> LabelledImages.of(images, read, 2));
         assertTrue(e.getMessage().contains(words), e.getMessage());
+        return e;
     }
 
     private static BadIdxFileException refused(byte[] file, String words) {

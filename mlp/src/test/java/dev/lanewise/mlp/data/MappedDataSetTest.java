@@ -224,6 +224,8 @@ class MappedDataSetTest {
         assertEquals(28, refused(with(good, 28, 0), "0 outputs").position());
         assertEquals(32, refused(with(good, 32, 2), "labelled is 2").position());
         refused(with(good, 32, 0), "does not end behind");
+        assertEquals(36, refused(with(good, 36, 1), "should be 0 is 1").position());
+        assertEquals(59, refused(with(good, 56, 0x02000000), "should be 0 is 2").position());
         assertEquals(41, refused(with(good, 40, 0x100), "should be 0 is 1").position());
     }
 
@@ -279,16 +281,71 @@ class MappedDataSetTest {
                 assertThrows(IndexOutOfBoundsException.class, () -> data.gather(new int[] {0, bad}, 0, 2, x, y, null));
             }
             assertThrows(IndexOutOfBoundsException.class, () -> data.gather(new int[] {0, 1}, 1, 2, x, y, null));
-            assertThrows(
-                    IndexOutOfBoundsException.class, () -> data.gather(new int[] {0, 1}, 0, 2, new float[3], y, null));
+            float[] tooShort = new float[3];
+            assertThrows(IndexOutOfBoundsException.class, () -> data.gather(new int[] {0, 1}, 0, 2, tooShort, y, null));
+            assertArrayEquals(new float[3], tooShort);
             assertThrows(
                     IndexOutOfBoundsException.class, () -> data.gather(new int[] {0, 1}, 0, 2, x, new int[1], null));
             assertArrayEquals(new float[4], x);
         }
         try (DoubleMappedDataSet data = DoubleMappedDataSet.open(targets())) {
-            assertThrows(
-                    IndexOutOfBoundsException.class,
-                    () -> data.gather(new int[] {0}, 0, 1, new double[1], null, new double[2]));
+            double[] x = new double[2];
+            double[] tooShort = new double[5];
+            assertThrows(IndexOutOfBoundsException.class, () -> data.gather(new int[] {0, 1}, 0, 2, x, null, tooShort));
+            assertArrayEquals(new double[2], x);
+            assertArrayEquals(new double[5], tooShort);
+        }
+    }
+
+    /// A sample that is refused leaves nothing in the file, not even its half.
+    @Test
+    void refusedSamplesLeaveNothing() throws IOException {
+        Path file = directory.resolve("floats");
+        try (FloatMappedDataSet.Writer writer = FloatMappedDataSet.targetWriter(file, 2, 1)) {
+            assertThrows(IndexOutOfBoundsException.class, () -> writer.add(new float[2], 1, new float[1], 0));
+            assertThrows(IndexOutOfBoundsException.class, () -> writer.add(new float[2], 0, new float[1], 1));
+            assertThrows(IllegalStateException.class, () -> writer.add(new float[2], 0, 0));
+            writer.add(new float[] {1, 2}, 0, new float[] {3}, 0);
+            assertEquals(1, writer.count());
+            writer.finish();
+        }
+        try (FloatMappedDataSet data = FloatMappedDataSet.open(file)) {
+            float[] x = new float[2];
+            float[] target = new float[1];
+            data.gather(new int[] {0}, 0, 1, x, null, target);
+            assertArrayEquals(new float[] {1, 2}, x);
+            assertArrayEquals(new float[] {3}, target);
+        }
+        Path labelled = directory.resolve("labelled");
+        try (FloatMappedDataSet.Writer writer = FloatMappedDataSet.labelledWriter(labelled, 2, 2)) {
+            assertThrows(IndexOutOfBoundsException.class, () -> writer.add(new float[2], 1, 0));
+            assertThrows(IllegalArgumentException.class, () -> writer.add(new float[2], 0, 2));
+            writer.add(new float[] {1, 2}, 0, 1);
+            writer.finish();
+        }
+        try (FloatMappedDataSet data = FloatMappedDataSet.open(labelled)) {
+            float[] x = new float[2];
+            data.gather(new int[] {0}, 0, 1, x, new int[1], null);
+            assertArrayEquals(new float[] {1, 2}, x);
+        }
+    }
+
+    /// One sample that is longer than the writer's buffer.
+    @Test
+    void longSamplesOfDoublesComeBack() throws IOException {
+        double[] sample = new double[100_003];
+        Arrays.setAll(sample, i -> i / 7.0);
+        Path file = directory.resolve("doubles");
+        try (DoubleMappedDataSet.Writer writer = DoubleMappedDataSet.targetWriter(file, 2, 100_001)) {
+            writer.add(sample, 0, sample, 2);
+            writer.finish();
+        }
+        try (DoubleMappedDataSet data = DoubleMappedDataSet.open(file)) {
+            double[] x = new double[2];
+            double[] target = new double[100_001];
+            data.gather(new int[] {0}, 0, 1, x, null, target);
+            assertArrayEquals(Arrays.copyOf(sample, 2), x);
+            assertArrayEquals(Arrays.copyOfRange(sample, 2, 100_003), target);
         }
     }
 

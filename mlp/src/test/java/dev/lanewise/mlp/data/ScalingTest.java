@@ -37,6 +37,14 @@ class ScalingTest {
                 new float[] {(float) (7.5 / s), (float) (-1.0 / 3), 9}, scaling.apply(new float[] {10, 0, 9}), 1e-6f);
     }
 
+    /// The mean of these is no double: 10¹⁶ + 4/3 becomes 10¹⁶ + 2, and deviations from that would give the variance
+    /// 4/3.
+    @Test
+    void theRoundingOfTheMeanIsTakenBack() {
+        Scaling scaling = Scaling.fit(new double[] {1e16, 1e16 + 2, 1e16 + 2}, 1, Method.STANDARDISE);
+        assertEquals(Math.sqrt(8.0 / 9), scaling.divisor(0), 1e-15);
+    }
+
     /// Far from 0, where a variance of squares minus the square of the mean has no digit left.
     @Test
     void standardisedDataHaveMeanZeroAndVarianceOne() {
