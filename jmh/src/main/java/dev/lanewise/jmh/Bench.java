@@ -62,7 +62,7 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "SET",
             defaultValue = "quick",
             description =
-                    "smoke (seconds), quick (below 5 minutes, the default), gemm (half an hour), epilogues (10 minutes) or full (about three hours)")
+                    "smoke (seconds), quick (below 5 minutes, the default), gemm, peers, epilogues, elementwise, mlp or full (hours)")
     BenchmarkSet set;
 
     @Option(
@@ -172,6 +172,10 @@ public final class Bench implements Callable<Integer> {
             for (String table : List.of(
                     Report.gemm(results, false, count),
                     Report.gemm(results, true, count),
+                    Report.operands(results, count),
+                    Report.batched(results, count),
+                    Report.matrixVector(results, count),
+                    Report.packing(results, count),
                     Report.epilogues(results, count),
                     Report.elementwise(results, count),
                     Report.forward(results, count),

@@ -13,7 +13,8 @@ import java.util.Map;
 /// @param subject what is computed: a shape, a net, the number of chains of the FMA peak, or `read` or `triad` of the
 /// memory bandwidth, as
 /// JMH's parameter says it
-/// @param transposes transposes of A and B, `forward` or `backward` of an epilogue, or an elementwise function; empty
+/// @param transposes transposes of A and B, or of the one that is packed, `forward` or `backward` of an epilogue, or an
+/// elementwise function; empty
 /// where there are none
 /// @param threads of one product, and of the peak and the bandwidth
 /// @param contender who computes it, empty where the machine itself is measured
@@ -23,6 +24,11 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
         PEAK,
         BANDWIDTH,
         GEMM,
+        /// A product with its operands in other places: off the heap, or packed before.
+        OPERANDS,
+        BATCHED,
+        MATRIX_VECTOR,
+        PACKING,
         EPILOGUE,
         ACTIVATION,
         SOFTMAX,
@@ -41,7 +47,12 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
 
         /// Whether the counter counts elements.
         boolean isElementwise() {
-            return this == ACTIVATION || this == SOFTMAX;
+            return this == ACTIVATION || this == SOFTMAX || this == PACKING;
+        }
+
+        /// Whether the memory sets the pace wherever the operands exceed the caches.
+        boolean isMemoryBound() {
+            return this == MATRIX_VECTOR || this == PACKING;
         }
     }
 
@@ -66,7 +77,10 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
         String name = switch (kind) {
             case PEAK -> real + "FmaPeakBenchmark." + prefix + "fma" + subject;
             case BANDWIDTH -> "BandwidthBenchmark." + subject;
-            case GEMM -> real + "GemmBenchmark." + prefix + "gemm";
+            case GEMM, OPERANDS -> real + "GemmBenchmark." + prefix + "gemm";
+            case BATCHED -> real + "BatchedGemmBenchmark." + prefix + "gemmBatched";
+            case MATRIX_VECTOR -> real + "MatrixVectorBenchmark." + prefix + "gemv";
+            case PACKING -> real + "PackingBenchmark." + prefix + "pack";
             case EPILOGUE -> real + "EpilogueBenchmark." + prefix + "epilogue";
             case ACTIVATION -> real + "ActivationBenchmark." + prefix + "activation";
             case SOFTMAX -> real + "SoftmaxBenchmark." + prefix + "softmax";
@@ -84,14 +98,11 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
             parameters.put("contender", contender);
             parameters.put("threads", Integer.toString(threads));
         }
-        if (kind == Kind.GEMM) {
-            parameters.put("transposes", transposes);
-        }
-        if (kind == Kind.EPILOGUE) {
-            parameters.put("step", transposes);
-        }
-        if (kind.isElementwise()) {
-            parameters.put("function", transposes);
+        switch (kind) {
+            case GEMM, OPERANDS, BATCHED, MATRIX_VECTOR, PACKING -> parameters.put("transposes", transposes);
+            case EPILOGUE -> parameters.put("step", transposes);
+            case ACTIVATION, SOFTMAX -> parameters.put("function", transposes);
+            default -> {}
         }
         return parameters;
     }
@@ -99,10 +110,12 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
     /// Floating-point operations of one call; NaN where the counter counts elements or a call has no fixed number.
     double flops() {
         return switch (kind) {
-            case PEAK, ACTIVATION, SOFTMAX -> Double.NaN;
+            case PEAK, ACTIVATION, SOFTMAX, PACKING -> Double.NaN;
             case BANDWIDTH -> BandwidthBenchmark.flops(subject);
             case FORWARD -> TrainingNet.parse(subject).forwardFlops();
-            case GEMM, EPILOGUE -> GemmShape.parse(subject).flops();
+            case GEMM, OPERANDS, MATRIX_VECTOR, EPILOGUE ->
+                GemmShape.parse(subject).flops();
+            case BATCHED -> BatchedShape.parse(subject).flops();
             case TRAINING -> TrainingNet.parse(subject).flops();
         };
     }
@@ -115,7 +128,13 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
         return switch (kind) {
             case PEAK -> Double.NaN;
             case BANDWIDTH -> BandwidthBenchmark.bytes(subject);
-            case GEMM -> size * GemmShape.parse(subject).elements();
+            case GEMM, OPERANDS, MATRIX_VECTOR ->
+                size * GemmShape.parse(subject).elements();
+            case BATCHED -> {
+                BatchedShape all = BatchedShape.parse(subject);
+                yield size * all.batch() * all.shape().elements();
+            }
+            case PACKING -> 2 * size * elements();
             // Besides the product a bias or the sums, and the pre-activation, written forward and read backward.
             case EPILOGUE -> {
                 GemmShape shape = GemmShape.parse(subject);
@@ -188,6 +207,11 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
             case PEAK -> type + "FMA peak, " + subject + " chains";
             case BANDWIDTH -> "memory bandwidth, " + subject;
             case GEMM, EPILOGUE -> type + transposes + " " + GemmShape.parse(subject) + spaced(contender);
+            case OPERANDS -> type + "operands " + transposes + " " + GemmShape.parse(subject) + spaced(contender);
+            case BATCHED -> type + "batched " + transposes + " " + BatchedShape.parse(subject) + spaced(contender);
+            case MATRIX_VECTOR ->
+                type + "matrix-vector " + transposes + " " + GemmShape.parse(subject) + spaced(contender);
+            case PACKING -> type + "pack " + transposes + " " + subject.replace('x', '×') + spaced(contender);
             case ACTIVATION, SOFTMAX -> type + transposes + " " + subject.replace('x', '×') + spaced(contender);
             case FORWARD -> type + "forward " + subject + spaced(contender);
             case TRAINING -> type + "step " + subject + spaced(contender);

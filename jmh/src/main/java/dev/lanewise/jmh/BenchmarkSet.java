@@ -1,7 +1,6 @@
 package dev.lanewise.jmh;
 
 import dev.lanewise.jmh.BenchmarkCase.Kind;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +18,8 @@ enum BenchmarkSet {
     QUICK(3, new Timing(4, 500), new Timing(3, 150)),
     /// The products of the targets in both types, beside OpenBLAS: about half an hour.
     GEMM(3, new Timing(4, 500), new Timing(3, 100)),
+    /// Products beside every library there is: about an hour.
+    PEERS(3, new Timing(4, 500), new Timing(3, 150)),
     /// The elementwise work of a layer, fused and behind the product, in float: about ten minutes.
     EPILOGUES(3, new Timing(4, 500), new Timing(3, 150)),
     /// Activations and the softmax family in float: about twenty minutes.
@@ -35,49 +36,67 @@ enum BenchmarkSet {
         }
     }
 
-    private static final List<String> TRANSPOSES = List.of("NN", "NT", "TN");
+    private static final List<String> TRANSPOSES = List.of("NN", "NT", "TN", "TT");
     private static final List<String> CONTENDERS =
             List.of(Contenders.LANEWISE, Contenders.OPENBLAS, Contenders.VECTORBLAS);
 
+    private static final List<String> PEERS_OF_PRODUCTS =
+            List.of(Contenders.LANEWISE, Contenders.OPENBLAS, Contenders.VECTORBLAS);
+
+    private static final List<String> CONTENDERS_OF_STEPS =
+            List.of(Contenders.LANEWISE, Contenders.OPENBLAS, Contenders.VECTORBLAS, Contenders.OJALGO);
+
+    /// The product of the default set that shows every library.
+    private static final String QUICK_PEERS = "512x512x512";
+
     /// The nets of the published reference figures; 3-4-2 is the example net of the mission.
-    private static final List<String> NETS = List.of(
-            "3-4-2/8",
-            "784-128-10/1",
-            "784-128-10/32",
-            "784-256-128-10/64",
-            "784-512-512-10/128",
-            "784-512-512-10/1024",
-            "1024-1024-1024-1024/256");
+    private static final String[] NETS = {
+        "3-4-2/8",
+        "784-128-10/1",
+        "784-128-10/32",
+        "784-256-128-10/64",
+        "784-512-512-10/128",
+        "784-512-512-10/1024",
+        "1024-1024-1024-1024/256"
+    };
 
-    private static final List<String> CUBES = List.of(
-            "8x8x8", "16x16x16", "32x32x32", "64x64x64", "128x128x128", "256x256x256", "512x512x512", "1024x1024x1024");
+    private static final String[] CUBES = {
+        "8x8x8", "16x16x16", "32x32x32", "64x64x64", "128x128x128", "256x256x256", "512x512x512", "1024x1024x1024"
+    };
 
-    private static final List<String> RAGGED =
-            List.of("17x33x65", "1x1024x1024", "128x10x256", "32x784x128", "64x256x784");
+    private static final String[] RAGGED = {"17x33x65", "1x1024x1024", "128x10x256", "32x784x128", "64x256x784"};
 
-    private static final List<String> SHAPES = List.of(
-            "8x8x8",
-            "16x16x16",
-            "24x24x24",
-            "32x32x32",
-            "64x64x64",
-            "128x128x128",
-            "256x256x256",
-            "512x512x512",
-            "1000x1000x1000",
-            "1024x1024x1024",
-            "1800x1800x1800",
-            "2048x2048x2048",
-            "17x33x65",
-            "1x1024x1024",
-            "32x784x128",
-            "64x256x784",
-            "128x10x256",
-            "256x512x512",
-            "1024x512x512");
+    private static final String[] OPERANDS = {"64x64x64", "512x512x512", "1024x1024x1024", "64x256x784", "128x10x256"};
 
-    private static final List<String> EPILOGUE_SHAPES =
-            List.of("8x8x8", "64x64x64", "32x128x784", "64x256x784", "128x512x512", "512x512x512", "1024x512x512");
+    private static final String[] BATCHES = {"8x8x8/1000", "16x16x16/1000", "32x32x32/100", "17x33x65/100"};
+
+    private static final String[] PACKINGS = {"512x512", "784x256", "2048x2048"};
+
+    private static final String[] SHAPES = {
+        "8x8x8",
+        "16x16x16",
+        "24x24x24",
+        "32x32x32",
+        "64x64x64",
+        "128x128x128",
+        "256x256x256",
+        "512x512x512",
+        "1000x1000x1000",
+        "1024x1024x1024",
+        "1800x1800x1800",
+        "2048x2048x2048",
+        "17x33x65",
+        "1x1024x1024",
+        "32x784x128",
+        "64x256x784",
+        "128x10x256",
+        "256x512x512",
+        "1024x512x512"
+    };
+
+    private static final String[] EPILOGUE_SHAPES = {
+        "8x8x8", "64x64x64", "32x128x784", "64x256x784", "128x512x512", "512x512x512", "1024x512x512"
+    };
 
     private static final List<String> ACTIVATIONS =
             List.of("relu", "sigmoid", "tanh", "softplus", "elu", "gelu", "silu");
@@ -99,8 +118,10 @@ enum BenchmarkSet {
     /// times where
     /// a whole net is measured, whose dozen of tiles take C2 three seconds.
     Timing warmup(BenchmarkCase benchmark) {
-        boolean compiledAlready =
-                benchmark.kind() == Kind.GEMM && benchmark.contender().startsWith(Contenders.OPENBLAS);
+        boolean net = benchmark.kind() == Kind.TRAINING || benchmark.kind() == Kind.FORWARD;
+        boolean compiledAlready = !net
+                && benchmark.kind() != Kind.EPILOGUE
+                && benchmark.contender().startsWith(Contenders.OPENBLAS);
         if (benchmark.kind().isMachine() && this != SMOKE) {
             // One small loop.
             return new Timing(2, 250);
@@ -108,7 +129,6 @@ enum BenchmarkSet {
         if (compiledAlready) {
             return new Timing(2, Math.min(150, warmup.milliseconds()));
         }
-        boolean net = benchmark.kind() == Kind.TRAINING || benchmark.kind() == Kind.FORWARD;
         int times = (benchmark.threads() > 1 ? 2 : 1) * (net && this != SMOKE ? 3 : 1);
         return new Timing(times * warmup.iterations(), warmup.milliseconds());
     }
@@ -119,14 +139,17 @@ enum BenchmarkSet {
         switch (this) {
             case SMOKE -> {
                 machine(rows, "10");
-                gemm(rows, false, "NN", "17x33x65", "128x128x128");
-                gemm(rows, false, "TN", "1x1024x1024");
-                gemm(rows, true, "NT", "17x33x65");
-                epilogues(rows, "17x33x65");
-                elementwise(rows, Kind.ACTIVATION, List.of("tanh", "gelu'"), "8x8");
-                elementwise(rows, Kind.SOFTMAX, List.of("cross-entropy"), "8x10");
-                nets(rows, Kind.FORWARD, List.of("3-4-2/8"));
-                nets(rows, Kind.TRAINING, List.of("3-4-2/8"));
+                gemm(rows, false, "NN", "17x33x65");
+                gemm(rows, true, "TT", "17x33x65");
+                gemm(rows, false, "TN", "1x64x64");
+                operands(rows, false, "17x33x65");
+                rows(rows, Kind.BATCHED, false, "NT", "4x5x6/7");
+                rows(rows, Kind.PACKING, false, "T", "40x50");
+                rows(rows, Kind.EPILOGUE, false, "forward", "17x33x65");
+                rows(rows, Kind.ACTIVATION, false, "tanh", "8x8");
+                rows(rows, Kind.SOFTMAX, false, "cross-entropy", "8x10");
+                nets(rows, Kind.FORWARD, "3-4-2/8");
+                nets(rows, Kind.TRAINING, "3-4-2/8");
             }
             case ELEMENTWISE -> {
                 machine(rows, "10");
@@ -139,22 +162,36 @@ enum BenchmarkSet {
             }
             case EPILOGUES -> {
                 machine(rows, "10");
-                epilogues(rows, EPILOGUE_SHAPES.toArray(new String[0]));
+                epilogues(rows, EPILOGUE_SHAPES);
             }
             case QUICK -> {
-                machine(rows, "10", "16");
-                gemm(rows, false, "NN", "64x64x64", "512x512x512");
+                machine(rows, "10");
+                gemm(rows, false, "NN", "64x64x64", QUICK_PEERS, "4096x1x4096");
                 gemm(rows, false, "NT", "32x784x128");
                 gemm(rows, false, "TN", "128x10x256");
-                gemm(rows, true, "NN", "512x512x512");
-                nets(rows, Kind.TRAINING, List.of("784-256-128-10/64"));
+                gemm(rows, true, "NN", QUICK_PEERS);
+                operands(rows, false, "64x256x784");
+                rows(rows, Kind.BATCHED, false, "NN", "16x16x16/1000");
+                rows(rows, Kind.PACKING, false, "N", "784x256");
+                rows(rows, Kind.EPILOGUE, false, "forward", "64x256x784");
+                rows(rows, Kind.ACTIVATION, false, "tanh", "64x64");
+                rows(rows, Kind.SOFTMAX, false, "cross-entropy", "128x10");
+                nets(rows, Kind.FORWARD, "784-256-128-10/64");
+                nets(rows, Kind.TRAINING, "784-256-128-10/64");
+            }
+            case PEERS -> {
+                machine(rows, "10", "16");
+                for (boolean isDouble : new boolean[] {false, true}) {
+                    gemm(rows, isDouble, "NN", CUBES);
+                    gemm(rows, isDouble, "NN", RAGGED);
+                }
             }
             case GEMM -> {
                 machine(rows, "10", "16");
                 for (boolean isDouble : new boolean[] {false, true}) {
                     for (String transposes : TRANSPOSES) {
-                        gemm(rows, isDouble, transposes, CUBES.toArray(new String[0]));
-                        gemm(rows, isDouble, transposes, RAGGED.toArray(new String[0]));
+                        gemm(rows, isDouble, transposes, CUBES);
+                        gemm(rows, isDouble, transposes, RAGGED);
                     }
                     gemm(
                             rows,
@@ -166,17 +203,24 @@ enum BenchmarkSet {
                             "1024x1x1024",
                             "256x512x512");
                     gemm(rows, isDouble, "TN", "1024x1x1024", "1024x512x512");
-                    products(rows, isDouble, List.of("784-256-128-10/64"));
+                    products(rows, isDouble, "784-256-128-10/64");
                 }
             }
             case FULL -> {
                 machine(rows, "8", "10", "12", "16");
-                epilogues(rows, EPILOGUE_SHAPES.toArray(new String[0]));
+                epilogues(rows, EPILOGUE_SHAPES);
                 for (boolean isDouble : new boolean[] {false, true}) {
                     for (String transposes : TRANSPOSES) {
-                        gemm(rows, isDouble, transposes, SHAPES.toArray(new String[0]));
+                        gemm(rows, isDouble, transposes, SHAPES);
                     }
                     products(rows, isDouble, NETS);
+                    gemm(rows, isDouble, "NN", "4096x1x4096", "1x4096x4096", "4096x4096x1", "8192x1x8192");
+                    gemm(rows, isDouble, "TN", "4096x1x4096");
+                    gemm(rows, isDouble, "NT", "1x4096x4096");
+                    operands(rows, isDouble, OPERANDS);
+                    rows(rows, Kind.BATCHED, isDouble, "NN", BATCHES);
+                    rows(rows, Kind.PACKING, isDouble, "N", PACKINGS);
+                    rows(rows, Kind.PACKING, isDouble, "T", PACKINGS);
                 }
                 elementwise(rows);
                 nets(rows, Kind.FORWARD, NETS);
@@ -197,21 +241,33 @@ enum BenchmarkSet {
         }
     }
 
-    private static void gemm(Set<BenchmarkCase> rows, boolean isDouble, String transposes, String... shapes) {
-        for (String shape : shapes) {
-            rows.add(new BenchmarkCase(Kind.GEMM, isDouble, shape, transposes, 1, ""));
+    private static void rows(
+            Set<BenchmarkCase> rows, Kind kind, boolean isDouble, String operation, String... subjects) {
+        for (String subject : subjects) {
+            rows.add(new BenchmarkCase(kind, isDouble, subject, operation, 1, ""));
         }
+    }
+
+    /// A product with a vector or of two vectors is bound by the memory, whoever asks for it.
+    private static void gemm(Set<BenchmarkCase> rows, boolean isDouble, String transposes, String... shapes) {
+        for (String text : shapes) {
+            GemmShape shape = GemmShape.parse(text);
+            boolean vector = shape.m() == 1 || shape.n() == 1 || shape.k() == 1;
+            rows(rows, vector ? Kind.MATRIX_VECTOR : Kind.GEMM, isDouble, transposes, text);
+        }
+    }
+
+    private static void operands(Set<BenchmarkCase> rows, boolean isDouble, String... shapes) {
+        rows(rows, Kind.OPERANDS, isDouble, "NN", shapes);
     }
 
     private static void epilogues(Set<BenchmarkCase> rows, String... shapes) {
         for (String step : List.of("forward", "backward")) {
-            for (String shape : shapes) {
-                rows.add(new BenchmarkCase(Kind.EPILOGUE, false, shape, step, 1, ""));
-            }
+            rows(rows, Kind.EPILOGUE, false, step, shapes);
         }
     }
 
-    private static void products(Set<BenchmarkCase> rows, boolean isDouble, List<String> nets) {
+    private static void products(Set<BenchmarkCase> rows, boolean isDouble, String... nets) {
         for (String net : nets) {
             for (TrainingNet.Product p : TrainingNet.parse(net).products()) {
                 gemm(rows, isDouble, p.transposes(), p.shape().parameter());
@@ -219,62 +275,81 @@ enum BenchmarkSet {
         }
     }
 
-    private static void nets(Set<BenchmarkCase> rows, Kind kind, List<String> nets) {
-        for (String net : nets) {
-            rows.add(new BenchmarkCase(kind, false, net, "", 1, ""));
-        }
+    private static void nets(Set<BenchmarkCase> rows, Kind kind, String... nets) {
+        rows(rows, kind, false, "", nets);
     }
 
     private static void elementwise(Set<BenchmarkCase> rows) {
-        List<String> derivatives = ACTIVATIONS.stream().map(f -> f + "'").toList();
-        elementwise(rows, Kind.ACTIVATION, ACTIVATIONS, "64x64");
-        elementwise(rows, Kind.ACTIVATION, derivatives, "64x64");
-        elementwise(rows, Kind.SOFTMAX, SOFTMAXES, "128x10");
-        elementwise(rows, Kind.SOFTMAX, SOFTMAXES, "64x1000");
-    }
-
-    private static void elementwise(Set<BenchmarkCase> rows, Kind kind, List<String> functions, String shape) {
-        for (String function : functions) {
-            rows.add(new BenchmarkCase(kind, false, shape, function, 1, ""));
+        for (String function : ACTIVATIONS) {
+            rows(rows, Kind.ACTIVATION, false, function, "64x64");
+            rows(rows, Kind.ACTIVATION, false, function + "'", "64x64");
+        }
+        for (String function : SOFTMAXES) {
+            rows(rows, Kind.SOFTMAX, false, function, "128x10", "64x1000");
         }
     }
 
-    /// The row for each contender; OpenBLAS' matrix-vector routine takes part where it can.
+    /// The row for each contender.
     List<BenchmarkCase> cases(BenchmarkCase row) {
-        if (row.kind().isMachine()) {
-            return List.of(row);
-        }
-        List<BenchmarkCase> cases = new ArrayList<>();
-        if (row.kind() == Kind.EPILOGUE) {
-            for (String contender : List.of(
-                    Contenders.LANEWISE, Contenders.LANEWISE_PASSES, Contenders.LANEWISE_BARE, Contenders.OPENBLAS)) {
-                cases.add(row.with(contender));
+        List<String> contenders = contenders(row);
+        // In the default set ours has one other beside it, but for the rows that exist to show all.
+        boolean all =
+                this != QUICK || row.kind() == Kind.OPERANDS || row.subject().equals(QUICK_PEERS);
+        return contenders.stream()
+                .limit(all ? contenders.size() : 2)
+                .map(row::with)
+                .toList();
+    }
+
+    /// Ours first, then the one that tells most beside it.
+    private List<String> contenders(BenchmarkCase row) {
+        return switch (row.kind()) {
+            case PEAK, BANDWIDTH -> List.of("");
+            case GEMM -> this == GEMM ? CONTENDERS.subList(0, 2) : showsEveryPeer(row) ? PEERS_OF_PRODUCTS : CONTENDERS;
+            case OPERANDS ->
+                List.of(
+                        Contenders.LANEWISE,
+                        Contenders.LANEWISE_OFF_HEAP,
+                        Contenders.LANEWISE_PACKED,
+                        Contenders.OPENBLAS);
+            case BATCHED ->
+                List.of(Contenders.LANEWISE, Contenders.OPENBLAS, Contenders.LANEWISE_LOOP, Contenders.VECTORBLAS);
+            case MATRIX_VECTOR -> {
+                GemmShape shape = GemmShape.parse(row.subject());
+                boolean outer = shape.m() != 1 && shape.n() != 1;
+                yield outer
+                        ? CONTENDERS
+                        : List.of(
+                                Contenders.LANEWISE,
+                                Contenders.OPENBLAS_GEMV,
+                                Contenders.OPENBLAS,
+                                Contenders.VECTORBLAS);
             }
-            return cases;
-        }
-        if (row.kind().isElementwise()) {
-            cases.add(row.with(Contenders.LANEWISE));
-            boolean gelu = row.transposes().startsWith("gelu"); // neither has an erf
-            if (!gelu) {
-                cases.add(row.with(Contenders.JAVA_MATH));
+            case PACKING -> List.of(Contenders.LANEWISE, Contenders.ARRAY_COPY);
+            case EPILOGUE ->
+                List.of(Contenders.LANEWISE, Contenders.LANEWISE_PASSES, Contenders.LANEWISE_BARE, Contenders.OPENBLAS);
+            case ACTIVATION, SOFTMAX -> {
+                if (row.transposes().startsWith("gelu")) {
+                    yield List.of(Contenders.LANEWISE); // neither of the others has an erf
+                }
+                boolean value =
+                        row.kind() == Kind.ACTIVATION && !row.transposes().endsWith("'");
+                yield value
+                        ? List.of(Contenders.LANEWISE, Contenders.JAVA_MATH, Contenders.VECTOR_API)
+                        : List.of(Contenders.LANEWISE, Contenders.JAVA_MATH);
             }
-            if (!gelu && row.kind() == Kind.ACTIVATION && !row.transposes().endsWith("'")) {
-                cases.add(row.with(Contenders.VECTOR_API));
-            }
-            return cases;
-        }
-        for (String contender : this == GEMM ? CONTENDERS.subList(0, 2) : CONTENDERS) {
-            cases.add(row.with(contender));
-        }
-        if (row.kind() == Kind.TRAINING) {
-            cases.add(row.with(Contenders.OJALGO));
-        }
-        if (row.kind() == Kind.GEMM) {
-            GemmShape shape = GemmShape.parse(row.subject());
-            if (shape.m() == 1 || shape.n() == 1) {
-                cases.add(row.with(Contenders.OPENBLAS_GEMV));
-            }
-        }
-        return cases;
+            case FORWARD -> CONTENDERS;
+            case TRAINING -> CONTENDERS_OF_STEPS;
+        };
+    }
+
+    /// Where every library takes part: the cubes and the ragged shapes as they are stored. The others would make the
+    /// long sets longer by
+    /// half without telling more.
+    private boolean showsEveryPeer(BenchmarkCase row) {
+        return this == SMOKE
+                || (row.transposes().equals("NN")
+                        && (List.of(CUBES).contains(row.subject())
+                                || List.of(RAGGED).contains(row.subject())));
     }
 }

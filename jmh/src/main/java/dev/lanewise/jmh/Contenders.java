@@ -5,6 +5,7 @@ import dev.lanewise.jmh.peer.OpenBlasKernels;
 import dev.lanewise.jmh.peer.VectorBlasKernels;
 import dev.lanewise.kernels.Backend;
 import dev.lanewise.kernels.Kernels;
+import java.util.List;
 import org.ojalgo.ann.ArtificialNeuralNetwork;
 
 /// Who takes part, by the name that the parameter `contender` and the tables use.
@@ -15,12 +16,21 @@ final class Contenders {
     static final String LANEWISE_PASSES = "lanewise-passes";
     /// The simd backend without that work.
     static final String LANEWISE_BARE = "lanewise-bare";
+    /// The simd backend on off-heap operands.
+    static final String LANEWISE_OFF_HEAP = "lanewise-offheap";
+    /// The simd backend with a B that was packed before.
+    static final String LANEWISE_PACKED = "lanewise-packed";
+    /// The simd backend with a call for each product of a batch.
+    static final String LANEWISE_LOOP = "lanewise-loop";
     /// The scalar backend.
     static final String SCALAR = "lanewise-scalar";
     /// Loops over the methods of [Math], for elementwise work.
     static final String JAVA_MATH = "java-math";
     /// The Vector API's own functions, for elementwise work.
     static final String VECTOR_API = "vector-api";
+    /// A copy of an array, beside packing.
+    static final String ARRAY_COPY = "array-copy";
+
     static final String OPENBLAS = "openblas";
     /// OpenBLAS' matrix-vector routine, for products of one row or one column.
     static final String OPENBLAS_GEMV = "openblas-gemv";
@@ -32,19 +42,17 @@ final class Contenders {
 
     /// Kernels on heap arrays; their description is held against the name.
     static Kernels kernels(String contender, int threads) {
+        boolean simd = contender.startsWith(LANEWISE) && !contender.equals(SCALAR);
+        if (simd) {
+            return Kernels.builder().backend(Backend.SIMD).threads(threads).build();
+        }
         Kernels kernels = switch (contender) {
-            case LANEWISE, LANEWISE_PASSES, LANEWISE_BARE ->
-                Kernels.builder().backend(Backend.SIMD).threads(threads).build();
             case SCALAR -> Kernels.scalar();
             case OPENBLAS -> new OpenBlasKernels(threads);
             case VECTORBLAS -> new VectorBlasKernels();
             default -> throw new IllegalArgumentException("no kernels \"" + contender + "\"");
         };
-        String expected = switch (contender) {
-            case LANEWISE, LANEWISE_PASSES, LANEWISE_BARE -> "simd";
-            case SCALAR -> "scalar";
-            default -> contender;
-        };
+        String expected = contender.equals(SCALAR) ? "scalar" : contender;
         if (!kernels.description().backend().equals(expected)) {
             throw new IllegalStateException(contender + " is " + kernels.description());
         }
@@ -55,7 +63,7 @@ final class Contenders {
     ///
     /// @return why it cannot, or null
     static String reasonMissing(String contender) {
-        if (contender.equals(JAVA_MATH) || contender.equals(VECTOR_API) || contender.equals(OJALGO)) {
+        if (List.of(JAVA_MATH, VECTOR_API, ARRAY_COPY, OJALGO).contains(contender)) {
             return null; // Java, and on the class path
         }
         try (Kernels kernels = kernels(contender.equals(OPENBLAS_GEMV) ? OPENBLAS : contender, 1)) {

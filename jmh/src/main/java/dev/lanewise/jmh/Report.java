@@ -56,6 +56,57 @@ final class Report {
         return new Report(results, threads).netTable(Kind.TRAINING, "Training step");
     }
 
+    /// Products with their operands off the heap and packed, GFLOP/s.
+    static String operands(Results results, int threads) {
+        return new Report(results, threads).contendersTable(Kind.OPERANDS, "Where the operands are");
+    }
+
+    /// Batches of products, GFLOP/s.
+    static String batched(Results results, int threads) {
+        return new Report(results, threads).contendersTable(Kind.BATCHED, "Many products in one call");
+    }
+
+    /// Matrix times vector and outer products, GB/s.
+    static String matrixVector(Results results, int threads) {
+        return new Report(results, threads).contendersTable(Kind.MATRIX_VECTOR, "Matrix-vector and outer products");
+    }
+
+    /// Packing, GB/s.
+    static String packing(Results results, int threads) {
+        return new Report(results, threads).contendersTable(Kind.PACKING, "Packing");
+    }
+
+    /// A column for each contender there is; GB/s where the memory sets the pace, and ours as a share of the machine.
+    private String contendersTable(Kind kind, String title) {
+        boolean memory = kind.isMemoryBound();
+        Set<BenchmarkCase> rows = new LinkedHashSet<>(rows(kind, false));
+        rows.addAll(rows(kind, true));
+        Set<String> contenders = new LinkedHashSet<>();
+        for (BenchmarkCase benchmark : results.cases()) {
+            if (rows.contains(benchmark.row())) {
+                contenders.add(benchmark.contender());
+            }
+        }
+        List<String> heads = new ArrayList<>(List.of("operation"));
+        heads.addAll(contenders);
+        heads.add(memory ? "of bandwidth" : "of peak");
+        TextTable table = new TextTable(heads.toArray(new String[0]));
+        for (BenchmarkCase row : rows) {
+            List<String> cells = new ArrayList<>(List.of(row.toString()));
+            for (String contender : contenders) {
+                Sample sample = results.sample(row.with(contender));
+                cells.add(
+                        sample == null
+                                ? note(row.with(contender))
+                                : figure(memory ? row.gigabytesPerSecond(sample.median()) : sample.median()));
+            }
+            Sample ours = results.sample(row.with(Contenders.LANEWISE));
+            cells.add(ours == null ? "" : share(results, row, ours.median()));
+            table.add(cells);
+        }
+        return rows.isEmpty() ? "" : title + ", " + (memory ? "GB/s" : "GFLOP/s") + "\n\n" + table + footer();
+    }
+
     private String gemmTable(boolean isDouble) {
         double peak = results.peak(isDouble, threads);
         TextTable table =
@@ -252,11 +303,22 @@ final class Report {
         if (benchmark.kind() == Kind.PEAK) {
             return text;
         }
+        String share = share(results, benchmark, figure);
+        if (benchmark.kind().isMemoryBound()) {
+            return text + ", " + figure(bytes) + " GB/s" + (share.isEmpty() ? "" : " (" + share + " of bandwidth)");
+        }
         if (benchmark.kind().isElementwise()) {
             return text + ", " + figure(bytes) + " GB/s";
         }
-        double peak = results.peak(benchmark.isDouble(), benchmark.threads());
-        return Double.isNaN(peak) ? text : text + " (" + percent(figure / peak) + " of peak)";
+        return share.isEmpty() ? text : text + " (" + share + " of peak)";
+    }
+
+    /// The share of the bandwidth or of the peak, empty where that was not measured.
+    private static String share(Results results, BenchmarkCase benchmark, double figure) {
+        double share = benchmark.kind().isMemoryBound()
+                ? benchmark.gigabytesPerSecond(figure) / results.bandwidth(benchmark.threads())
+                : figure / results.peak(benchmark.isDouble(), benchmark.threads());
+        return Double.isNaN(share) ? "" : percent(share);
     }
 
     /// Three significant digits or all before the point.

@@ -32,7 +32,7 @@ public class ${Real}GemmBenchmark {
     public String shape;
 
     /// Transposes of A and B.
-    @Param({"NN", "NT", "TN"})
+    @Param({"NN", "NT", "TN", "TT"})
     public String transposes;
 
     /// Who multiplies; see [Contenders].

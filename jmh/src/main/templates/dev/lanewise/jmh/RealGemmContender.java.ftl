@@ -20,6 +20,10 @@ interface ${Real}GemmContender extends AutoCloseable {
         return switch (contender) {
             case Contenders.OPENBLAS -> new ${Real}OpenBlasContender(threads, false, operands);
             case Contenders.OPENBLAS_GEMV -> new ${Real}OpenBlasContender(threads, true, operands);
+            case Contenders.LANEWISE_OFF_HEAP ->
+                new ${Real}OffHeapContender(Contenders.kernels(contender, threads), operands);
+            case Contenders.LANEWISE_PACKED ->
+                new ${Real}PackedContender(Contenders.kernels(contender, threads), operands);
             default -> new ${Real}KernelsContender(Contenders.kernels(contender, threads), operands);
         };
     }

@@ -1,6 +1,7 @@
 package dev.lanewise.jmh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,10 @@ class BenchmarkBodiesTest {
         "lanewise-scalar, 17x33x65, 1",
         "openblas, 17x33x65, 1",
         "openblas, 64, 2",
+        "lanewise-offheap, 17x33x65, 1",
+        "lanewise-offheap, 64, 2",
+        "lanewise-packed, 17x33x65, 1",
+        "lanewise-packed, 64, 2",
         "openblas-gemv, 1x40x30, 1",
         "openblas-gemv, 40x1x30, 1",
         "vectorblas, 17x33x65, 1",
@@ -85,6 +90,95 @@ class BenchmarkBodiesTest {
         assertThrows(IllegalArgumentException.class, () -> FloatGemmContender.of("mkl", 1, operands));
         assertThrows(
                 IllegalArgumentException.class, () -> FloatGemmContender.of(Contenders.OPENBLAS_GEMV, 1, operands));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lanewise, 40x1x30, 1",
+        "lanewise, 1x40x30, 2",
+        "lanewise, 40x30x1, 1",
+        "openblas, 40x30x1, 1",
+        "openblas-gemv, 1x40x30, 1",
+        "vectorblas, 40x1x30, 1",
+    })
+    void matrixVectorProductsAreCheckedAndCounted(String contender, String shape, int threads) {
+        for (String transposes : new String[] {"NN", "TN", "NT"}) {
+            FloatMatrixVectorBenchmark inFloat = new FloatMatrixVectorBenchmark();
+            inFloat.shape = shape;
+            inFloat.transposes = transposes;
+            inFloat.contender = contender;
+            inFloat.threads = threads;
+            inFloat.setUp();
+            Gflops counter = new Gflops();
+            inFloat.sgemv(counter);
+            inFloat.tearDown();
+            DoubleMatrixVectorBenchmark inDouble = new DoubleMatrixVectorBenchmark();
+            inDouble.shape = shape;
+            inDouble.transposes = transposes;
+            inDouble.contender = contender;
+            inDouble.threads = threads;
+            inDouble.setUp();
+            inDouble.dgemv(counter);
+            inDouble.tearDown();
+            assertEquals(2 * GemmShape.parse(shape).flops() * 1e-9, counter.gflops);
+        }
+        FloatMatrixVectorBenchmark matrix = new FloatMatrixVectorBenchmark();
+        matrix.shape = "2x3x4";
+        matrix.transposes = "NN";
+        matrix.contender = contender;
+        assertThrows(IllegalArgumentException.class, matrix::setUp);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lanewise, 1", "lanewise, 2", "lanewise-loop, 1", "openblas, 1", "vectorblas, 1"})
+    void batchesAreCheckedAndCounted(String contender, int threads) {
+        for (String transposes : new String[] {"NN", "NT", "TN", "TT"}) {
+            FloatBatchedGemmBenchmark inFloat = new FloatBatchedGemmBenchmark();
+            inFloat.shape = "4x5x6/7";
+            inFloat.transposes = transposes;
+            inFloat.contender = contender;
+            inFloat.threads = threads;
+            inFloat.setUp();
+            Gflops counter = new Gflops();
+            inFloat.sgemmBatched(counter);
+            inFloat.tearDown();
+            DoubleBatchedGemmBenchmark inDouble = new DoubleBatchedGemmBenchmark();
+            inDouble.shape = "17x33x65/3";
+            inDouble.transposes = transposes;
+            inDouble.contender = contender;
+            inDouble.threads = threads;
+            inDouble.setUp();
+            inDouble.dgemmBatched(counter);
+            inDouble.tearDown();
+            assertEquals(2e-9 * (7 * 4 * 5 * 6 + 3 * 17 * 33 * 65), counter.gflops, 1e-18);
+        }
+        for (String text : new String[] {"8x8x8", "8x8x8/0", "/3", "8x8x8/3/4"}) {
+            assertThrows(IllegalArgumentException.class, () -> BatchedShape.parse(text), text);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lanewise", "array-copy"})
+    void packingIsCheckedAndCounted(String contender) {
+        for (String transposes : new String[] {"N", "T"}) {
+            FloatPackingBenchmark inFloat = new FloatPackingBenchmark();
+            inFloat.shape = "40x50";
+            inFloat.transposes = transposes;
+            inFloat.contender = contender;
+            inFloat.setUp();
+            Gflops counter = new Gflops();
+            Object packed = inFloat.spack(counter);
+            assertNotSame(packed, inFloat.spack(counter), "a new one each time");
+            inFloat.tearDown();
+            DoublePackingBenchmark inDouble = new DoublePackingBenchmark();
+            inDouble.shape = "3x100";
+            inDouble.transposes = transposes;
+            inDouble.contender = contender;
+            inDouble.setUp();
+            inDouble.dpack(counter);
+            inDouble.tearDown();
+            assertEquals(1e-9 * (2 * 40 * 50 + 3 * 100), counter.gflops, 1e-18);
+        }
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.lanewise.jmh.BenchmarkCase.Kind;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,12 +46,39 @@ class BenchmarkSetTest {
 
     @Test
     void theMatrixVectorRoutineTakesPartWhereItCan() {
+        int vectors = 0;
         for (BenchmarkCase row : BenchmarkSet.FULL.rows()) {
             boolean hasGemv = BenchmarkSet.FULL.cases(row).contains(row.with(Contenders.OPENBLAS_GEMV));
-            boolean isVector = row.kind() == BenchmarkCase.Kind.GEMM
+            boolean isVector = row.kind() == Kind.MATRIX_VECTOR
                     && (row.subject().startsWith("1x")
                             || GemmShape.parse(row.subject()).n() == 1);
             assertEquals(isVector, hasGemv, row.toString());
+            vectors += isVector ? 1 : 0;
+        }
+        assertTrue(vectors > 10, vectors + " vectors");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BenchmarkSet.class,
+            names = {"SMOKE", "QUICK", "FULL"})
+    void everyOperationTakesPart(BenchmarkSet set) {
+        Set<Kind> kinds = set.rows().stream().map(BenchmarkCase::kind).collect(Collectors.toSet());
+        assertEquals(Set.of(Kind.values()), kinds);
+        Set<String> contenders = set.rows().stream()
+                .flatMap(row -> set.cases(row).stream())
+                .filter(c -> c.kind() == Kind.OPERANDS)
+                .map(BenchmarkCase::contender)
+                .collect(Collectors.toSet());
+        assertTrue(contenders.containsAll(List.of("lanewise", "lanewise-offheap", "lanewise-packed")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(BenchmarkSet.class)
+    void oursIsFirstInEveryRow(BenchmarkSet set) {
+        for (BenchmarkCase row : set.rows()) {
+            String first = set.cases(row).get(0).contender();
+            assertEquals(row.kind().isMachine() ? "" : "lanewise", first, row.toString());
         }
     }
 
@@ -110,6 +139,7 @@ class BenchmarkSetTest {
                 .toList();
         double seconds = Bench.estimateSeconds(BenchmarkSet.QUICK, rows, BenchmarkSet.QUICK.forks);
         assertTrue(seconds <= 300, seconds + " s");
+        assertTrue(seconds >= 200, seconds + " s: there is room for more");
         assertEquals(3, BenchmarkSet.QUICK.forks);
         assertTrue(Arrays.stream(BenchmarkSet.values()).allMatch(set -> set.measurement.iterations() >= 1));
     }

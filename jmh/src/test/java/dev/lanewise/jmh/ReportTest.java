@@ -56,6 +56,22 @@ class ReportTest {
     }
 
     @Test
+    void whereMemorySetsThePaceTheBandwidthIsTheYardstick() {
+        Results results = new Results();
+        BenchmarkCase row = new BenchmarkCase(Kind.MATRIX_VECTOR, false, "1000x1x1000", "NN", 1, "");
+        double perFlop = row.bytes() / row.flops();
+        add(results, new BenchmarkCase(Kind.BANDWIDTH, false, "read", "", 1, ""), 5); // 20 GB/s
+        add(results, row.with(Contenders.LANEWISE), 10 / perFlop);
+        add(results, row.with(Contenders.OPENBLAS), 5 / perFlop);
+        results.fail(row.with(Contenders.VECTORBLAS), "not here");
+        String[] lines = Report.matrixVector(results, 1).split("\n", -1);
+        assertEquals("Matrix-vector and outer products, GB/s", lines[0]);
+        assertTrue(lines[2].matches("operation +lanewise +openblas +vectorblas +of bandwidth"), lines[2]);
+        assertTrue(lines[4].matches("f32 matrix-vector NN 1000×1×1000 +10\\.0 +5\\.00 +\\[1] +50 %"), lines[4]);
+        assertEquals("", Report.packing(results, 1));
+    }
+
+    @Test
     void whatACallAllocates() {
         Results results = new Results();
         results.add(ROW, 1, 24);

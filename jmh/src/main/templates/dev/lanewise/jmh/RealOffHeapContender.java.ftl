@@ -1,0 +1,64 @@
+package dev.lanewise.jmh;
+
+import dev.lanewise.kernels.Kernels;
+import dev.lanewise.kernels.Transpose;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// Lanewise on off-heap operands aligned to 64 bytes.
+final class ${Real}OffHeapContender implements ${Real}GemmContender {
+    private static final ValueLayout.Of${Real} ELEMENT = ValueLayout.JAVA_${real?upper_case};
+
+    private final Kernels kernels;
+    private final Arena arena = Arena.ofShared();
+    private final Transpose transA;
+    private final Transpose transB;
+    private final ${Real}GemmOperands operands;
+    private final int n;
+    private final MemorySegment a;
+    private final MemorySegment b;
+    private final MemorySegment c;
+
+    ${Real}OffHeapContender(Kernels kernels, ${Real}GemmOperands operands) {
+        this.kernels = kernels;
+        this.operands = operands;
+        transA = operands.transA() ? Transpose.TRANS : Transpose.NO_TRANS;
+        transB = operands.transB() ? Transpose.TRANS : Transpose.NO_TRANS;
+        n = operands.shape().n();
+        a = offHeap(operands.a());
+        b = offHeap(operands.b());
+        c = offHeap(new ${real}[Math.multiplyExact(operands.shape().m(), n)]);
+    }
+
+    private MemorySegment offHeap(${real}[] x) {
+        MemorySegment copy = arena.allocate((long) ${box}.BYTES * x.length, 64);
+        MemorySegment.copy(x, 0, copy, ELEMENT, 0, x.length);
+        return copy;
+    }
+
+    @Override
+    public void multiply() {
+        GemmShape shape = operands.shape();
+        kernels.${p}gemm(
+                transA, transB, shape.m(), n, shape.k(), 1, a, 0, operands.lda(), b, 0, operands.ldb(), 0, c, 0, n);
+    }
+
+    @Override
+    public ${real} result(int i, int j) {
+        return c.getAtIndex(ELEMENT, (long) i * n + j);
+    }
+
+    @Override
+    public void spoil() {
+        for (long i = 0; i < (long) operands.shape().m() * n; i++) {
+            c.setAtIndex(ELEMENT, i, ${box}.NaN);
+        }
+    }
+
+    @Override
+    public void close() {
+        kernels.close();
+        arena.close();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.lanewise.jmh;
+
+import dev.lanewise.kernels.Kernels;
+import dev.lanewise.kernels.PackedMatrix;
+import dev.lanewise.kernels.Transpose;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// Packing op(B) for later products in `${real}`, a new handle each time, beside a plain copy of the array. The counter counts elements, so that
+/// its "GFLOP/s" are elements per nanosecond.
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 3, time = 150, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+        value = 3,
+        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
+public class ${Real}PackingBenchmark {
+    /// k and n of op(B).
+    @Param({"512x512", "784x256"})
+    public String shape;
+
+    /// Whether B is stored as its transpose.
+    @Param({"N", "T"})
+    public String transposes;
+
+    /// `lanewise` or `array-copy`.
+    @Param({"lanewise", "array-copy"})
+    public String contender;
+
+    /// For a benchmark of this module every class has this parameter; packing runs on one thread.
+    @Param("1")
+    public int threads;
+
+    private int k;
+    private int n;
+    private ${real}[] b;
+    private Transpose transB;
+    private Kernels kernels;
+    private double gigaElementsPerCall;
+
+    /// Makes B and checks one handle.
+    @Setup
+    public void setUp() {
+        String[] sizes = shape.split("x", 2);
+        k = Integer.parseInt(sizes[0]);
+        n = Integer.parseInt(sizes[1]);
+        transB = switch (transposes) {
+            case "N" -> Transpose.NO_TRANS;
+            case "T" -> Transpose.TRANS;
+            default -> throw new IllegalArgumentException("transposes=" + transposes + " is not N or T");
+        };
+        SplittableRandom random = new SplittableRandom(42);
+        b = new ${real}[Math.multiplyExact(k, n)];
+        for (int i = 0; i < b.length; i++) {
+            b[i] = ${narrow}random.nextDouble(-1, 1);
+        }
+        kernels = Contenders.kernels(Contenders.LANEWISE, 1);
+        gigaElementsPerCall = 1e-9 * b.length;
+        check();
+    }
+
+    /// The identity times the packed matrix is op(B), to the bit.
+    @SuppressWarnings("unchecked") // what this object's kernels packed
+    private void check() {
+        if (!(run() instanceof PackedMatrix<?> packed)) {
+            return;
+        }
+        ${real}[] identity = new ${real}[Math.multiplyExact(k, k)];
+        for (int p = 0; p < k; p++) {
+            identity[p * k + p] = 1;
+        }
+        ${real}[] c = new ${real}[b.length];
+        kernels.${p}gemm(Transpose.NO_TRANS, k, 1, identity, 0, k, (PackedMatrix<${real}[]>) packed, 0, c, 0, n, null);
+        for (int p = 0; p < k; p++) {
+            for (int j = 0; j < n; j++) {
+                ${real} expected = transB == Transpose.TRANS ? b[j * k + p] : b[p * n + j];
+                if (c[p * n + j] != expected) {
+                    throw new IllegalStateException(
+                            "pack " + transposes + " " + shape + ": element (" + p + ", " + j + ") is " + c[p * n + j]
+                                    + ", should be " + expected);
+                }
+            }
+        }
+    }
+
+    private Object run() {
+        return switch (contender) {
+            case Contenders.LANEWISE ->
+                kernels.${p}pack(transB, k, n, b, 0, transB == Transpose.TRANS ? k : n);
+            case Contenders.ARRAY_COPY -> b.clone();
+            default -> throw new IllegalArgumentException("nobody is called " + contender);
+        };
+    }
+
+    /// Ends the contender.
+    @TearDown
+    public void tearDown() {
+        kernels.close();
+    }
+
+    /// One matrix.
+    ///
+    /// @param counter counts elements
+    /// @return the handle or the copy
+    @Benchmark
+    public Object ${p}pack(Gflops counter) {
+        Object packed = run();
+        counter.gflops += gigaElementsPerCall;
+        return packed;
+    }
+}
