@@ -44,15 +44,14 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         mixinStandardHelpOptions = true,
         versionProvider = Build.class,
-        description = "Measures Lanewise, OpenBLAS, VectorBLAS and the FMA peak beside each other.",
+        description = "Measures Lanewise, other libraries and the machine's own limits beside each other.",
         subcommands = ColdStart.class)
 public final class Bench implements Callable<Integer> {
     /// A JVM starts, the operands are made and checked: what a fork takes besides its iterations.
     private static final double FORK_OVERHEAD_SECONDS = 0.9;
 
     /// Described in every run, also where the set has no case for them.
-    private static final List<String> NAMED =
-            List.of(Contenders.LANEWISE, Contenders.OPENBLAS, Contenders.VECTORBLAS, Contenders.OJALGO);
+    private static final List<String> NAMED = Contenders.LIBRARIES;
 
     @Spec
     private CommandSpec spec;
@@ -233,11 +232,11 @@ public final class Bench implements Callable<Integer> {
 
     private void printMachine() {
         JvmInfo jvm = Machine.jvm(jvmArgs);
-        out.println("machine     " + Machine.describe());
-        out.println("jvm         " + jvm.name() + " " + jvm.version()
+        out.println("machine       " + Machine.describe());
+        out.println("jvm           " + jvm.name() + " " + jvm.version()
                 + (jvmArgs.isEmpty() ? "" : "; measured with " + String.join(" ", jvmArgs) + ", described without"));
         for (String contender : NAMED) {
-            out.printf("%-11s %s%n", contender, Contenders.describe(contender, Collections.max(threads)));
+            out.printf("%-13s %s%n", contender, Contenders.describe(contender, Collections.max(threads)));
         }
     }
 

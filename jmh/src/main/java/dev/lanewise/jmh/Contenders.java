@@ -1,12 +1,16 @@
 package dev.lanewise.jmh;
 
+import dev.lanewise.jmh.peer.EjmlKernels;
+import dev.lanewise.jmh.peer.MklKernels;
+import dev.lanewise.jmh.peer.NetlibNativeKernels;
+import dev.lanewise.jmh.peer.OjAlgoKernels;
 import dev.lanewise.jmh.peer.OpenBlas;
 import dev.lanewise.jmh.peer.OpenBlasKernels;
+import dev.lanewise.jmh.peer.RapaioKernels;
 import dev.lanewise.jmh.peer.VectorBlasKernels;
 import dev.lanewise.kernels.Backend;
 import dev.lanewise.kernels.Kernels;
 import java.util.List;
-import org.ojalgo.ann.ArtificialNeuralNetwork;
 
 /// Who takes part, by the name that the parameter `contender` and the tables use.
 final class Contenders {
@@ -35,8 +39,20 @@ final class Contenders {
     /// OpenBLAS' matrix-vector routine, for products of one row or one column.
     static final String OPENBLAS_GEMV = "openblas-gemv";
     static final String VECTORBLAS = "vectorblas";
-    /// ojAlgo's own multilayer perceptron, for training steps.
+    /// netlib's JNI functions on a native BLAS.
+    static final String NETLIB_NATIVE = "netlib-native";
+    /// With the profile `peer-mkl`.
+    static final String MKL = "mkl";
+    static final String EJML = "ejml";
+    /// ojAlgo's products; in training steps its own multilayer perceptron.
     static final String OJALGO = "ojalgo";
+    static final String RAPAIO = "rapaio";
+
+    /// The libraries that multiply matrices, ours first.
+    static final List<String> LIBRARIES =
+            List.of(LANEWISE, OPENBLAS, MKL, NETLIB_NATIVE, VECTORBLAS, EJML, OJALGO, RAPAIO);
+
+    private static final List<String> OF_THIS_JVM = List.of(JAVA_MATH, VECTOR_API, ARRAY_COPY);
 
     private Contenders() {}
 
@@ -50,6 +66,11 @@ final class Contenders {
             case SCALAR -> Kernels.scalar();
             case OPENBLAS -> new OpenBlasKernels(threads);
             case VECTORBLAS -> new VectorBlasKernels();
+            case NETLIB_NATIVE -> new NetlibNativeKernels(threads);
+            case MKL -> new MklKernels(threads);
+            case EJML -> new EjmlKernels(threads);
+            case OJALGO -> new OjAlgoKernels(threads);
+            case RAPAIO -> new RapaioKernels(threads);
             default -> throw new IllegalArgumentException("no kernels \"" + contender + "\"");
         };
         String expected = contender.equals(SCALAR) ? "scalar" : contender;
@@ -63,7 +84,7 @@ final class Contenders {
     ///
     /// @return why it cannot, or null
     static String reasonMissing(String contender) {
-        if (List.of(JAVA_MATH, VECTOR_API, ARRAY_COPY, OJALGO).contains(contender)) {
+        if (OF_THIS_JVM.contains(contender)) {
             return null; // Java, and on the class path
         }
         try (Kernels kernels = kernels(contender.equals(OPENBLAS_GEMV) ? OPENBLAS : contender, 1)) {
@@ -76,11 +97,7 @@ final class Contenders {
 
     /// What a report says about the contender.
     static String describe(String contender, int threads) {
-        if (contender.equals(OJALGO)) {
-            return "ojAlgo " + ArtificialNeuralNetwork.class.getPackage().getImplementationVersion()
-                    + ", its own net with its own threads";
-        }
-        if (contender.equals(JAVA_MATH) || contender.equals(VECTOR_API)) {
+        if (OF_THIS_JVM.contains(contender)) {
             return "of this JVM";
         }
         try (Kernels kernels = kernels(contender.equals(OPENBLAS_GEMV) ? OPENBLAS : contender, threads)) {
@@ -92,7 +109,7 @@ final class Contenders {
 
     /// OpenBLAS must run free of the variables that pin its kernels.
     static void requireFair(String contender) {
-        if (contender.startsWith(OPENBLAS)) {
+        if (contender.startsWith(OPENBLAS) || contender.equals(NETLIB_NATIVE)) {
             OpenBlas.requireUnpinned();
         }
     }

@@ -14,12 +14,12 @@ import java.util.Set;
 /// "of peak" is the median over the measured FMA peak; "ratio" is our median over the best peer's, and is left out
 /// where there is no peer to compare with. A figure that is missing has a note with the reason below the table.
 final class Report {
-    /// The columns of the peers; the two routines of OpenBLAS share one, which shows the better.
+    /// The columns of the peers.
     private static final List<String> PEERS = List.of(Contenders.OPENBLAS, Contenders.VECTORBLAS);
 
-    /// Those, and the library with a net of its own.
+    /// Those, and the libraries with a net of their own.
     private static final List<String> STEP_PEERS =
-            List.of(Contenders.OPENBLAS, Contenders.VECTORBLAS, Contenders.OJALGO);
+            List.of(Contenders.OPENBLAS, Contenders.VECTORBLAS, Contenders.OJALGO, Contenders.RAPAIO);
 
     private final Results results;
     private final int threads;
@@ -120,7 +120,7 @@ final class Report {
             cells.add(spread(ours, 1, 1));
             cells.add(ours == null || Double.isNaN(peak) ? "" : percent(ours.median() / peak));
             for (String peer : PEERS) {
-                Sample theirs = peer(row, peer);
+                Sample theirs = results.sample(row.with(peer));
                 cells.add(theirs == null ? note(row.with(peer)) : figure(theirs.median()));
             }
             cells.add(ratio(row, ours, PEERS));
@@ -141,6 +141,7 @@ final class Report {
                 List.of("net / batch", "lanewise", "min–max", "GFLOP/s", "of peak", "on OpenBLAS", "on VectorBLAS"));
         if (kind == Kind.TRAINING) {
             heads.add("ojAlgo");
+            heads.add("rapaio");
         }
         heads.add("ratio");
         TextTable table = new TextTable(heads.toArray(new String[0]));
@@ -155,7 +156,7 @@ final class Report {
             cells.add(ours == null ? "" : figure(ours.median()));
             cells.add(ours == null || Double.isNaN(peak) ? "" : percent(ours.median() / peak));
             for (String peer : peers) {
-                Sample theirs = peer(row, peer);
+                Sample theirs = results.sample(row.with(peer));
                 cells.add(theirs == null ? note(row.with(peer)) : figure(flops / theirs.median() * 1e-3));
             }
             cells.add(ratio(row, ours, peers));
@@ -232,19 +233,10 @@ final class Report {
         return rows;
     }
 
-    private Sample peer(BenchmarkCase row, String peer) {
-        Sample sample = results.sample(row.with(peer));
-        if (!peer.equals(Contenders.OPENBLAS)) {
-            return sample;
-        }
-        Sample gemv = results.sample(row.with(Contenders.OPENBLAS_GEMV));
-        return sample == null || (gemv != null && gemv.median() > sample.median()) ? gemv : sample;
-    }
-
     private String ratio(BenchmarkCase row, Sample ours, List<String> peers) {
         double best = 0;
         for (String peer : peers) {
-            Sample theirs = peer(row, peer);
+            Sample theirs = results.sample(row.with(peer));
             if (theirs != null) {
                 best = Math.max(best, theirs.median());
                 if (ours != null) {

@@ -1,6 +1,8 @@
 package dev.lanewise.jmh;
 
 import dev.lanewise.jmh.peer.${Real}OjAlgoNet;
+import dev.lanewise.jmh.peer.${Real}PeerNet;
+import dev.lanewise.jmh.peer.${Real}RapaioNet;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.mlp.${Real}Mlp;
 import dev.lanewise.mlp.${Real}Parameters;
@@ -42,8 +44,8 @@ public class ${Real}TrainingStepBenchmark {
     @Param({"784-256-128-10/64", "784-512-512-10/128"})
     public String net;
 
-    /// Whose GEMM (see [Contenders]); `ojalgo` is that library's own net.
-    @Param({"lanewise", "openblas", "vectorblas", "ojalgo"})
+    /// Whose GEMM (see [Contenders]); `ojalgo` and `rapaio` are those libraries' own nets.
+    @Param({"lanewise", "openblas", "vectorblas", "ojalgo", "rapaio"})
     public String contender;
 
     /// Threads of one product.
@@ -54,7 +56,7 @@ public class ${Real}TrainingStepBenchmark {
     private Kernels kernels;
     private ${Real}Mlp mlp;
     private ${Real}Workspace workspace;
-    private ${Real}OjAlgoNet ojAlgo;
+    private ${Real}PeerNet peer;
     private ${real}[] x;
     private int[] labels;
     private double gigaFlopsPerCall;
@@ -71,14 +73,15 @@ public class ${Real}TrainingStepBenchmark {
             x[i] = ${narrow}random.nextDouble();
         }
         labels = random.ints(size.batch(), 0, size.architecture().outputs()).toArray();
-        boolean other = contender.equals(Contenders.OJALGO);
-        kernels = Contenders.kernels(other ? Contenders.LANEWISE : contender, threads);
+        peer = switch (contender) {
+            case Contenders.OJALGO -> new ${Real}OjAlgoNet(size.architecture(), parameters.array(), x, labels, LEARNING_RATE);
+            case Contenders.RAPAIO -> new ${Real}RapaioNet(size.architecture(), parameters.array(), x, labels, LEARNING_RATE);
+            default -> null;
+        };
+        kernels = Contenders.kernels(peer == null ? contender : Contenders.LANEWISE, threads);
         mlp = new ${Real}Mlp(kernels, parameters, Loss.SOFTMAX_CROSS_ENTROPY, Reduction.MEAN);
         workspace = mlp.newWorkspace(size.batch());
         gigaFlopsPerCall = size.flops() * 1e-9;
-        if (other) {
-            ojAlgo = new ${Real}OjAlgoNet(size.architecture(), parameters.array(), x, labels, LEARNING_RATE);
-        }
         check();
     }
 
@@ -89,10 +92,10 @@ public class ${Real}TrainingStepBenchmark {
             ${Real}Mlp reference = new ${Real}Mlp(scalar, mlp.parameters().copy(), mlp.loss(), mlp.reduction());
             double expected = step(reference, reference.newWorkspace(size.batch()));
             double loss = step();
-            if (ojAlgo == null && !(Math.abs(loss - expected) <= 1e-4 * Math.abs(expected))) {
+            if (peer == null && !(Math.abs(loss - expected) <= 1e-4 * Math.abs(expected))) {
                 throw new IllegalStateException(contender + " " + net + ": the loss is " + loss + ", should be " + expected);
             }
-            ${real}[] after = ojAlgo == null ? mlp.parameters().array() : ojAlgo.parameters();
+            ${real}[] after = peer == null ? mlp.parameters().array() : peer.parameters();
             double error = 0;
             double change = 0;
             double rounding = 0;
@@ -116,10 +119,10 @@ public class ${Real}TrainingStepBenchmark {
 
     /// @return the loss, or 0 where the contender does not tell
     private double step() {
-        if (ojAlgo == null) {
+        if (peer == null) {
             return step(mlp, workspace);
         }
-        ojAlgo.step();
+        peer.step();
         return 0;
     }
 
@@ -131,6 +134,9 @@ public class ${Real}TrainingStepBenchmark {
     @TearDown
     public void tearDown() {
         kernels.close();
+        if (peer != null) {
+            peer.close();
+        }
     }
 
     /// One step.

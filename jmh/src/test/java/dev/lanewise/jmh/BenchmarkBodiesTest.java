@@ -27,6 +27,13 @@ class BenchmarkBodiesTest {
         "openblas-gemv, 40x1x30, 1",
         "vectorblas, 17x33x65, 1",
         "vectorblas, 120x110x100, 1",
+        "netlib-native, 17x33x65, 1",
+        "ejml, 17x33x65, 1",
+        "ejml, 64, 2",
+        "ojalgo, 17x33x65, 1",
+        "ojalgo, 64, 2",
+        "rapaio, 17x33x65, 1",
+        "rapaio, 64, 2",
     })
     void productsAreCheckedAndCounted(String contender, String shape, int threads) {
         for (String transposes : new String[] {"NN", "NT", "TN", "TT"}) {
@@ -87,7 +94,7 @@ class BenchmarkBodiesTest {
     void wrongParametersAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> FloatGemmOperands.of(GemmShape.parse("5"), "NX"));
         FloatGemmOperands operands = FloatGemmOperands.of(GemmShape.parse("5"), "NN");
-        assertThrows(IllegalArgumentException.class, () -> FloatGemmContender.of("mkl", 1, operands));
+        assertThrows(IllegalArgumentException.class, () -> FloatGemmContender.of("nobody", 1, operands));
         assertThrows(
                 IllegalArgumentException.class, () -> FloatGemmContender.of(Contenders.OPENBLAS_GEMV, 1, operands));
     }
@@ -181,11 +188,12 @@ class BenchmarkBodiesTest {
         }
     }
 
-    @Test
-    void ojAlgosOwnNetMakesTheSameStep() {
+    @ParameterizedTest
+    @ValueSource(strings = {"ojalgo", "rapaio"})
+    void aLibrarysOwnNetMakesTheSameStep(String library) {
         FloatTrainingStepBenchmark inFloat = new FloatTrainingStepBenchmark();
         inFloat.net = "40-30-10/20";
-        inFloat.contender = "ojalgo";
+        inFloat.contender = library;
         inFloat.threads = 1;
         inFloat.setUp();
         Gflops counter = new Gflops();
@@ -193,7 +201,7 @@ class BenchmarkBodiesTest {
         inFloat.tearDown();
         DoubleTrainingStepBenchmark inDouble = new DoubleTrainingStepBenchmark();
         inDouble.net = "3-4-2/8";
-        inDouble.contender = "ojalgo";
+        inDouble.contender = library;
         inDouble.threads = 1;
         inDouble.setUp();
         inDouble.dstep(counter);

@@ -1,13 +1,17 @@
 package dev.lanewise.jmh.peer;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
@@ -24,10 +28,6 @@ public final class OpenBlas {
     /// Environment variables that pin OpenBLAS to other kernels than this CPU's; with one set it is no fair peer.
     public static final List<String> PINS = List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");
 
-    private static final int ROW_MAJOR = 101;
-    private static final int NO_TRANS = 111;
-    private static final int TRANS = 112;
-
     private OpenBlas() {}
 
     /// Loads the library.
@@ -40,10 +40,9 @@ public final class OpenBlas {
             Native.SET_NUM_THREADS.invokeExact(threads);
             return text(Native.GET_CONFIG) + ", core " + text(Native.GET_CORENAME);
         } catch (LinkageError e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new UnsupportedOperationException("OpenBLAS does not load: " + cause, e);
+            throw Cblas.unavailable("OpenBLAS", e);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw Cblas.unexpected(e);
         }
     }
 
@@ -65,11 +64,19 @@ public final class OpenBlas {
         return pointer.reinterpret(4096).getString(0).strip();
     }
 
-    private static RuntimeException unexpected(Throwable e) {
-        if (e instanceof Error error) {
-            throw error;
+    /// Where JavaCPP unpacked the library.
+    ///
+    /// @return the file that holds the BLAS functions
+    static Path file() {
+        Path directory = Path.of(Loader.load(openblas_nolapack.class)).getParent();
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(f -> f.getFileName().toString().matches("(lib)?openblas.*"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow(() -> new UnsupportedOperationException("no OpenBLAS in " + directory));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
     }
 <#list types as t>
 
@@ -80,15 +87,11 @@ public final class OpenBlas {
             ${t.real} beta, ${t.real}[] c, int cOffset, int ldc) {
         try {
             Native.${t.p?upper_case}GEMM_HEAP.invokeExact(
-                    ROW_MAJOR, transA ? TRANS : NO_TRANS, transB ? TRANS : NO_TRANS, m, n, k,
-                    alpha, segment(a, aOffset), lda, segment(b, bOffset), ldb, beta, segment(c, cOffset), ldc);
+                    Cblas.ROW_MAJOR, Cblas.op(transA), Cblas.op(transB), m, n, k,
+                    alpha, Cblas.segment(a, aOffset), lda, Cblas.segment(b, bOffset), ldb, beta, Cblas.segment(c, cOffset), ldc);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw Cblas.unexpected(e);
         }
-    }
-
-    private static MemorySegment segment(${t.real}[] array, int offset) {
-        return MemorySegment.ofArray(array).asSlice((long) ${t.box}.BYTES * offset);
     }
 
     /// C ← α·op(A)·op(B) + β·C on addresses, unchecked.
@@ -111,10 +114,10 @@ public final class OpenBlas {
             ${t.real} alpha, long a, int lda, long b, int ldb, ${t.real} beta, long c, int ldc) {
         try {
             Native.${t.p?upper_case}GEMM.invokeExact(
-                    ROW_MAJOR, transA ? TRANS : NO_TRANS, transB ? TRANS : NO_TRANS, m, n, k,
+                    Cblas.ROW_MAJOR, Cblas.op(transA), Cblas.op(transB), m, n, k,
                     alpha, a, lda, b, ldb, beta, c, ldc);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw Cblas.unexpected(e);
         }
     }
 
@@ -133,56 +136,31 @@ public final class OpenBlas {
             boolean trans, int rows, int columns, ${t.real} alpha, long a, int lda, long x, ${t.real} beta, long y) {
         try {
             Native.${t.p?upper_case}GEMV.invokeExact(
-                    ROW_MAJOR, trans ? TRANS : NO_TRANS, rows, columns, alpha, a, lda, x, 1, beta, y, 1);
+                    Cblas.ROW_MAJOR, Cblas.op(trans), rows, columns, alpha, a, lda, x, 1, beta, y, 1);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw Cblas.unexpected(e);
         }
     }
 </#list>
 
     /// Initialised by the first use; a failure to load shows there, as a LinkageError.
     private static final class Native {
-        private static final Linker LINKER = Linker.nativeLinker();
-        private static final SymbolLookup LIBRARY = library();
+        private static final SymbolLookup LIBRARY = Cblas.library(openblas_nolapack.class);
 
         static final MethodHandle SET_NUM_THREADS =
-                function("openblas_set_num_threads", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
-        static final MethodHandle GET_CONFIG = function("openblas_get_config", FunctionDescriptor.of(ValueLayout.ADDRESS));
+                Cblas.function(LIBRARY, "openblas_set_num_threads", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
+        static final MethodHandle GET_CONFIG = Cblas.function(LIBRARY, "openblas_get_config", FunctionDescriptor.of(ValueLayout.ADDRESS));
         static final MethodHandle GET_CORENAME =
-                function("openblas_get_corename", FunctionDescriptor.of(ValueLayout.ADDRESS));
+                Cblas.function(LIBRARY, "openblas_get_corename", FunctionDescriptor.of(ValueLayout.ADDRESS));
 <#list types as t>
         static final MethodHandle ${t.p?upper_case}GEMM_HEAP =
-                function("cblas_${t.p}gemm", gemm(ValueLayout.JAVA_${t.real?upper_case}, ValueLayout.ADDRESS), Linker.Option.critical(true));
+                Cblas.function(LIBRARY, "cblas_${t.p}gemm", Cblas.gemm(ValueLayout.JAVA_${t.real?upper_case}, ValueLayout.ADDRESS), Linker.Option.critical(true));
         static final MethodHandle ${t.p?upper_case}GEMM =
-                function("cblas_${t.p}gemm", gemm(ValueLayout.JAVA_${t.real?upper_case}, ValueLayout.JAVA_LONG), Linker.Option.critical(false));
+                Cblas.function(LIBRARY, "cblas_${t.p}gemm", Cblas.gemm(ValueLayout.JAVA_${t.real?upper_case}, ValueLayout.JAVA_LONG), Linker.Option.critical(false));
         static final MethodHandle ${t.p?upper_case}GEMV =
-                function("cblas_${t.p}gemv", gemv(ValueLayout.JAVA_${t.real?upper_case}, ValueLayout.JAVA_LONG), Linker.Option.critical(false));
+                Cblas.function(LIBRARY, "cblas_${t.p}gemv", Cblas.gemv(ValueLayout.JAVA_${t.real?upper_case}, ValueLayout.JAVA_LONG), Linker.Option.critical(false));
 </#list>
 
         private Native() {}
-
-        /// JavaCPP loads the library through its own class loader, which is this class' too, so the loader finds the
-        /// symbols whatever the file is called on this system.
-        private static SymbolLookup library() {
-            Loader.load(openblas_nolapack.class);
-            return SymbolLookup.loaderLookup();
-        }
-
-        @SuppressWarnings("restricted") // native calls are what this class is for
-        private static MethodHandle function(String name, FunctionDescriptor type, Linker.Option... options) {
-            MemorySegment symbol = LIBRARY.find(name).orElseThrow(() -> new UnsatisfiedLinkError("no function " + name));
-            return LINKER.downcallHandle(symbol, type, options);
-        }
-
-        private static FunctionDescriptor gemm(MemoryLayout real, MemoryLayout pointer) {
-            MemoryLayout size = ValueLayout.JAVA_INT;
-            return FunctionDescriptor.ofVoid(
-                    size, size, size, size, size, size, real, pointer, size, pointer, size, real, pointer, size);
-        }
-
-        private static FunctionDescriptor gemv(MemoryLayout real, MemoryLayout pointer) {
-            MemoryLayout size = ValueLayout.JAVA_INT;
-            return FunctionDescriptor.ofVoid(size, size, size, size, real, pointer, size, pointer, size, real, pointer, size);
-        }
     }
 }

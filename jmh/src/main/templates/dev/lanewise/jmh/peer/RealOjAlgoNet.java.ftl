@@ -7,9 +7,8 @@ import org.ojalgo.ann.NetworkBuilder;
 import org.ojalgo.ann.NetworkTrainer;
 import org.ojalgo.matrix.store.${Store};
 
-/// ojAlgo's own multilayer perceptron in `${real}`: the same net, batch and step as Lanewise's, with everything else ojAlgo's. A pure-JVM library with
-/// mini-batches; it uses its own threads, as many as it likes.
-public final class ${Real}OjAlgoNet {
+/// ojAlgo's own multilayer perceptron in `${real}`. It uses its own threads, as many as it likes.
+public final class ${Real}OjAlgoNet implements ${Real}PeerNet {
     private final ArtificialNeuralNetwork net;
     private final NetworkTrainer trainer;
     private final Architecture architecture;
@@ -57,14 +56,12 @@ public final class ${Real}OjAlgoNet {
         }
     }
 
-    /// One step on the batch.
+    @Override
     public void step() {
         trainer.train(x, y);
     }
 
-    /// Weights and biases as they are now.
-    ///
-    /// @return in Lanewise's order
+    @Override
     public ${real}[] parameters() {
         ${real}[] parameters = new ${real}[architecture.parameterCount()];
         for (int l = 0; l < architecture.depth(); l++) {
@@ -78,4 +75,7 @@ public final class ${Real}OjAlgoNet {
         }
         return parameters;
     }
+
+    @Override
+    public void close() {}
 }

@@ -21,7 +21,29 @@ class PeersTest {
     };
 
     static Stream<Kernels> peers() {
-        return Stream.of(new OpenBlasKernels(1), new OpenBlasKernels(2), new VectorBlasKernels());
+        return Stream.concat(
+                Stream.of(
+                        new OpenBlasKernels(1),
+                        new OpenBlasKernels(2),
+                        new VectorBlasKernels(),
+                        new NetlibNativeKernels(1),
+                        new EjmlKernels(1),
+                        new EjmlKernels(2),
+                        new OjAlgoKernels(1),
+                        new OjAlgoKernels(2),
+                        new RapaioKernels(1),
+                        new RapaioKernels(2)),
+                mkl());
+    }
+
+    /// Only with its profile.
+    private static Stream<Kernels> mkl() {
+        try {
+            return Stream.of(new MklKernels(1), new MklKernels(2));
+        } catch (UnsupportedOperationException e) {
+            assertTrue(e.getMessage().contains("-Ppeer-mkl"), e.getMessage());
+            return Stream.of();
+        }
     }
 
     @ParameterizedTest
@@ -110,7 +132,8 @@ class PeersTest {
     void sayWhatTheyAre(Kernels peer) {
         try (peer) {
             String text = peer.description().toString();
-            assertTrue(text.contains("core ") || text.contains("VectorBLAS"), text);
+            String own = text.substring(text.indexOf('('));
+            assertTrue(own.matches(".*(core |VectorBLAS|JNIBLAS on .*openblas|\\d+\\.\\d+).*"), text);
         }
     }
 

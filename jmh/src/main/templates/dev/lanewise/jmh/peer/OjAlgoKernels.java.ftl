@@ -1,0 +1,38 @@
+package dev.lanewise.jmh.peer;
+
+import org.ojalgo.matrix.operation.MultiplyBoth;
+import org.ojalgo.matrix.operation.MultiplyLeft;
+import org.ojalgo.matrix.operation.MultiplyNeither;
+import org.ojalgo.matrix.operation.MultiplyRight;
+import org.ojalgo.matrix.store.MatrixStore;
+import org.ojalgo.matrix.store.R032Store;
+import org.ojalgo.matrix.store.R064Store;
+
+/// ojAlgo, Java without vectors, behind [dev.lanewise.kernels.Kernels].
+///
+/// Its matrices are column-major: a row-major C = op(A)·op(B) is the column-major Cᵀ = op(B)ᵀ·op(A)ᵀ in the same memory. A transpose is a
+/// view, as its users write it. The number of threads is the library's own, one for the whole process: the last object that was made
+/// decides.
+public final class OjAlgoKernels extends DensePeerKernels {
+    /// Sets the library's threads.
+    ///
+    /// @param threads the threads one GEMM may use
+    public OjAlgoKernels(int threads) {
+        super("ojalgo", threads, "ojAlgo " + R064Store.class.getPackage().getImplementationVersion());
+        MultiplyNeither.PARALLELISM = () -> threads;
+        MultiplyLeft.PARALLELISM = () -> threads;
+        MultiplyRight.PARALLELISM = () -> threads;
+        MultiplyBoth.PARALLELISM = () -> threads;
+    }
+<#list types as t>
+<#assign Store = t.isFloat?then("R032Store", "R064Store")>
+
+    @Override
+    protected void multiply(
+            boolean transA, boolean transB, int m, int n, int k, ${t.real}[] a, ${t.real}[] b, ${t.real}[] c) {
+        MatrixStore<Double> left = transB ? ${Store}.wrap(b, k).transpose() : ${Store}.wrap(b, n);
+        MatrixStore<Double> right = transA ? ${Store}.wrap(a, m).transpose() : ${Store}.wrap(a, k);
+        ${Store}.wrap(c, n).fillByMultiplying(left, right);
+    }
+</#list>
+}
