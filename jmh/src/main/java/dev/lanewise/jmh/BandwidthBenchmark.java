@@ -17,15 +17,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.ThreadParams;
 
-/// The memory bandwidth of the machine: what the threads of the run reach together on heap arrays that no cache holds.
-/// Every "% of
-/// bandwidth" divides by the better of the two ways.
+/// The memory bandwidth of the machine: what the threads of the run reach together on heap arrays that no cache
+/// holds. Every "% of bandwidth" divides by the better of the two ways.
 ///
 /// `triad` is a ← b + s·c of McCalpin's STREAM ("Memory Bandwidth and Machine Balance in Current High Performance
-/// Computers", 1995), its
-/// three arrays counted once each, as STREAM does, though most CPUs read the lines of `a` before they write them.
-/// `read` adds up one
-/// array, which has no such hidden traffic and is what a matrix-vector product does.
+/// Computers", 1995), its three arrays counted once each, as STREAM does, though most CPUs read the lines of `a`
+/// before they write them. `read` adds up one array, which has no such hidden traffic and is what a matrix-vector
+/// product does.
 ///
 /// The threads share 768 MiB between them. A thread goes through its part in pieces of 1 MiB, a call each, and begins
 /// again at the end, so

@@ -244,7 +244,7 @@ public final class Bench implements Callable<Integer> {
     private List<List<BenchmarkCase>> plan(BenchmarkSet chosen) {
         Map<String, String> missing = new LinkedHashMap<>();
         List<List<BenchmarkCase>> rows = new ArrayList<>();
-        for (BenchmarkCase row : onEachCount(chosen.rows())) {
+        for (BenchmarkCase row : chosen.rows(threads)) {
             List<BenchmarkCase> cases = new ArrayList<>();
             for (BenchmarkCase benchmark : chosen.cases(row)) {
                 boolean isMachine = benchmark.kind().isMachine();
@@ -270,15 +270,6 @@ public final class Bench implements Callable<Integer> {
             }
         }
         return rows;
-    }
-
-    /// The rows on each number of threads; once those that have one thread only.
-    private Set<BenchmarkCase> onEachCount(List<BenchmarkCase> rows) {
-        Set<BenchmarkCase> all = new LinkedHashSet<>();
-        for (int count : threads) {
-            rows.forEach(row -> all.add(row.on(count)));
-        }
-        return all;
     }
 
     private static String nullToEmpty(String text) {

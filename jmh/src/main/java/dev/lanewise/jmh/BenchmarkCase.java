@@ -10,12 +10,10 @@ import java.util.Map;
 ///
 /// @param kind which benchmark
 /// @param isDouble `double` or `float`
-/// @param subject what is computed: a shape, a net, the number of chains of the FMA peak, or `read` or `triad` of the
-/// memory bandwidth, as
-/// JMH's parameter says it
-/// @param transposes transposes of A and B, or of the one that is packed, `forward` or `backward` of an epilogue, or an
-/// elementwise function; empty
-/// where there are none
+/// @param subject what is computed: a shape, a net, the number of chains of the FMA peak, or `read` or `triad` of
+/// the memory bandwidth, as JMH's parameter says it
+/// @param transposes transposes of A and B, or of the one that is packed, `forward` or `backward` of an epilogue,
+/// or an elementwise function; empty where there are none
 /// @param threads of one product, and of the peak and the bandwidth
 /// @param contender who computes it, empty where the machine itself is measured
 record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transposes, int threads, String contender) {
@@ -120,9 +118,8 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
         };
     }
 
-    /// The bytes that one call has to move: every operand read once, every result written once. Less cannot be; more is
-    /// moved where
-    /// the caches do not hold what is used again. NaN for the FMA peak, which moves none.
+    /// The bytes that one call has to move: every operand read once, every result written once. Less cannot be;
+    /// more is moved where the caches do not hold what is used again. NaN for the FMA peak, which moves none.
     double bytes() {
         int size = isDouble ? Double.BYTES : Float.BYTES;
         return switch (kind) {

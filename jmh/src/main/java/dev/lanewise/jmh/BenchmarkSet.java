@@ -1,22 +1,23 @@
 package dev.lanewise.jmh;
 
 import dev.lanewise.jmh.BenchmarkCase.Kind;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /// Which rows are measured, and how long.
 ///
-/// A fork of Java code warms up for 1.5 s or more: until C2 has compiled a kernel its vectors are objects, a thousand
-/// times
-/// slower, and on a busy machine that has taken more than a second (0.6 s left some figures at 0.1 GFLOP/s). OpenBLAS
-/// is compiled already. A fork's figure is the median of its iterations, the table's is the median over the forks.
+/// A fork of Java code warms up for 2 s: until C2 has compiled a kernel its vectors are objects, a
+/// thousand times slower, and on a busy machine that has taken more than a second (0.6 s left some figures at 0.1
+/// GFLOP/s). OpenBLAS is compiled already. A fork's figure is the median of its iterations, the table's is the
+/// median over the forks.
 @SuppressWarnings("ImmutableEnumChecker") // a Timing is two numbers, and immutable
 enum BenchmarkSet {
     /// Seconds: does everything still run?
     SMOKE(1, new Timing(1, 20), new Timing(1, 20)),
     /// Below five minutes: the default.
-    QUICK(3, new Timing(3, 500), new Timing(3, 100)),
+    QUICK(3, new Timing(4, 500), new Timing(3, 100)),
     /// The products of the targets in both types, beside OpenBLAS: about half an hour.
     GEMM(3, new Timing(4, 500), new Timing(3, 100)),
     /// Products beside every library there is: about an hour.
@@ -121,8 +122,7 @@ enum BenchmarkSet {
     }
 
     /// How long a fork of this case warms up: twice as long where more than one thread keeps C2 from a core, three
-    /// times where
-    /// a whole net is measured, whose dozen of tiles take C2 three seconds.
+    /// times (in the default set twice) where a whole net is measured, whose dozen of tiles take C2 three seconds.
     Timing warmup(BenchmarkCase benchmark) {
         boolean net = benchmark.kind() == Kind.TRAINING || benchmark.kind() == Kind.FORWARD;
         boolean compiledAlready = !net && benchmark.kind() != Kind.EPILOGUE && NATIVE.contains(benchmark.contender());
@@ -133,7 +133,8 @@ enum BenchmarkSet {
         if (compiledAlready) {
             return new Timing(2, Math.min(150, warmup.milliseconds()));
         }
-        int times = (benchmark.threads() > 1 ? 2 : 1) * (net && this != SMOKE ? 3 : 1);
+        int forNet = this == SMOKE ? 1 : this == QUICK ? 2 : 3;
+        int times = (benchmark.threads() > 1 ? 2 : 1) * (net ? forNet : 1);
         return new Timing(times * warmup.iterations(), warmup.milliseconds());
     }
 
@@ -233,6 +234,14 @@ enum BenchmarkSet {
         return List.copyOf(rows);
     }
 
+    /// The rows on each number of threads; those that have no work to share once, on one.
+    List<BenchmarkCase> rows(Collection<Integer> threads) {
+        return threads.stream()
+                .flatMap(count -> rows().stream().map(row -> row.on(count)))
+                .distinct()
+                .toList();
+    }
+
     private static void machine(Set<BenchmarkCase> rows, String... chains) {
         for (boolean isDouble : new boolean[] {false, true}) {
             for (String count : chains) {
@@ -295,11 +304,13 @@ enum BenchmarkSet {
     /// The row for each contender.
     List<BenchmarkCase> cases(BenchmarkCase row) {
         List<String> contenders = contenders(row);
-        // In the default set ours has one other beside it, but where the row is about all of them.
+        // In the default set ours has one other beside it, elementwise work none, but where the row is about all of
+        // them.
         boolean all =
                 this != QUICK || row.kind() == Kind.OPERANDS || (row.subject().equals(QUICK_PEERS) && !row.isDouble());
+        int few = row.kind().isElementwise() ? 1 : 2;
         return contenders.stream()
-                .limit(all ? contenders.size() : 2)
+                .limit(all ? contenders.size() : few)
                 .map(row::with)
                 .toList();
     }

@@ -25,7 +25,7 @@ final class ForkRunner {
     /// What a fork gave.
     ///
     /// @param figure in the unit of the case, the median over its iterations
-    /// @param allocated bytes of heap that a call allocated
+    /// @param allocated bytes of heap that a call allocated, the least over its iterations
     /// @param raw JMH's own result
     record Fork(double figure, double allocated, RunResult raw) {}
 
@@ -67,10 +67,14 @@ final class ForkRunner {
             double[] figures = fork.getIterationResults().stream()
                     .mapToDouble(ForkRunner::gflops)
                     .toArray();
-            return new Fork(
-                    Sample.median(figures),
-                    fork.getSecondaryResults().get(ALLOCATED).getScore(),
-                    result);
+            // Compiling and JMH's own work between the calls allocate too; the iteration with the least of them is
+            // nearest to the call.
+            double allocated = fork.getIterationResults().stream()
+                    .mapToDouble(iteration ->
+                            iteration.getSecondaryResults().get(ALLOCATED).getScore())
+                    .min()
+                    .orElseThrow();
+            return new Fork(Sample.median(figures), allocated, result);
         } catch (RunnerException e) {
             // Before the fork starts (JMH's lock is taken, no such parameter) only the exception says what is wrong.
             String failure = output.failure();

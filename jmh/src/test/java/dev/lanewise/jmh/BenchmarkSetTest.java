@@ -117,6 +117,22 @@ class BenchmarkSetTest {
     }
 
     @Test
+    void everyRowRunsOnEachNumberOfThreads() {
+        List<BenchmarkCase> rows = BenchmarkSet.QUICK.rows(List.of(1, 2));
+        assertEquals(
+                BenchmarkSet.QUICK.rows(),
+                rows.subList(0, BenchmarkSet.QUICK.rows().size()));
+        for (BenchmarkCase row : BenchmarkSet.QUICK.rows()) {
+            assertEquals(
+                    row.kind().isThreaded(),
+                    rows.contains(
+                            new BenchmarkCase(row.kind(), row.isDouble(), row.subject(), row.transposes(), 2, "")),
+                    row.toString());
+        }
+        assertEquals(rows.size(), Set.copyOf(rows).size());
+    }
+
+    @Test
     void aStepIsItsProducts() {
         TrainingNet net = TrainingNet.parse("784-128-10/32");
         double flops =

@@ -11,9 +11,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.Loader;
 
-/// What the libraries with a CBLAS interface have in common, called through `java.lang.foreign` as critical functions:
-/// no thread-state
-/// transition, and heap arrays are passed where they lie.
+/// What the libraries with a CBLAS interface have in common, called through `java.lang.foreign` as critical
+/// functions: no thread-state transition, and heap arrays are passed where they lie.
 final class Cblas {
     static final int ROW_MAJOR = 101;
 
@@ -29,11 +28,9 @@ final class Cblas {
 
     /// The library behind a preset of JavaCPP, which finds, unpacks and loads it.
     ///
-    /// Two libraries in one process have functions of the same names, so they are looked up in the preset's own glue
-    /// and what that depends on.
-    /// Windows does not look into what it depends on; there the first one that was loaded answers, which a fork, with
-    /// one contender,
-    /// does not notice.
+    /// Two libraries in one process have functions of the same names, so they are looked up in the preset's own
+    /// glue and what that depends on. Windows does not look into what it depends on; there the first one that was
+    /// loaded answers, which a fork, with one contender, does not notice.
     @SuppressWarnings("restricted") // native libraries are what these peers are
     static SymbolLookup library(Class<?> preset) {
         Path glue = Path.of(Loader.load(preset));

@@ -4,11 +4,10 @@ import dev.ludovic.netlib.blas.BLAS;
 
 /// netlib's native path behind [dev.lanewise.kernels.Kernels]: its JNI functions on a BLAS library.
 ///
-/// Unless the system property `dev.ludovic.netlib.blas.nativeLibPath` (or `nativeLib`) names another one, that library
-/// is the OpenBLAS of
-/// this module: the same kernels as [OpenBlasKernels], so that the two differ by the way there, and threads that can be
-/// set. netlib's
-/// own default, whatever `libblas.so.3` the system has, can be anything down to the reference implementation.
+/// Unless the system property `dev.ludovic.netlib.blas.nativeLibPath` (or `nativeLib`) names another one, that
+/// library is the OpenBLAS of this module: the same kernels as [OpenBlasKernels], so that the two differ by the way
+/// there, and threads that can be set. netlib's own default, whatever `libblas.so.3` the system has, can be
+/// anything down to the reference implementation.
 public final class NetlibNativeKernels extends NetlibKernels {
     private static final String PATH = "dev.ludovic.netlib.blas.nativeLibPath";
     private static final String NAME = "dev.ludovic.netlib.blas.nativeLib";

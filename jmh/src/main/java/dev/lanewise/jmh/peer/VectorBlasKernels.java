@@ -15,10 +15,9 @@ public final class VectorBlasKernels extends NetlibKernels {
         super("vectorblas", 1, "netlib " + blas.getClass().getSimpleName(), blas);
     }
 
-    /// Why a product of this size does not show VectorBLAS at its own: below 10⁶ multiplications it takes a path that
-    /// is
-    /// not vectorised, and it counts them in `int`, so that 2048³ counts as 0 (netlib 3.2.0). One such product takes
-    /// seconds.
+    /// Why a product of this size does not show VectorBLAS at its own: below 10⁶ multiplications it takes a path
+    /// that is not vectorised, and it counts them in `int`, so that 2048³ counts as 0 (netlib 3.2.0). One such
+    /// product takes seconds.
     ///
     /// @param m rows of C
     /// @param n columns of C
