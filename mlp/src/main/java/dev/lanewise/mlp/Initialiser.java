@@ -12,8 +12,7 @@ import java.util.random.RandomGenerator;
 /// | [#XAVIER_UNIFORM] | uniform in ±√(6 ÷ (in + out)), the same variance | sigmoid, tanh, identity |
 /// | [#LECUN_NORMAL] | normal, mean 0, variance 1 ÷ in | SELU, saturating functions |
 /// | [#LECUN_UNIFORM] | uniform in ±√(3 ÷ in), the same variance | SELU, saturating functions |
-/// | [#ORTHOGONAL] | a random matrix with orthonormal rows (in ≤ out) or columns, any such one as likely as another |
-/// deep nets |
+/// | [#ORTHOGONAL] | of a random matrix with orthonormal rows (in ≤ out) or columns, all alike likely | deep nets |
 ///
 /// He: He, Zhang, Ren, Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10. Xavier: Glorot, Bengio,
 /// "Understanding the Difficulty of Training Deep Feedforward Neural Networks", AISTATS 2010, equations 12 and 16.

@@ -193,13 +193,13 @@ public final class Loss {
         return 31 * (31 * kind.hashCode() + Double.hashCode(parameter)) + Arrays.hashCode(classWeights);
     }
 
-    /// `HUBER(1.0)`, `SOFTMAX_CROSS_ENTROPY, labels smoothed by 0.1`.
+    /// `HUBER(1.0)`, `SOFTMAX_CROSS_ENTROPY, labels smoothed by 0.1, class weights [1.0, 2.0]`.
     @Override
     public String toString() {
         return kind == Kind.HUBER
                 ? kind + "(" + parameter + ")"
                 : kind
                         + (parameter == 0 ? "" : ", labels smoothed by " + parameter)
-                        + (classWeights == null ? "" : ", class weights");
+                        + (classWeights == null ? "" : ", class weights " + Arrays.toString(classWeights));
     }
 }

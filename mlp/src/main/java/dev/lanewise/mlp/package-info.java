@@ -1,6 +1,7 @@
 /// Multilayer perceptrons in `float` and `double`: [dev.lanewise.mlp.Architecture] says the shape,
 /// [dev.lanewise.mlp.FloatParameters] holds the numbers, [dev.lanewise.mlp.FloatMlp] runs and trains them in a
-/// [dev.lanewise.mlp.FloatWorkspace].
+/// [dev.lanewise.mlp.FloatWorkspace], [dev.lanewise.mlp.FloatDerivatives] differentiates what it says, and
+/// [dev.lanewise.mlp.FloatPredictor] is the trained net for many threads.
 ///
 /// ```java
 /// Architecture architecture = Architecture.of(Activation.RELU, Activation.IDENTITY, 784, 100, 10);

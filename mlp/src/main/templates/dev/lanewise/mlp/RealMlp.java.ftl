@@ -4,11 +4,9 @@ import static dev.lanewise.kernels.Transpose.NO_TRANS;
 import static dev.lanewise.kernels.Transpose.TRANS;
 
 import dev.lanewise.kernels.Activation;
-import dev.lanewise.kernels.CrossEntropy;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.mlp.${Real}Workspace.State;
-import java.util.Arrays;
 import java.util.Objects;
 
 /// A multilayer perceptron in ${real}: forward pass, back-propagation and plain gradient descent on batches whose samples are
@@ -26,7 +24,8 @@ import java.util.Objects;
 ///            bₗ ← bₗ − α·∇bₗ                                       the decay λ is on weights only
 /// ```
 ///
-/// Every Δ is computed from the old weights before any weight changes. The gradient with respect to X is not computed.
+/// Every Δ is computed from the old weights before any weight changes. The gradient with respect to X is
+/// [${Real}Derivatives#inputGradient]'s.
 /// A batch of one is the single-sample (online) mode; a learning pass over all samples at once is the batch mode.
 ///
 /// **Column convention.** A D×m matrix with samples as columns, column-major, is the same memory as the m×D matrix here, and
@@ -40,7 +39,7 @@ import java.util.Objects;
 /// of them. Results are the same bits for any kernels that keep [Kernels]' promise.
 ///
 /// **Threads.** The net has no state but its parameters: threads with a workspace each may run passes at once, as long as
-/// none updates. In steady state the passes allocate nothing.
+/// none updates. In steady state the passes allocate nothing. [#predictor()] is the trained net for many threads, without workspaces to care for.
 public final class ${Real}Mlp {
     private static final Epilogue<${real}[]> SIGMOID = Epilogue.of${Real}().activation(Activation.SIGMOID).build();
 
@@ -48,8 +47,8 @@ public final class ${Real}Mlp {
     private final ${Real}Parameters parameters;
     private final Architecture architecture;
     private final Loss loss;
-    private final ${Real}Loss rowLoss;
-    private final CrossEntropy<${real}[]> weighting;
+    private final ${Real}Loss own;
+    private final ${Real}BatchLoss batchLoss;
     private final Reduction reduction;
 
     /// Puts a net together.
@@ -60,7 +59,7 @@ public final class ${Real}Mlp {
     /// @param reduction sum or mean over the batch
     /// @throws IllegalArgumentException if the loss does not fit the output activation
     public ${Real}Mlp(Kernels kernels, ${Real}Parameters parameters, Loss loss, Reduction reduction) {
-        this(kernels, parameters, Objects.requireNonNull(loss, "loss"), ${Real}RowLosses.of(loss), reduction);
+        this(kernels, parameters, Objects.requireNonNull(loss, "loss"), null, reduction);
         loss.checkOutput(architecture);
     }
 
@@ -74,31 +73,14 @@ public final class ${Real}Mlp {
         this(kernels, parameters, null, Objects.requireNonNull(loss, "loss"), reduction);
     }
 
-    private ${Real}Mlp(Kernels kernels, ${Real}Parameters parameters, Loss loss, ${Real}Loss rowLoss, Reduction reduction) {
+    private ${Real}Mlp(Kernels kernels, ${Real}Parameters parameters, Loss loss, ${Real}Loss own, Reduction reduction) {
         this.kernels = Objects.requireNonNull(kernels, "kernels");
         this.parameters = Objects.requireNonNull(parameters, "parameters");
         this.loss = loss;
-        this.rowLoss = rowLoss;
-        this.weighting = loss == null ? null : weighting(loss);
+        this.own = own;
+        this.batchLoss = new ${Real}BatchLoss(kernels, loss, own);
         this.reduction = Objects.requireNonNull(reduction, "reduction");
         this.architecture = parameters.architecture();
-    }
-
-    /// Smoothing and class weights, or null where there are none.
-    private static CrossEntropy<${real}[]> weighting(Loss loss) {
-        double[] weights = loss.classWeights();
-        if (loss.labelSmoothing() == 0 && weights == null) {
-            return null;
-        }
-        CrossEntropy<${real}[]> weighting = CrossEntropy.of${Real}().withLabelSmoothing(loss.labelSmoothing());
-        if (weights == null) {
-            return weighting;
-        }
-        ${real}[] narrow = new ${real}[weights.length];
-        for (int j = 0; j < narrow.length; j++) {
-            narrow[j] = ${narrow}weights[j];
-        }
-        return weighting.withClassWeights(narrow, 0);
     }
 
     /// The kernels in use.
@@ -171,14 +153,15 @@ public final class ${Real}Mlp {
         runForward(x, xOffset, ldx, batch, workspace);
     }
 
-    /// Backward pass against class indices: Δ of every layer, in the workspace. With a squared error the target is one-hot.
+    /// Backward pass against class indices: Δ of every layer, in the workspace. With every loss but the softmax-cross-entropy the target
+    /// is the one-hot row of the class.
     ///
     /// @param labels a class index in 0 … outputs − 1 for each sample
     /// @param labelsOffset index of the first
     /// @param workspace as the forward pass left it
     /// @return J of the batch, summed or averaged as the reduction says
     /// @throws IllegalStateException if there was no forward pass before
-    /// @throws IndexOutOfBoundsException if the labels do not fit their array
+    /// @throws IndexOutOfBoundsException if the labels, or the workspace's sample weights, do not fit their array
     /// @throws IllegalArgumentException if a label is not a class index, or the workspace is another net's
     public double backward(int[] labels, int labelsOffset, ${Real}Workspace workspace) {
         checkWorkspace(workspace);
@@ -196,7 +179,7 @@ public final class ${Real}Mlp {
     /// @param workspace as the forward pass left it
     /// @return J of the batch, summed or averaged as the reduction says
     /// @throws IllegalStateException if there was no forward pass before
-    /// @throws IndexOutOfBoundsException if the targets do not fit their array
+    /// @throws IndexOutOfBoundsException if the targets, or the workspace's sample weights, do not fit their array
     /// @throws IllegalArgumentException if `ldTargets` is too small, `targets` is an array of the workspace, or the workspace
     ///     is another net's
     public double backward(${real}[] targets, int targetsOffset, int ldTargets, ${Real}Workspace workspace) {
@@ -233,15 +216,11 @@ public final class ${Real}Mlp {
     /// @throws IndexOutOfBoundsException if the gradient does not fit the array
     /// @throws IllegalArgumentException if `gradient` is the parameter array, the batch's or one of the workspace, or the
     ///     workspace is another net's
-    @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
     public void gradient(${Real}Workspace workspace, ${real}[] gradient, int offset) {
         checkWorkspace(workspace);
         workspace.require(State.BACKWARD, "the gradient");
         Checks.checkVector("gradient", gradient.length, offset, architecture.parameterCount());
-        checkForeign("gradient", gradient, workspace);
-        if (gradient == workspace.x) {
-            throw new IllegalArgumentException("gradient is the array of the batch x");
-        }
+        checkResult("gradient", gradient, workspace);
         ${real} scale = ${narrow}reduction.scale(workspace.batch);
         for (int l = 0; l < architecture.depth(); l++) {
             Architecture.Layer layer = architecture.layer(l);
@@ -251,189 +230,6 @@ public final class ${Real}Mlp {
             for (int j = 0; j < layer.outputs(); j++) {
                 gradient[bias + j] = scale * sums[j];
             }
-        }
-    }
-
-    /// The vector-Jacobian product: the backward pass from a given ∂J/∂y instead of a loss, y being the activations of the last layer (with a loss on
-    /// logits, the logits). Δ of every layer is then in the workspace, and [#gradient] and [#inputGradient] give the products with ∂y/∂θ and
-    /// ∂y/∂x.
-    ///
-    /// @param u ∂J/∂y, batch×outputs; copied
-    /// @param uOffset index of its first element
-    /// @param ldu elements from one row to the next, at least outputs
-    /// @param workspace as the forward pass left it
-    /// @throws IllegalStateException if there was no forward pass before
-    /// @throws IndexOutOfBoundsException if U does not fit its array
-    /// @throws IllegalArgumentException if `ldu` is too small, `u` is an array of the workspace, or the workspace is another net's
-    public void pullBack(${real}[] u, int uOffset, int ldu, ${Real}Workspace workspace) {
-        checkWorkspace(workspace);
-        workspace.require(State.FORWARD, "the backward pass");
-        int n = architecture.outputs();
-        Objects.requireNonNull(u, "u");
-        Checks.checkMatrix("u", u.length, uOffset, workspace.batch, n, "ldu", ldu);
-        checkForeign("u", u, workspace);
-        workspace.state = State.FORWARD;
-        for (int i = 0; i < workspace.batch; i++) {
-            System.arraycopy(u, uOffset + i * ldu, workspace.deltas[architecture.depth() - 1], i * n, n);
-        }
-        propagate(workspace);
-    }
-
-    /// ∂J/∂X = Δ₀·W₀ᵀ, a row a sample, not scaled by the reduction.
-    ///
-    /// @param workspace as a backward pass left it
-    /// @param gradient where it goes, batch×inputs, overwritten
-    /// @param offset index of its first element
-    /// @param ld elements from one row to the next, at least inputs
-    /// @throws IllegalStateException if there was no backward pass before
-    /// @throws IndexOutOfBoundsException if the gradient does not fit its array
-    /// @throws IllegalArgumentException if `ld` is too small, `gradient` is the parameter array or one of the workspace, or the workspace is
-    ///     another net's
-    public void inputGradient(${Real}Workspace workspace, ${real}[] gradient, int offset, int ld) {
-        checkWorkspace(workspace);
-        workspace.require(State.BACKWARD, "the gradient");
-        Objects.requireNonNull(gradient, "gradient");
-        Checks.checkMatrix("gradient", gradient.length, offset, workspace.batch, architecture.inputs(), "ld", ld);
-        checkForeign("gradient", gradient, workspace);
-        Architecture.Layer first = architecture.layer(0);
-        kernels.${p}gemm(
-                NO_TRANS, TRANS, workspace.batch, first.inputs(), first.outputs(),
-                1, workspace.deltas[0], 0, first.outputs(),
-                parameters.array(), first.weightsOffset(), first.outputs(),
-                0, gradient, offset, ld);
-    }
-
-    /// The derivatives of one output with respect to all parameters, for each sample of the batch: row s of the result is ∂yₛ,ᵢ/∂θ in the layout of
-    /// the parameters, that is aₗ₋₁ᵀ·δₗ for the weights and δₗ for the bias of each layer, from δ of the last layer = row i of its f′
-    /// (the recursion of the chains of Jacobians, from the output on). Uses up the Δ of the workspace.
-    ///
-    /// @param output i, 0 … outputs − 1
-    /// @param workspace as the forward pass left it
-    /// @param derivatives where they go, batch × parameterCount without gaps, overwritten
-    /// @param offset index of the first
-    /// @throws IllegalStateException if there was no forward pass before
-    /// @throws IndexOutOfBoundsException if there is no such output or the derivatives do not fit their array
-    /// @throws IllegalArgumentException if `derivatives` is the parameter array, the batch's or one of the workspace, or the workspace is another net's
-    @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
-    public void outputDerivatives(int output, ${Real}Workspace workspace, ${real}[] derivatives, int offset) {
-        checkWorkspace(workspace);
-        workspace.require(State.FORWARD, "the derivative");
-        Objects.checkIndex(output, architecture.outputs());
-        Objects.requireNonNull(derivatives, "derivatives");
-        int count = architecture.parameterCount();
-        Checks.checkMatrix("derivatives", derivatives.length, offset, workspace.batch, count, "parameterCount", count);
-        checkForeign("derivatives", derivatives, workspace);
-        if (derivatives == workspace.x) {
-            throw new IllegalArgumentException("derivatives is the array of the batch x");
-        }
-        pullBackUnit(output, workspace);
-        for (int l = 0; l < architecture.depth(); l++) {
-            Architecture.Layer layer = architecture.layer(l);
-            ${real}[] a = l == 0 ? workspace.x : workspace.activations[l - 1];
-            for (int s = 0; s < workspace.batch; s++) {
-                int ai = l == 0 ? workspace.xOffset + s * workspace.ldx : s * layer.inputs();
-                int di = s * layer.outputs();
-                int to = offset + s * count + layer.weightsOffset();
-                for (int p = 0; p < layer.inputs(); p++) {
-                    for (int j = 0; j < layer.outputs(); j++) {
-                        derivatives[to++] = a[ai + p] * workspace.deltas[l][di + j];
-                    }
-                }
-                System.arraycopy(workspace.deltas[l], di, derivatives, to, layer.outputs());
-            }
-        }
-    }
-
-    /// Δ of every layer for J = Σₛ yₛ,ᵢ.
-    private void pullBackUnit(int output, ${Real}Workspace workspace) {
-        int n = architecture.outputs();
-        ${real}[] delta = workspace.deltas[architecture.depth() - 1];
-        workspace.state = State.FORWARD;
-        Arrays.fill(delta, 0, workspace.batch * n, 0);
-        for (int s = 0; s < workspace.batch; s++) {
-            delta[s * n + output] = 1;
-        }
-        propagate(workspace);
-    }
-
-    /// The Jacobian ∂y/∂x of each sample, by one backward pass an output. Uses up the Δ of the workspace.
-    ///
-    /// @param workspace as the forward pass left it
-    /// @param jacobian where it goes: for each sample outputs×inputs, without gaps, overwritten
-    /// @param offset index of the first element
-    /// @throws IllegalStateException if there was no forward pass before
-    /// @throws IndexOutOfBoundsException if the Jacobians do not fit their array
-    /// @throws IllegalArgumentException if `jacobian` is the parameter array or one of the workspace, outputs·inputs is more than an array holds, or
-    ///     the workspace is another net's
-    public void jacobian(${Real}Workspace workspace, ${real}[] jacobian, int offset) {
-        checkWorkspace(workspace);
-        workspace.require(State.FORWARD, "the Jacobian");
-        Objects.requireNonNull(jacobian, "jacobian");
-        long size = (long) architecture.outputs() * architecture.inputs();
-        if (size > Architecture.MAX_ARRAY) {
-            throw new IllegalArgumentException("the Jacobian of " + architecture + " has " + size + " elements");
-        }
-        int ld = (int) size;
-        Checks.checkMatrix("jacobian", jacobian.length, offset, workspace.batch, ld, "outputs·inputs", ld);
-        checkForeign("jacobian", jacobian, workspace);
-        for (int i = 0; i < architecture.outputs(); i++) {
-            pullBackUnit(i, workspace);
-            inputGradient(workspace, jacobian, offset + i * architecture.inputs(), ld);
-        }
-    }
-
-    /// The Jacobian-vector product: the derivative of y in the direction V of the inputs, a row a sample, by one pass forward. Uses up the Δ of the
-    /// workspace.
-    ///
-    /// @param v V, batch×inputs
-    /// @param vOffset index of its first element
-    /// @param ldv elements from one row to the next, at least inputs
-    /// @param workspace as the forward pass left it
-    /// @param y where f′(x)·v goes, batch×outputs, overwritten
-    /// @param yOffset index of its first element
-    /// @param ldy elements from one row to the next, at least outputs
-    /// @throws IllegalStateException if there was no forward pass before
-    /// @throws IndexOutOfBoundsException if V or Y do not fit their arrays
-    /// @throws IllegalArgumentException if a size is too small, `v` or `y` is the parameter array or one of the workspace, or the workspace is
-    ///     another net's
-    public void pushForward(
-            ${real}[] v, int vOffset, int ldv, ${Real}Workspace workspace, ${real}[] y, int yOffset, int ldy) {
-        checkWorkspace(workspace);
-        workspace.require(State.FORWARD, "the derivative");
-        Objects.requireNonNull(v, "v");
-        Objects.requireNonNull(y, "y");
-        Checks.checkMatrix("v", v.length, vOffset, workspace.batch, architecture.inputs(), "ldv", ldv);
-        Checks.checkMatrix("y", y.length, yOffset, workspace.batch, architecture.outputs(), "ldy", ldy);
-        checkForeign("v", v, workspace);
-        checkForeign("y", y, workspace);
-        workspace.state = State.FORWARD;
-        for (int l = 0; l < architecture.depth(); l++) {
-            Architecture.Layer layer = architecture.layer(l);
-            ${real}[] input = l == 0 ? v : workspace.deltas[l - 1];
-            ${real}[] to = workspace.deltas[l];
-            Epilogue<${real}[]> epilogue = workspace.tangent.get(l);
-            int offset = l == 0 ? vOffset : 0;
-            int ld = l == 0 ? ldv : layer.inputs();
-            if (epilogue == null) {
-                kernels.${p}gemm(
-                        NO_TRANS, NO_TRANS, workspace.batch, layer.outputs(), layer.inputs(), 1, input, offset, ld,
-                        parameters.array(), layer.weightsOffset(), layer.outputs(), 0, to, 0, layer.outputs());
-            } else {
-                kernels.${p}gemm(
-                        NO_TRANS, NO_TRANS, workspace.batch, layer.outputs(), layer.inputs(), 1, input, offset, ld,
-                        parameters.array(), layer.weightsOffset(), layer.outputs(), 0, to, 0, layer.outputs(), epilogue);
-            }
-            if (layer.vectorActivation() != null) {
-                layer.vectorActivation()
-                        .tangent(kernels, workspace.batch, layer.outputs(), workspace.preActivations[l], workspace.activations[l], to);
-            }
-            if (workspace.masks[l] != null) {
-                workspace.multiplyByMask(l, layer.outputs(), to);
-            }
-        }
-        int n = architecture.outputs();
-        for (int i = 0; i < workspace.batch; i++) {
-            System.arraycopy(workspace.deltas[architecture.depth() - 1], i * n, y, yOffset + i * ldy, n);
         }
     }
 
@@ -449,7 +245,7 @@ public final class ${Real}Mlp {
     /// @param learningRate α, finite, at least 0
     /// @param weightDecay λ, finite, at least 0
     /// @return J before the step
-    /// @throws IndexOutOfBoundsException if batch or labels do not fit their arrays
+    /// @throws IndexOutOfBoundsException if batch, labels or the workspace's sample weights do not fit their arrays
     /// @throws IllegalArgumentException as forward, backward and update
     public double trainStep(
             ${real}[] x, int xOffset, int ldx, int batch,
@@ -478,7 +274,7 @@ public final class ${Real}Mlp {
     /// @param learningRate α, finite, at least 0
     /// @param weightDecay λ, finite, at least 0
     /// @return J before the step
-    /// @throws IndexOutOfBoundsException if batch or targets do not fit their arrays
+    /// @throws IndexOutOfBoundsException if batch, targets or the workspace's sample weights do not fit their arrays
     /// @throws IllegalArgumentException as forward, backward and update
     public double trainStep(
             ${real}[] x, int xOffset, int ldx, int batch,
@@ -492,6 +288,13 @@ public final class ${Real}Mlp {
         double value = runBackward(targets, targetsOffset, ldTargets, workspace);
         runUpdate(workspace, learningRate, weightDecay);
         return value;
+    }
+
+    /// The net as it is now, for prediction only: immutable, with a copy of the parameters, and for any number of threads.
+    ///
+    /// @return a predictor that goes on saying what this net says now
+    public ${Real}Predictor predictor() {
+        return new ${Real}Predictor(new ${Real}Mlp(kernels, parameters.copy(), loss, own, reduction));
     }
 
     /// What the net says: softmax or sigmoid of the logits where the loss has one, else the last layer's activation. Keeps no
@@ -586,7 +389,7 @@ public final class ${Real}Mlp {
             layer(l, w, w.inference.get(l));
         }
         w.x = null;
-        return w.activations[architecture.depth() - 1];
+        return w.lastActivation();
     }
 
     /// Aₗ ← f(Aₗ₋₁·Wₗ + bₗ): in the epilogue where f is elementwise, by rows of Zₗ where it is not.
@@ -611,89 +414,20 @@ public final class ${Real}Mlp {
 
     private double runBackward(int[] labels, int labelsOffset, ${Real}Workspace w) {
         w.state = State.FORWARD;
-        double sum = 0;
-        if (rowLoss == null && w.sampleWeights == null) {
-            sum = crossEntropy(0, w.batch, labels, labelsOffset, w);
-        } else {
-            ${real}[] y = w.target;
-            Arrays.fill(y, 0);
-            for (int i = 0; i < w.batch; i++) {
-                int label = labels[labelsOffset + i];
-                if (rowLoss == null) {
-                    sum += weigh(i, crossEntropy(i, 1, labels, labelsOffset + i, w), w);
-                } else {
-                    y[label] = 1;
-                    sum += rowLoss(i, y, 0, w);
-                    y[label] = 0;
-                }
-            }
-        }
+        double sum = batchLoss.of(labels, labelsOffset, w);
         propagate(w);
         return reduction.scale(w.batch) * sum;
     }
 
     private double runBackward(${real}[] targets, int targetsOffset, int ldTargets, ${Real}Workspace w) {
         w.state = State.FORWARD;
-        double sum = 0;
-        if (rowLoss == null && w.sampleWeights == null) {
-            sum = crossEntropy(0, w.batch, targets, targetsOffset, ldTargets, w);
-        } else {
-            for (int i = 0; i < w.batch; i++) {
-                int at = targetsOffset + i * ldTargets;
-                sum += rowLoss == null
-                        ? weigh(i, crossEntropy(i, 1, targets, at, ldTargets, w), w)
-                        : rowLoss(i, targets, at, w);
-            }
-        }
+        double sum = batchLoss.of(targets, targetsOffset, ldTargets, w);
         propagate(w);
         return reduction.scale(w.batch) * sum;
     }
 
-    /// Loss and ∂J/∂Z of the last layer for so many samples from sample i on.
-    private double crossEntropy(int i, int m, int[] labels, int labelsOffset, ${Real}Workspace w) {
-        int last = architecture.depth() - 1;
-        int n = architecture.outputs();
-        ${real}[] z = w.activations[last];
-        ${real}[] delta = w.deltas[last];
-        return weighting == null
-                ? kernels.softmaxCrossEntropy(m, n, z, i * n, n, labels, labelsOffset, 1, delta, i * n, n)
-                : kernels.softmaxCrossEntropy(m, n, z, i * n, n, labels, labelsOffset, weighting, 1, delta, i * n, n);
-    }
-
-    private double crossEntropy(int i, int m, ${real}[] targets, int targetsOffset, int ldTargets, ${Real}Workspace w) {
-        int last = architecture.depth() - 1;
-        int n = architecture.outputs();
-        ${real}[] z = w.activations[last];
-        ${real}[] delta = w.deltas[last];
-        return weighting == null
-                ? kernels.softmaxCrossEntropy(m, n, z, i * n, n, targets, targetsOffset, ldTargets, 1, delta, i * n, n)
-                : kernels.softmaxCrossEntropy(
-                        m, n, z, i * n, n, targets, targetsOffset, ldTargets, weighting, 1, delta, i * n, n);
-    }
-
-    /// Loss and ∂J/∂A of the last layer for sample i, weighed.
-    private double rowLoss(int i, ${real}[] y, int yOffset, ${Real}Workspace w) {
-        int last = architecture.depth() - 1;
-        int n = architecture.outputs();
-        return weigh(i, rowLoss.apply(n, w.activations[last], i * n, y, yOffset, w.deltas[last], i * n), w);
-    }
-
-    /// @return the loss of sample i times its weight; δ of the sample is multiplied too
-    private double weigh(int i, double value, ${Real}Workspace w) {
-        if (w.sampleWeights == null) {
-            return value;
-        }
-        ${real} weight = w.sampleWeights[w.sampleWeightsOffset + i];
-        int n = architecture.outputs();
-        ${real}[] delta = w.deltas[architecture.depth() - 1];
-        for (int j = i * n; j < (i + 1) * n; j++) {
-            delta[j] *= weight;
-        }
-        return weight * value;
-    }
-
     /// From ∂J/∂A of the last layer (∂J/∂Z where the loss is on logits, the same for the identity) to Δ of every layer.
-    private void propagate(${Real}Workspace w) {
+    void propagate(${Real}Workspace w) {
         int last = architecture.depth() - 1;
         finishDelta(last, w);
         for (int l = last - 1; l >= 0; l--) {
@@ -799,12 +533,21 @@ public final class ${Real}Mlp {
 
     /// A caller's array that is a buffer of the passes would be overwritten while it is read.
     @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
-    private void checkForeign(String name, ${real}[] array, ${Real}Workspace workspace) {
+    void checkForeign(String name, ${real}[] array, ${Real}Workspace workspace) {
         if (array == parameters.array()) {
             throw new IllegalArgumentException(name + " is the parameter array");
         }
         if (workspace.owns(array)) {
             throw new IllegalArgumentException(name + " is an array of the workspace");
+        }
+    }
+
+    /// A result must not overwrite the batch either, which is read again.
+    @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
+    void checkResult(String name, ${real}[] array, ${Real}Workspace workspace) {
+        checkForeign(name, array, workspace);
+        if (array == workspace.x) {
+            throw new IllegalArgumentException(name + " is the array of the batch x");
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 /// For a batch of m samples each matrix below is m×out with the layer's outputs as leading dimension. The views show the
 /// last batch and are overwritten by the next.
 ///
-/// Memory: up to 3·maxBatch·Σ outₗ + Σ outₗ elements; a layer without activation (identity) keeps 2 matrices, not 3.
+/// Memory: up to 3·maxBatch·Σ outₗ + Σ outₗ elements; a layer without activation (identity) keeps 2 matrices, not 3, and one with dropout one more.
 public final class ${Real}Workspace {
     /// Which of the buffers belong to the last batch and the present parameters.
     enum State {
@@ -172,6 +172,16 @@ public final class ${Real}Workspace {
         }
         sampleWeights = weights;
         sampleWeightsOffset = offset;
+    }
+
+    /// A of the last layer.
+    ${real}[] lastActivation() {
+        return activations[activations.length - 1];
+    }
+
+    /// Δ of the last layer.
+    ${real}[] lastDelta() {
+        return deltas[deltas.length - 1];
     }
 
     /// Draws the mask of a layer for the present pass and multiplies A with it.

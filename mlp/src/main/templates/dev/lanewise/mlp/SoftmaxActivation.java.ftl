@@ -39,7 +39,8 @@ final class SoftmaxActivation implements VectorActivation {
         for (int i = 0; i < m; i++) {
             double mean = 0;
             for (int j = i * n; j < (i + 1) * n; j++) {
-                mean += Math.exp(a[j]) * v[j];
+                // Math may round another way on another machine.
+                mean += StrictMath.exp(a[j]) * v[j];
             }
             for (int j = i * n; j < (i + 1) * n; j++) {
                 v[j] -= ${t.narrow}mean;

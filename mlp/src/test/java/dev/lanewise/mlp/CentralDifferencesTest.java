@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Kernels;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,46 +17,97 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The gradient against central differences ([GradientCheck]): each activation with each loss, both reductions and both
-/// kinds of targets, vector-valued activations in hidden and last layers, losses of one's own. Relative error at most
-/// 1e-7.
+/// The gradient against central differences ([GradientCheck]), relative error at most 1e-7: every activation, the
+/// vector-valued ones and one of the user's own among them × every loss, those with smoothed labels and class weights
+/// and one of the user's own among them × sum and mean × a batch and a single sample × class indices and targets.
+///
+/// With the samples as columns and W out×in, the memory is the same ([Document000Test]); the objective with sample
+/// weights, dropout and weight decay, as each optimiser sees it, is
+/// [dev.lanewise.mlp.training.TrainingObjectiveTest]'s.
 class CentralDifferencesTest {
-    private static final int BATCH = 4;
     private static final int INPUTS = 4;
     private static final int OUTPUTS = 3;
 
+    private static final List<Activation> ELEMENTWISE = List.of(
+            Activation.IDENTITY,
+            Activation.RELU,
+            Activation.LEAKY_RELU,
+            Activation.leakyRelu(-0.5),
+            Activation.SIGMOID,
+            Activation.TANH,
+            Activation.SOFTPLUS,
+            Activation.ELU,
+            Activation.elu(1.75),
+            Activation.GELU,
+            Activation.SILU);
+
+    private static final List<VectorActivation> VECTOR = List.of(
+            VectorActivation.SOFTMAX,
+            VectorActivation.LOG_SOFTMAX,
+            VectorActivation.ofJacobian("damped", new Damped()));
+
+    /// The library's losses by name; null is the test's own.
+    private static final Map<String, Loss> LOSSES = losses();
+
+    private static Map<String, Loss> losses() {
+        Map<String, Loss> losses = new LinkedHashMap<>();
+        for (Loss loss : Loss.all()) {
+            losses.put(loss.toString(), loss);
+        }
+        losses.put("smoothed", Loss.SOFTMAX_CROSS_ENTROPY.withLabelSmoothing(0.1));
+        losses.put(
+                "smoothed and weighted",
+                Loss.SOFTMAX_CROSS_ENTROPY.withLabelSmoothing(0.1).withClassWeights(0.5, 1, 2));
+        losses.put("own", null);
+        return losses;
+    }
+
+    /// C = Σ cosh(a − y) − 1.
+    private static final DoubleLoss OWN = (n, a, ao, y, yo, g, go) -> {
+        double sum = 0;
+        for (int j = 0; j < n; j++) {
+            sum += Math.cosh(a[ao + j] - y[yo + j]) - 1;
+            g[go + j] = Math.sinh(a[ao + j] - y[yo + j]);
+        }
+        return sum;
+    };
+
     static Stream<Arguments> cases() {
-        List<Activation> activations = List.of(
-                Activation.IDENTITY,
-                Activation.RELU,
-                Activation.LEAKY_RELU,
-                Activation.leakyRelu(-0.5),
-                Activation.SIGMOID,
-                Activation.TANH,
-                Activation.SOFTPLUS,
-                Activation.ELU,
-                Activation.elu(1.75),
-                Activation.GELU,
-                Activation.SILU);
+        for (Activation.Kind kind : Activation.Kind.values()) {
+            assertTrue(ELEMENTWISE.stream().anyMatch(a -> a.kind() == kind), "no case for " + kind);
+        }
         List<Arguments> cases = new ArrayList<>();
-        for (Activation activation : activations) {
-            for (Loss loss : Loss.all()) {
-                for (Reduction reduction : Reduction.values()) {
-                    cases.add(Arguments.of(activation, loss, reduction));
+        for (String loss : LOSSES.keySet()) {
+            for (Reduction reduction : Reduction.values()) {
+                for (int batch : new int[] {1, 4}) {
+                    for (Activation f : ELEMENTWISE) {
+                        cases.add(Arguments.of(f, null, loss, reduction, batch));
+                    }
+                    for (VectorActivation f : VECTOR) {
+                        cases.add(Arguments.of(null, f, loss, reduction, batch));
+                    }
                 }
             }
-        }
-        for (Activation.Kind kind : Activation.Kind.values()) {
-            assertTrue(activations.stream().anyMatch(a -> a.kind() == kind), "no case for " + kind);
         }
         return cases.stream();
     }
 
+    /// Two hidden layers of f, and a last one where the loss is not on logits.
     @ParameterizedTest
     @MethodSource("cases")
-    void gradient(Activation activation, Loss loss, Reduction reduction) {
-        Activation output = loss.onLogits() ? Activation.IDENTITY : activation;
-        Architecture architecture = Architecture.of(activation, output, INPUTS, 6, 5, OUTPUTS);
+    void gradient(Activation elementwise, VectorActivation vector, String name, Reduction reduction, int batch) {
+        Loss loss = LOSSES.get(name);
+        Architecture.Builder builder = Architecture.builder(INPUTS);
+        for (int outputs : new int[] {6, 5, OUTPUTS}) {
+            if (outputs == OUTPUTS && loss != null && loss.onLogits()) {
+                builder.layer(outputs, Activation.IDENTITY);
+            } else if (vector != null) {
+                builder.layer(outputs, vector);
+            } else {
+                builder.layer(outputs, elementwise);
+            }
+        }
+        Architecture architecture = builder.build();
         // The seed of the first point whose pre-activations all keep away from the kink at 0.
         for (int seed = 0; ; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
@@ -64,12 +117,14 @@ class CentralDifferencesTest {
                     parameters.bias(l).set(0, j, 0.5 * random.nextGaussian());
                 }
             }
-            double[] x = random.doubles(BATCH * INPUTS, -1, 1).toArray();
-            double[] targets = random.doubles(BATCH * OUTPUTS, 0, 1).toArray();
-            int[] labels = random.ints(BATCH, 0, OUTPUTS).toArray();
-            DoubleMlp net = new DoubleMlp(Kernels.scalar(), parameters, loss, reduction);
-            DoubleWorkspace workspace = net.newWorkspace(BATCH);
-            net.forward(x, 0, INPUTS, BATCH, workspace);
+            double[] x = random.doubles((long) batch * INPUTS, -1, 1).toArray();
+            double[] targets = random.doubles((long) batch * OUTPUTS, 0, 1).toArray();
+            int[] labels = random.ints(batch, 0, OUTPUTS).toArray();
+            DoubleMlp net = loss == null
+                    ? new DoubleMlp(Kernels.scalar(), parameters, OWN, reduction)
+                    : new DoubleMlp(Kernels.scalar(), parameters, loss, reduction);
+            DoubleWorkspace workspace = net.newWorkspace(batch);
+            net.forward(x, 0, INPUTS, batch, workspace);
             if (closestToZero(workspace, architecture.depth()) > 1e-3) {
                 check(GradientCheck.of(net, x, targets));
                 check(GradientCheck.of(net, x, labels));
@@ -89,63 +144,6 @@ class CentralDifferencesTest {
             }
         }
         return closest;
-    }
-
-    /// Softmax, log-softmax and a function with a full Jacobian, each as a hidden and as the last layer.
-    @ParameterizedTest
-    @MethodSource
-    void vectorActivations(VectorActivation f, Loss loss) {
-        SplittableRandom random = new SplittableRandom(11);
-        Architecture hidden = Architecture.builder(INPUTS)
-                .layer(6, Activation.TANH)
-                .layer(5, f)
-                .layer(OUTPUTS, Activation.IDENTITY)
-                .build();
-        Architecture last = Architecture.builder(INPUTS)
-                .layer(5, Activation.SILU)
-                .layer(OUTPUTS, f)
-                .build();
-        double[] x = random.doubles(BATCH * INPUTS, -1, 1).toArray();
-        double[] targets = random.doubles(BATCH * OUTPUTS, 0, 1).toArray();
-        int[] labels = random.ints(BATCH, 0, OUTPUTS).toArray();
-        for (Architecture architecture : loss.onLogits() ? List.of(hidden) : List.of(hidden, last)) {
-            DoubleParameters parameters = DoubleParameters.initialised(architecture, Initialiser.XAVIER_NORMAL, random);
-            DoubleMlp net = new DoubleMlp(Kernels.scalar(), parameters, loss, Reduction.MEAN);
-            check(GradientCheck.of(net, x, targets));
-            check(GradientCheck.of(net, x, labels));
-        }
-    }
-
-    static Stream<Arguments> vectorActivations() {
-        return Stream.of(
-                        VectorActivation.SOFTMAX,
-                        VectorActivation.LOG_SOFTMAX,
-                        VectorActivation.ofJacobian("damped", new Damped()))
-                .flatMap(f -> Loss.all().stream().map(loss -> Arguments.of(f, loss)));
-    }
-
-    @Test
-    void weightedCrossEntropyAndALossOfOnesOwn() {
-        SplittableRandom random = new SplittableRandom(12);
-        Architecture architecture = Architecture.of(Activation.TANH, Activation.IDENTITY, INPUTS, 5, OUTPUTS);
-        DoubleParameters parameters = DoubleParameters.initialised(architecture, Initialiser.XAVIER_NORMAL, random);
-        double[] x = random.doubles(BATCH * INPUTS, -1, 1).toArray();
-        double[] targets = random.doubles(BATCH * OUTPUTS, 0, 1).toArray();
-        int[] labels = random.ints(BATCH, 0, OUTPUTS).toArray();
-        Loss weighted = Loss.SOFTMAX_CROSS_ENTROPY.withLabelSmoothing(0.1).withClassWeights(0.5, 1, 2);
-        check(GradientCheck.of(new DoubleMlp(Kernels.scalar(), parameters, weighted, Reduction.SUM), x, targets));
-        check(GradientCheck.of(new DoubleMlp(Kernels.scalar(), parameters, weighted, Reduction.SUM), x, labels));
-        // C = Σ cosh(a − y) − 1.
-        DoubleLoss own = (n, a, ao, y, yo, g, go) -> {
-            double sum = 0;
-            for (int j = 0; j < n; j++) {
-                sum += Math.cosh(a[ao + j] - y[yo + j]) - 1;
-                g[go + j] = Math.sinh(a[ao + j] - y[yo + j]);
-            }
-            return sum;
-        };
-        check(GradientCheck.of(new DoubleMlp(Kernels.scalar(), parameters, own, Reduction.MEAN), x, targets));
-        check(GradientCheck.of(new DoubleMlp(Kernels.scalar(), parameters, own, Reduction.MEAN), x, labels));
     }
 
     /// A wrong gradient is noticed: the loss says twice its derivative.

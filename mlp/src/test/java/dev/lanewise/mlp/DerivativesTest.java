@@ -66,7 +66,7 @@ class DerivativesTest {
         for (int i = 0; i < OUTPUTS; i++) {
             net.forward(x, 0, INPUTS, BATCH, workspace);
             double[] derivatives = new double[1 + BATCH * count];
-            net.outputDerivatives(i, workspace, derivatives, 1);
+            new DoubleDerivatives(workspace).ofOutput(i, derivatives, 1);
             for (int s = 0; s < BATCH; s++) {
                 for (int q = 0; q < count; q++) {
                     double kept = theta[q];
@@ -90,14 +90,14 @@ class DerivativesTest {
         DoubleWorkspace workspace = net.newWorkspace(BATCH);
         net.forward(x, 0, INPUTS, BATCH, workspace);
         double[] jacobian = new double[BATCH * OUTPUTS * INPUTS];
-        net.jacobian(workspace, jacobian, 0);
+        new DoubleDerivatives(workspace).jacobian(jacobian, 0);
         double[] v = random.doubles(BATCH * INPUTS, -1, 1).toArray();
         double[] u = random.doubles(BATCH * OUTPUTS, -1, 1).toArray();
         double[] tangent = new double[BATCH * OUTPUTS];
-        net.pushForward(v, 0, INPUTS, workspace, tangent, 0, OUTPUTS);
+        new DoubleDerivatives(workspace).pushForward(v, 0, INPUTS, tangent, 0, OUTPUTS);
         double[] cotangent = new double[BATCH * INPUTS];
-        net.pullBack(u, 0, OUTPUTS, workspace);
-        net.inputGradient(workspace, cotangent, 0, INPUTS);
+        new DoubleDerivatives(workspace).pullBack(u, 0, OUTPUTS);
+        new DoubleDerivatives(workspace).inputGradient(cotangent, 0, INPUTS);
         for (int s = 0; s < BATCH; s++) {
             double[] expectedTangent = new double[OUTPUTS];
             for (int p = 0; p < INPUTS; p++) {
@@ -135,7 +135,7 @@ class DerivativesTest {
         for (int i = 0; i < OUTPUTS; i++) {
             net.forward(x, 0, INPUTS, BATCH, workspace);
             double[] derivatives = new double[BATCH * count];
-            net.outputDerivatives(i, workspace, derivatives, 0);
+            new DoubleDerivatives(workspace).ofOutput(i, derivatives, 0);
             for (int s = 0; s < BATCH; s++) {
                 for (int q = 0; q < count; q++) {
                     expected[q] += u[s * OUTPUTS + i] * derivatives[s * count + q];
@@ -143,7 +143,7 @@ class DerivativesTest {
             }
         }
         net.forward(x, 0, INPUTS, BATCH, workspace);
-        net.pullBack(u, 0, OUTPUTS, workspace);
+        new DoubleDerivatives(workspace).pullBack(u, 0, OUTPUTS);
         double[] gradient = new double[count];
         net.gradient(workspace, gradient, 0);
         for (int q = 0; q < count; q++) {
@@ -171,11 +171,11 @@ class DerivativesTest {
             FloatMlp other = new FloatMlp(kernels, rounded, Loss.HALF_SQUARED_ERROR, Reduction.SUM);
             FloatWorkspace floats = other.newWorkspace(BATCH);
             other.forward(inFloat, 0, INPUTS, BATCH, floats);
-            other.jacobian(floats, actual, 0);
+            new FloatDerivatives(floats).jacobian(actual, 0);
         }
         DoubleWorkspace doubles = net.newWorkspace(BATCH);
         net.forward(x, 0, INPUTS, BATCH, doubles);
-        net.jacobian(doubles, exact, 0);
+        new DoubleDerivatives(doubles).jacobian(exact, 0);
         for (int q = 0; q < exact.length; q++) {
             assertEquals(exact[q], actual[q], 2e-5, architecture.toString());
         }
@@ -187,18 +187,36 @@ class DerivativesTest {
         double[] x = new double[BATCH * INPUTS];
         double[] u = new double[BATCH * OUTPUTS];
         DoubleWorkspace workspace = net.newWorkspace(BATCH);
-        assertThrows(IllegalStateException.class, () -> net.pullBack(u, 0, OUTPUTS, workspace));
-        assertThrows(IllegalStateException.class, () -> net.jacobian(workspace, new double[60], 0));
+        assertThrows(IllegalStateException.class, () -> new DoubleDerivatives(workspace).pullBack(u, 0, OUTPUTS));
+        assertThrows(IllegalStateException.class, () -> new DoubleDerivatives(workspace).jacobian(new double[60], 0));
         net.forward(x, 0, INPUTS, BATCH, workspace);
-        assertThrows(IllegalStateException.class, () -> net.inputGradient(workspace, x.clone(), 0, INPUTS));
+        assertThrows(
+                IllegalStateException.class,
+                () -> new DoubleDerivatives(workspace).inputGradient(x.clone(), 0, INPUTS));
         assertThrows(
                 IndexOutOfBoundsException.class,
-                () -> net.outputDerivatives(OUTPUTS, workspace, new double[BATCH * 1000], 0));
-        assertThrows(IndexOutOfBoundsException.class, () -> net.jacobian(workspace, new double[59], 0));
+                () -> new DoubleDerivatives(workspace).ofOutput(OUTPUTS, new double[BATCH * 1000], 0));
+        assertThrows(
+                IndexOutOfBoundsException.class, () -> new DoubleDerivatives(workspace).jacobian(new double[59], 0));
         IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class, () -> net.pushForward(x, 0, INPUTS - 1, workspace, u, 0, OUTPUTS));
+                IllegalArgumentException.class,
+                () -> new DoubleDerivatives(workspace).pushForward(x, 0, INPUTS - 1, u, 0, OUTPUTS));
         assertTrue(e.getMessage().contains("ldv=3"), e.getMessage());
+        // What is read again must not be overwritten.
+        DoubleDerivatives derivatives = new DoubleDerivatives(workspace);
+        double[] large = new double[BATCH * 1000];
+        net.forward(large, 0, INPUTS, BATCH, workspace);
+        derivatives.pullBack(u, 0, OUTPUTS);
+        assertThrows(IllegalArgumentException.class, () -> derivatives.inputGradient(large, 0, INPUTS));
+        assertThrows(IllegalArgumentException.class, () -> derivatives.jacobian(large, 0));
+        assertThrows(IllegalArgumentException.class, () -> derivatives.ofOutput(0, large, 0));
+        assertThrows(IllegalArgumentException.class, () -> derivatives.pushForward(x, 0, INPUTS, large, 0, OUTPUTS));
+        double[] inside = workspace.activation(0).array();
+        assertThrows(IllegalArgumentException.class, () -> derivatives.inputGradient(inside, 0, INPUTS));
+        assertThrows(IllegalArgumentException.class, () -> derivatives.pullBack(inside, 0, OUTPUTS));
         double[] theta = net.parameters().array();
-        assertThrows(IllegalArgumentException.class, () -> net.pushForward(theta, 0, INPUTS, workspace, u, 0, OUTPUTS));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new DoubleDerivatives(workspace).pushForward(theta, 0, INPUTS, u, 0, OUTPUTS));
     }
 }

@@ -36,19 +36,21 @@ class Document000Test {
     @ParameterizedTest
     @MethodSource("nets")
     void batchEquations(TestNet.Factory factory) {
-        check(factory, 9, Loss.HALF_SQUARED_ERROR);
-        check(factory, 9, Loss.SUM_SQUARED_ERROR);
+        for (TestLoss loss : TestLoss.values()) {
+            check(factory, 9, loss);
+        }
     }
 
     /// With D_b = 1 the batch equations are those of the part without batch: J(1×1) is 1 and (4) is ∂L/∂b = ∂L/∂P.
     @ParameterizedTest
     @MethodSource("nets")
     void equationsWithoutBatch(TestNet.Factory factory) {
-        check(factory, 1, Loss.HALF_SQUARED_ERROR);
-        check(factory, 1, Loss.SUM_SQUARED_ERROR);
+        for (TestLoss loss : TestLoss.values()) {
+            check(factory, 1, loss);
+        }
     }
 
-    private static void check(TestNet.Factory factory, int db, Loss loss) {
+    private static void check(TestNet.Factory factory, int db, TestLoss loss) {
         SplittableRandom random = new SplittableRandom(1);
         int n = D.length - 1;
         double[][][] w = new double[n + 1][][];
@@ -70,9 +72,9 @@ class Document000Test {
             p[k] = plus(times(w[k], x[k - 1]), times(b[k], ones(1, db)));
             x[k] = map(p[k], f::value);
         }
-        double factor = loss.equals(Loss.HALF_SQUARED_ERROR) ? 1 : 2;
-        double l = factor / 2 * sum(map(minus(x[n], target), e -> e * e));
-        double[][] dy = transpose(scale(factor, minus(x[n], target)));
+        // The document leaves L open, and so ∂L/∂y.
+        double l = sum(map(minus(x[n], target), e -> loss.value(e, D[n])));
+        double[][] dy = transpose(map(minus(x[n], target), e -> loss.derivative(e, D[n])));
 
         // (2), (1), (3), (4), all D_b×D_k, D_{k−1}×D_k and 1×D_k.
         double[][][] dp = new double[n + 1][][];
@@ -87,7 +89,7 @@ class Document000Test {
             dbias[k] = times(ones(1, db), dp[k]);
         }
 
-        TestNet net = factory.make(Architecture.of(HIDDEN, OUTPUT, D), flat, loss, Reduction.SUM, db);
+        TestNet net = loss.net(factory, Architecture.of(HIDDEN, OUTPUT, D), flat, Reduction.SUM, db);
         double tolerance = net.tolerance();
         net.forward(columnMajor(x[0]), db);
         assertClose(l, net.backward(columnMajor(target)), tolerance, "L");

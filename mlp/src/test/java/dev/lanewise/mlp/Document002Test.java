@@ -22,7 +22,7 @@ class Document002Test {
     @MethodSource("nets")
     void fourEquations(TestNet.Factory factory) {
         int last = SIZES.length - 1;
-        for (Loss c : new Loss[] {Loss.HALF_SQUARED_ERROR, Loss.SUM_SQUARED_ERROR, Loss.MEAN_SQUARED_ERROR}) {
+        for (TestLoss c : TestLoss.values()) {
             SplittableRandom random = new SplittableRandom(3);
             double[][][] w = new double[last + 1][][];
             double[][] b = new double[last + 1][];
@@ -48,10 +48,7 @@ class Document002Test {
             }
             delta[last] = new double[SIZES[last]];
             for (int j = 0; j < SIZES[last]; j++) {
-                double gradient = (a[last][j] - y[j])
-                        * (c.equals(Loss.HALF_SQUARED_ERROR)
-                                ? 1
-                                : c.equals(Loss.SUM_SQUARED_ERROR) ? 2 : 2.0 / SIZES[last]);
+                double gradient = c.derivative(a[last][j] - y[j], SIZES[last]);
                 delta[last][j] = gradient * SIGMA.derivative(z[last][j]);
             }
             for (int l = last - 1; l >= 1; l--) {
@@ -76,7 +73,7 @@ class Document002Test {
 
             // The mean over a batch of one is the sum.
             for (Reduction reduction : Reduction.values()) {
-                TestNet net = factory.make(Architecture.of(SIGMA, SIGMA, SIZES), flat, c, reduction, 4);
+                TestNet net = c.net(factory, Architecture.of(SIGMA, SIGMA, SIZES), flat, reduction, 4);
                 net.forward(a[0], 1);
                 net.backward(y);
                 for (int l = 1; l <= last; l++) {

@@ -78,9 +78,9 @@ class DropoutTest {
         double[] tangent = new double[BATCH * 3];
         double[] cotangent = new double[BATCH * 5];
         loss(net, w);
-        net.pushForward(v, 0, 5, w, tangent, 0, 3);
-        net.pullBack(u, 0, 3, w);
-        net.inputGradient(w, cotangent, 0, 5);
+        new DoubleDerivatives(w).pushForward(v, 0, 5, tangent, 0, 3);
+        new DoubleDerivatives(w).pullBack(u, 0, 3);
+        new DoubleDerivatives(w).inputGradient(cotangent, 0, 5);
         assertEquals(dot(u, tangent), dot(v, cotangent), 1e-12, "⟨u, f′v⟩ = ⟨uf′, v⟩");
     }
 

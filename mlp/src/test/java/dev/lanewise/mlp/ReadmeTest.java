@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
@@ -39,25 +38,7 @@ class ReadmeTest {
     private void compileAndRun(int number, String program) throws Exception {
         Matcher expected = EXPECTED.matcher(program);
         assertTrue(expected.find(), "program " + number + " does not say what it prints");
-        Path source = Files.writeString(directory.resolve("Example" + number + ".java"), program);
-        Path output = directory.resolve("output" + number);
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        source.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertTrue(process.waitFor(2, TimeUnit.MINUTES), "program " + number + " does not end");
-        } finally {
-            process.destroyForcibly();
-        }
-        String printed = Files.readString(output);
-        assertEquals(0, process.exitValue(), printed);
+        String printed = JavaProgram.run(directory, "Example" + number, program);
         assertTrue(printed.contains(expected.group(1)), () -> "expected " + expected.group(1) + " in\n" + printed);
     }
 }

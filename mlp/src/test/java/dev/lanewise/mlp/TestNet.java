@@ -10,7 +10,39 @@ import java.util.stream.Stream;
 abstract class TestNet {
     /// How a test makes its net once it knows the numbers.
     interface Factory {
-        TestNet make(Architecture architecture, double[] parameters, Loss loss, Reduction reduction, int maxBatch);
+        TestNet make(Architecture architecture, double[] parameters, AnyLoss loss, Reduction reduction, int maxBatch);
+
+        default TestNet make(
+                Architecture architecture, double[] parameters, Loss loss, Reduction reduction, int maxBatch) {
+            return make(architecture, parameters, new AnyLoss(loss, null), reduction, maxBatch);
+        }
+
+        /// With a loss of the test's own.
+        default TestNet make(
+                Architecture architecture, double[] parameters, DoubleLoss loss, Reduction reduction, int maxBatch) {
+            return make(architecture, parameters, new AnyLoss(null, loss), reduction, maxBatch);
+        }
+    }
+
+    /// One of the library's, or one of the test's own.
+    record AnyLoss(Loss loss, DoubleLoss own) {
+        /// For a float net: in double, and rounded.
+        FloatLoss narrow() {
+            return (n, a, ao, y, yo, g, go) -> {
+                double[] wideA = new double[n];
+                double[] wideY = new double[n];
+                double[] wideG = new double[n];
+                for (int j = 0; j < n; j++) {
+                    wideA[j] = a[ao + j];
+                    wideY[j] = y[yo + j];
+                }
+                double value = own.apply(n, wideA, 0, wideY, 0, wideG, 0);
+                for (int j = 0; j < n; j++) {
+                    g[go + j] = (float) wideG[j];
+                }
+                return value;
+            };
+        }
     }
 
     /// Float and double, on the scalar kernels and on the best that there are.
@@ -28,7 +60,7 @@ abstract class TestNet {
         return new Factory() {
             @Override
             public TestNet make(
-                    Architecture architecture, double[] parameters, Loss loss, Reduction reduction, int maxBatch) {
+                    Architecture architecture, double[] parameters, AnyLoss loss, Reduction reduction, int maxBatch) {
                 return factory.make(architecture, parameters, loss, reduction, maxBatch);
             }
 
@@ -62,14 +94,21 @@ abstract class TestNet {
 
     abstract double[] predict(double[] x, int batch);
 
+    /// ∂yᵢ/∂θ of each sample, one after another.
+    abstract double[] outputDerivatives(int output);
+
     private static final int PAD = 3;
 
     private static final class DoubleNet extends TestNet {
         private final DoubleMlp net;
         private final DoubleWorkspace workspace;
 
-        DoubleNet(Kernels kernels, Architecture a, double[] parameters, Loss loss, Reduction reduction, int maxBatch) {
-            net = new DoubleMlp(kernels, DoubleParameters.wrap(a, parameters.clone()), loss, reduction);
+        DoubleNet(
+                Kernels kernels, Architecture a, double[] parameters, AnyLoss loss, Reduction reduction, int maxBatch) {
+            DoubleParameters own = DoubleParameters.wrap(a, parameters.clone());
+            net = loss.loss() == null
+                    ? new DoubleMlp(kernels, own, loss.own(), reduction)
+                    : new DoubleMlp(kernels, own, loss.loss(), reduction);
             workspace = net.newWorkspace(maxBatch);
         }
 
@@ -145,6 +184,14 @@ abstract class TestNet {
         }
 
         @Override
+        double[] outputDerivatives(int output) {
+            double[] derivatives =
+                    new double[PAD + workspace.batch() * net.architecture().parameterCount()];
+            new DoubleDerivatives(workspace).ofOutput(output, derivatives, PAD);
+            return java.util.Arrays.copyOfRange(derivatives, PAD, derivatives.length);
+        }
+
+        @Override
         double[] predict(double[] x, int batch) {
             int outputs = net.architecture().outputs();
             double[] y = new double[batch * outputs];
@@ -157,8 +204,12 @@ abstract class TestNet {
         private final FloatMlp net;
         private final FloatWorkspace workspace;
 
-        FloatNet(Kernels kernels, Architecture a, double[] parameters, Loss loss, Reduction reduction, int maxBatch) {
-            net = new FloatMlp(kernels, FloatParameters.wrap(a, narrow(parameters)), loss, reduction);
+        FloatNet(
+                Kernels kernels, Architecture a, double[] parameters, AnyLoss loss, Reduction reduction, int maxBatch) {
+            FloatParameters own = FloatParameters.wrap(a, narrow(parameters));
+            net = loss.loss() == null
+                    ? new FloatMlp(kernels, own, loss.narrow(), reduction)
+                    : new FloatMlp(kernels, own, loss.loss(), reduction);
             workspace = net.newWorkspace(maxBatch);
         }
 
@@ -241,6 +292,14 @@ abstract class TestNet {
         @Override
         double[] delta(int layer) {
             return elements(workspace.delta(layer));
+        }
+
+        @Override
+        double[] outputDerivatives(int output) {
+            float[] derivatives =
+                    new float[PAD + workspace.batch() * net.architecture().parameterCount()];
+            new FloatDerivatives(workspace).ofOutput(output, derivatives, PAD);
+            return widen(java.util.Arrays.copyOfRange(derivatives, PAD, derivatives.length));
         }
 
         @Override

@@ -14,7 +14,7 @@ import java.util.Objects;
 /// try (CsvRows rows = schema.rows(Path.of("new.csv"))) {
 ///     float[] x = new float[rows.inputs()];
 ///     while (rows.next(x, 0)) {
-///         …
+///         predictor.predict(x, 0, y, 0);
 ///     }
 /// }
 /// ```

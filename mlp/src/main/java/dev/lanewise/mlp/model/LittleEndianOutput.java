@@ -4,6 +4,7 @@ import dev.lanewise.mlp.files.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 
@@ -19,13 +20,32 @@ final class LittleEndianOutput {
         this.channel = channel;
     }
 
-    /// Writes a file as a whole or not at all.
+    /// Writes a file as a whole or not at all. An interrupt does not stop it: what ends a training by an interrupt
+    /// would else lose the checkpoint or the model that it saves next. The thread is still interrupted afterwards.
     static void write(Path file, Content content) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (!tryToWrite(file, content)) {
+                // The channel is closed, and the thread goes on with a new one.
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// @return whether no interrupt came
+    private static boolean tryToWrite(Path file, Content content) throws IOException {
         try (AtomicFile atomic = AtomicFile.create(file)) {
             LittleEndianOutput out = new LittleEndianOutput(atomic.channel());
             content.writeTo(out);
             out.flush();
             atomic.commit();
+            return true;
+        } catch (ClosedByInterruptException e) {
+            return false;
         }
     }
 

@@ -63,7 +63,8 @@ public final class Onnx {
         this.parameters = parameters;
     }
 
-    /// Writes a model: as a whole or not at all, a neighbour of the file being renamed in the end.
+    /// Writes a model: as a whole or not at all, a neighbour of the file being renamed in the end; an interrupt does
+    /// not stop it.
     ///
     /// @param file the file, replaced if it exists; the file that it names if it is a symbolic link
     /// @param parameters weights and biases, with their architecture
@@ -75,7 +76,8 @@ public final class Onnx {
                 .write(file);
     }
 
-    /// Writes a model: as a whole or not at all, a neighbour of the file being renamed in the end.
+    /// Writes a model: as a whole or not at all, a neighbour of the file being renamed in the end; an interrupt does
+    /// not stop it.
     ///
     /// @param file the file, replaced if it exists; the file that it names if it is a symbolic link
     /// @param parameters weights and biases, with their architecture

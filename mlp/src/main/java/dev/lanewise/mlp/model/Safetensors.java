@@ -305,7 +305,8 @@ public final class Safetensors implements Closeable {
     }
 
     /// Writes a file: as a whole or not at all, a neighbour of it being renamed in the end. Tensors of F64 come before
-    /// those of F32, so that all are aligned to their size, and are else in the order of the list.
+    /// those of F32, so that all are aligned to their size, and are else in the order of the list. An interrupt does
+    /// not stop it.
     ///
     /// @param file the file, replaced if it exists; the file that it names if it is a symbolic link
     /// @param metadata any texts, written in the order of the map; may be empty

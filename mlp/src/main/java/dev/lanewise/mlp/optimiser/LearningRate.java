@@ -11,8 +11,11 @@ import java.util.Objects;
 /// | `step_decay(rate, factor, every)` | rate·factor^⌊t ÷ every⌋ |
 /// | `cosine(from, to, steps)` | to + (from − to)·(1 + cos(π·t ÷ steps)) ÷ 2; to from t = steps on |
 /// | `warm_up(steps, then)` | then(0)·(t + 1) ÷ steps while t < steps, after that then(t − steps) |
-/// | `one_cycle(max, rise, steps, initial, final, shape)` | from initial·max at 0 to max at t = rise, linear or cosine;
-/// from there to final·max at t = steps, cosine; final·max afterwards |
+/// | `one_cycle(max, rise, steps, initial, final, shape)` | initial·max … max … final·max at t = 0, rise and steps |
+///
+/// In one cycle the way up is linear or a cosine, as its shape says, the way down a cosine; from t = steps on the rate
+/// is
+/// final·max.
 ///
 /// Cosine: Loshchilov, Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, equation 5, without
 /// the restarts. Warm-up: Goyal and others, "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", 2017, section

@@ -40,8 +40,8 @@ public final class ${Real}Models {
         save(file, parameters, Map.of());
     }
 
-    /// Writes a net: as a whole or not at all, a neighbour of the file being renamed in the end. The same parameters and
-    /// metadata give the same bytes.
+    /// Writes a net: as a whole or not at all, a neighbour of the file being renamed in the end; an interrupt does not stop it.
+    /// The same parameters and metadata give the same bytes.
     ///
     /// @param file the file, replaced if it exists; the file that it names if it is a symbolic link
     /// @param parameters weights and biases, with their architecture

@@ -76,8 +76,9 @@ record ${Real}Checkpoint(
                 long steps = Long.parseLong(metadata.get("steps"));
                 int bestEpoch = Integer.parseInt(metadata.get("best_epoch"));
                 double bestLoss = Double.parseDouble(metadata.get("best_loss"));
-                if (epochs < 0 || steps < 0 || bestEpoch < 0 || bestEpoch > epochs) {
-                    throw new NumberFormatException("counters " + epochs + ", " + steps + ", " + bestEpoch);
+                if (epochs < 0 || steps < 0 || bestEpoch < 0 || bestEpoch > epochs || bestEpoch > 0 != vectors.containsKey(BEST)
+                        || Double.isNaN(bestLoss)) {
+                    throw new NumberFormatException("counters " + epochs + ", " + steps + ", " + bestEpoch + ", " + bestLoss);
                 }
                 return new ${Real}Checkpoint(wanted, epochs, steps, bestEpoch, bestLoss, vectors);
             } catch (NumberFormatException | NullPointerException e) {

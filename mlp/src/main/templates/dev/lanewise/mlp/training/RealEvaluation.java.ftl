@@ -8,14 +8,15 @@ import java.util.Objects;
 
 /// How good a ${real} net is on a data set.
 public final class ${Real}Evaluation {
-    /// Samples at a time, and the k of the top-k error.
+    /// Samples at a time.
     private static final int BATCH = 256;
 
+    /// The k of the top-k error where the caller does not say.
     private static final int K = 5;
 
     private ${Real}Evaluation() {}
 
-    /// All samples.
+    /// All samples, with the error among the first 5.
     ///
     /// @param net the net; its parameters stay as they are
     /// @param data the samples
@@ -41,10 +42,10 @@ public final class ${Real}Evaluation {
         }
         int[] all = new int[data.count()];
         Arrays.setAll(all, i -> i);
-        return of(net, data, all, units);
+        return of(net, data, all, K, units);
     }
 
-    /// Some samples.
+    /// Some samples, with the error among the first 5.
     ///
     /// @param net the net; its parameters stay as they are
     /// @param data the samples
@@ -52,13 +53,28 @@ public final class ${Real}Evaluation {
     /// @return the figures; loss 0 and errors NaN where there is no sample
     /// @throws IllegalArgumentException if the data do not fit the net
     public static Metrics of(${Real}Mlp net, ${Real}DataSet data, int[] indices) {
-        double[] units = new double[net.architecture().outputs()];
-        Arrays.fill(units, 1);
-        return of(net, data, indices, units);
+        return of(net, data, indices, K);
     }
 
-    private static Metrics of(${Real}Mlp net, ${Real}DataSet data, int[] indices, double[] units) {
+    /// Some samples, with the error among the first k.
+    ///
+    /// @param net the net; its parameters stay as they are
+    /// @param data the samples
+    /// @param indices which of them
+    /// @param k of the top-k error, at least 1; of nets with fewer outputs, all of them
+    /// @return the figures; loss 0 and errors NaN where there is no sample
+    /// @throws IllegalArgumentException if the data do not fit the net, or k is below 1
+    public static Metrics of(${Real}Mlp net, ${Real}DataSet data, int[] indices, int k) {
         Objects.requireNonNull(data, "data");
+        if (k < 1) {
+            throw new IllegalArgumentException("k=" + k + " is below 1");
+        }
+        double[] units = new double[net.architecture().outputs()];
+        Arrays.fill(units, 1);
+        return of(net, data, indices, k, units);
+    }
+
+    private static Metrics of(${Real}Mlp net, ${Real}DataSet data, int[] indices, int k, double[] units) {
         int inputs = data.inputs();
         int outputs = data.outputs();
         if (inputs != net.architecture().inputs() || outputs != net.architecture().outputs()) {
@@ -72,11 +88,13 @@ public final class ${Real}Evaluation {
         ${real}[] targets = new ${real}[labelled ? 0 : rows * outputs];
         int[] labels = new int[labelled ? rows : 0];
         Metrics.Confusion confusion = new Metrics.Confusion(labelled ? outputs : 0);
-        int k = Math.min(K, outputs);
+        int first = Math.min(k, outputs);
         int wrong = 0;
         int notAmong = 0;
         double loss = 0;
         double squares = 0;
+        // Of differences from the first target: else those of large targets that vary little would cancel.
+        double[] origin = new double[outputs];
         double[] sums = new double[outputs];
         double[] sumsOfSquares = new double[outputs];
         for (int from = 0; from < indices.length; from += rows) {
@@ -90,15 +108,19 @@ public final class ${Real}Evaluation {
                 if (labelled) {
                     int rank = rank(y, i * outputs, outputs, labels[i]);
                     wrong += rank == 0 ? 0 : 1;
-                    notAmong += rank < k ? 0 : 1;
+                    notAmong += rank < first ? 0 : 1;
                     confusion.add(labels[i], largest(y, i * outputs, outputs));
                 } else {
                     for (int j = 0; j < outputs; j++) {
                         double target = units[j] * targets[i * outputs + j];
                         double e = units[j] * y[i * outputs + j] - target;
                         squares += e * e;
-                        sums[j] += target;
-                        sumsOfSquares[j] += target * target;
+                        if (from + i == 0) {
+                            origin[j] = target;
+                        }
+                        double moved = target - origin[j];
+                        sums[j] += moved;
+                        sumsOfSquares[j] += moved * moved;
                     }
                 }
             }
@@ -110,7 +132,7 @@ public final class ${Real}Evaluation {
             deviation += sumsOfSquares[j] - sums[j] * sums[j] / n;
         }
         return new Metrics(
-                n, n == 0 ? 0 : loss / n, labelled ? none * wrong / n : Double.NaN, labelled ? none * notAmong / n : Double.NaN, k,
+                n, n == 0 ? 0 : loss / n, labelled ? none * wrong / n : Double.NaN, labelled ? none * notAmong / n : Double.NaN, first,
                 labelled ? Double.NaN : none * squares / n / outputs,
                 labelled || !(deviation > 0) ? Double.NaN : 1 - squares / deviation, confusion);
     }

@@ -44,6 +44,9 @@ public final class ${Real}Trainer {
 
     private ${Real}Optimiser optimiser;
     private ${Real}Workspace workspace;
+    /// What the first call of train was given, all samples and those held out together.
+    private int samples;
+    private boolean labelled;
     private ${real}[] gradient;
     private ${real}[] x;
     private ${real}[] targets;
@@ -147,10 +150,11 @@ public final class ${Real}Trainer {
             throw new IllegalArgumentException("share=" + share + " is not in 0 … 1, 1 excluded");
         }
         this.validationShare = share;
+        this.validationSet = null;
         return this;
     }
 
-    /// Validates on a data set of its own after each epoch, and trains on all of the other.
+    /// Validates on a data set of its own after each epoch, and trains on all of the other. This and [#validation(double)] replace each other.
     ///
     /// @param data what is validated on
     /// @return this
@@ -158,6 +162,7 @@ public final class ${Real}Trainer {
     public ${Real}Trainer validation(${Real}DataSet data) {
         requireUnstarted();
         this.validationSet = Objects.requireNonNull(data, "data");
+        this.validationShare = 0;
         return this;
     }
 
@@ -184,8 +189,8 @@ public final class ${Real}Trainer {
         return this;
     }
 
-    /// Writes a checkpoint after every epoch, before the listeners hear of it: whole or not at all, so that whatever ends the training leaves a
-    /// valid one.
+    /// Writes a checkpoint after every epoch, before the listeners hear of it: whole or not at all, so that whatever ends the training (an interrupt,
+    /// divergence, the end of the process) leaves a valid one.
     ///
     /// @param file where, replaced each time
     /// @return this
@@ -201,8 +206,8 @@ public final class ${Real}Trainer {
     /// @return this
     /// @throws BadModelFileException if it is not a whole checkpoint of such a net
     /// @throws IOException if it cannot be read
-    /// @throws IllegalArgumentException if it is of a training with other settings (architecture, optimiser, clipping, batch, seed, dropout,
-    ///     share of validation)
+    /// @throws IllegalArgumentException if it is of a training with other settings (architecture, loss, reduction, optimiser, clipping, batch,
+    ///     seed, dropout, share of validation)
     /// @throws IllegalStateException if training has begun
     public ${Real}Trainer resume(Path file) throws IOException {
         requireUnstarted();
@@ -254,6 +259,8 @@ public final class ${Real}Trainer {
     private Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("architecture", net.architecture().toString());
+        settings.put("loss", net.loss() == null ? "own" : net.loss().toString());
+        settings.put("reduction", net.reduction().toString());
         settings.put("optimiser", rule.toString());
         settings.put("clipping", clipping.toString());
         settings.put("batch", Integer.toString(batch));
@@ -299,13 +306,15 @@ public final class ${Real}Trainer {
 
     /// Trains for some epochs more, fewer where early stopping says so.
     ///
-    /// @param data the data set; the same in every call
+    /// @param data the data set; the same samples in every call
     /// @param count how many epochs, at least 0
     /// @return this
-    /// @throws IllegalArgumentException if the data do not fit the net, there is no training sample, or `count` is negative
+    /// @throws IllegalArgumentException if the data do not fit the net, are not as many or not of the kind of the call before, there is no
+    ///     training sample, or `count` is negative
     /// @throws IllegalStateException if early stopping is asked for and nothing is validated
     /// @throws UncheckedIOException if a checkpoint cannot be written
-    /// @throws DivergedException if the loss of an epoch is not finite; the net is then as that epoch left it
+    /// @throws DivergedException if the loss of an epoch or a parameter after it is not finite; the net is then as that epoch left it, and the
+    ///     checkpoint is of the epoch before
     public ${Real}Trainer train(${Real}DataSet data, int count) {
         checkData(data);
         if (count < 0) {
@@ -339,13 +348,19 @@ public final class ${Real}Trainer {
             throw new IllegalArgumentException("data=" + data + " has " + data.inputs() + " inputs and " + data.outputs()
                     + " outputs, but the net is " + net.architecture());
         }
+        if (workspace != null && (data.count() != samples || data.isLabelled() != labelled)) {
+            throw new IllegalArgumentException("data=" + data + " are not the " + samples + " samples with "
+                    + (labelled ? "classes" : "targets") + " that training began with");
+        }
     }
 
-    private void prepare(${Real}DataSet data, int samples) {
+    private void prepare(${Real}DataSet data, int trained) {
         if (workspace != null) {
             return;
         }
-        int rows = Math.min(batch, samples);
+        this.samples = data.count();
+        this.labelled = data.isLabelled();
+        int rows = Math.min(batch, trained);
         workspace = dropout == null ? net.newWorkspace(rows) : net.newWorkspace(rows, dropout);
         x = new ${real}[rows * data.inputs()];
         labels = new int[data.isLabelled() ? rows : 0];
@@ -391,7 +406,8 @@ public final class ${Real}Trainer {
                 ? ${Real}Evaluation.of(net, validationSet)
                 : heldOut.length > 0 ? ${Real}Evaluation.of(net, data, heldOut) : null;
         boolean goesOn = validation == null || keepBest(validation.loss());
-        if (checkpoint != null) {
+        String divergence = divergence(loss, validation, rate);
+        if (checkpoint != null && divergence == null) {
             writeCheckpoint();
         }
         EpochSummary summary = new EpochSummary(
@@ -400,12 +416,8 @@ public final class ${Real}Trainer {
         for (TrainingListener listener : listeners) {
             listener.epochEnded(summary);
         }
-        if (!Double.isFinite(loss)) {
-            throw new DivergedException(
-                    "the loss is " + loss + " in epoch " + epochs + " at a learning rate of " + rate + ": training diverged");
-        }
-        if (validation != null && !Double.isFinite(validation.loss())) {
-            throw new DivergedException("the validation loss is " + validation.loss() + " after epoch " + epochs + ": training diverged");
+        if (divergence != null) {
+            throw new DivergedException(divergence);
         }
         if (!goesOn) {
             restoreBest();
@@ -413,14 +425,32 @@ public final class ${Real}Trainer {
         return goesOn;
     }
 
+    /// Says what is no longer a finite number, or null.
+    private String divergence(double loss, Metrics validation, double rate) {
+        if (!Double.isFinite(loss)) {
+            return "the loss is " + loss + " in epoch " + epochs + " at a learning rate of " + rate + ": training diverged";
+        }
+        if (validation != null && !Double.isFinite(validation.loss())) {
+            return "the validation loss is " + validation.loss() + " after epoch " + epochs + ": training diverged";
+        }
+        // The last step can be the one that spoils the net: its loss is that of before.
+        ${real}[] parameters = net.parameters().array();
+        for (int i = 0; i < parameters.length; i++) {
+            if (!${Real}.isFinite(parameters[i])) {
+                return "parameter " + i + " is " + parameters[i] + " after epoch " + epochs + ": training diverged";
+            }
+        }
+        return null;
+    }
+
     /// Puts back the parameters of the epoch with the smallest validation loss, as early stopping does when it stops. For a training that has come to
     /// its last epoch before; it cannot go on from there to the same bits as an uninterrupted one.
     ///
     /// @return this
-    /// @throws IllegalStateException if early stopping was not asked for, or no epoch has been validated
+    /// @throws IllegalStateException if no epoch has been validated
     public ${Real}Trainer restoreBest() {
         if (bestParameters == null) {
-            throw new IllegalStateException("no best parameters were kept");
+            throw new IllegalStateException("no epoch has been validated: there are no best parameters");
         }
         System.arraycopy(bestParameters, 0, net.parameters().array(), 0, bestParameters.length);
         return this;
@@ -447,9 +477,7 @@ public final class ${Real}Trainer {
         if (loss < bestLoss) {
             bestLoss = loss;
             bestEpoch = epochs;
-            if (patience > 0) {
-                bestParameters = net.parameters().array().clone();
-            }
+            bestParameters = net.parameters().array().clone();
             return true;
         }
         return patience == 0 || epochs - bestEpoch < patience;

@@ -1,5 +1,6 @@
 package dev.lanewise.mlp.model;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -79,6 +80,8 @@ final class ModelFiles {
         assertTrue(e.getMessage().contains(words), e.getMessage());
         assertTrue(e.getMessage().startsWith(file + ": at byte " + e.position() + ": "), e.getMessage());
         assertTrue(e.position() >= 0, e.getMessage());
+        assertEquals(file.toString(), e.file());
+        assertTrue(e.getMessage().endsWith(": " + e.problem()), e.getMessage());
         return e;
     }
 

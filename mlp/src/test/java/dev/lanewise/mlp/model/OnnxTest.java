@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Kernels;
@@ -31,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -189,42 +187,6 @@ class OnnxTest {
         Path orphan = directory.resolve("missing").resolve("x");
         assertThrows(NoSuchFileException.class, () -> Onnx.write(orphan, parameters));
         assertEquals(0, ModelFiles.count(directory));
-    }
-
-    /// ONNX's own checker, where its Python package is installed.
-    @Test
-    void theCheckerHasNoObjection() throws IOException, InterruptedException {
-        assumeTrue(python("import onnx") == 0, "python3 has no package onnx: its checker was not run");
-        for (Activation activation : ModelsTest.ACTIVATIONS) {
-            Architecture architecture = Architecture.of(activation, activation, 3, 2, 2);
-            Path file = directory.resolve("check.onnx");
-            Onnx.write(file, FloatParameters.zeros(architecture));
-            assertEquals(0, python(CHECK, file.toString()), architecture.toString());
-            Onnx.write(file, DoubleParameters.zeros(architecture));
-            assertEquals(0, python(CHECK, file.toString()), architecture.toString());
-        }
-    }
-
-    private static final String CHECK =
-            "import onnx, sys; onnx.checker.check_model(onnx.load(sys.argv[1]), full_check=True)";
-
-    /// −1 if there is no Python.
-    private static int python(String program, String... arguments) throws InterruptedException {
-        List<String> command = new ArrayList<>(List.of("python3", "-c", program));
-        command.addAll(List.of(arguments));
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                return -1;
-            }
-            return process.exitValue();
-        } catch (IOException e) {
-            return -1;
-        }
     }
 
     private static double[] inputs(int count) {

@@ -94,6 +94,31 @@ class CheckpointTest {
                 () -> trainer(Optimiser.adam())
                         .clipping(GradientClipping.byNorm(1))
                         .resume(file));
+        assertSays(
+                "dropout=",
+                () -> trainer(Optimiser.adam()).dropout(new Dropout(3, 0.2)).resume(file));
+        assertSays(
+                "validation=0.2",
+                () -> trainer(Optimiser.adam()).validation(0.3).resume(file));
+        DoubleMlp net = trainer(Optimiser.adam()).net();
+        for (DoubleMlp other : List.of(
+                new DoubleMlp(net.kernels(), net.parameters(), Loss.SUM_SQUARED_ERROR, Reduction.MEAN),
+                new DoubleMlp(net.kernels(), net.parameters(), Loss.HALF_SQUARED_ERROR, Reduction.SUM),
+                new DoubleMlp(net.kernels(), net.parameters(), (n, a, ao, y, yo, g, go) -> 0, Reduction.MEAN),
+                new DoubleMlp(
+                        net.kernels(),
+                        DoubleParameters.zeros(Architecture.of(Activation.SIGMOID, Activation.IDENTITY, 3, 8, 2)),
+                        Loss.HALF_SQUARED_ERROR,
+                        Reduction.MEAN))) {
+            assertSays(
+                    "is of a training with",
+                    () -> DoubleTrainer.of(other)
+                            .optimiser(Optimiser.adam())
+                            .dropout(new Dropout(3, 0.1))
+                            .batch(16)
+                            .validation(0.2)
+                            .resume(file));
+        }
         DoubleTrainer begun = trainer(Optimiser.adam()).train(data, 1);
         assertThrows(IllegalStateException.class, () -> begun.resume(file));
     }
@@ -129,6 +154,75 @@ class CheckpointTest {
             assertThrows(
                     BadModelFileException.class, () -> trainer(Optimiser.adam()).resume(damaged));
         }
+    }
+
+    /// Bits and bytes changed anywhere: the file is refused, or is that of a training with other settings, or numbers
+    /// have
+    /// changed; nothing else, and a training that refuses it is as before.
+    @Test
+    void damageIsRefusedOrHarmless() throws Exception {
+        Path file = directory.resolve("training.safetensors");
+        trainer(Optimiser.adam()).checkpoint(file).train(data, 1);
+        byte[] bytes = Files.readAllBytes(file);
+        double[] untouched = trainer(Optimiser.adam()).net().parameters().array();
+        SplittableRandom random = new SplittableRandom(53);
+        int refused = 0;
+        for (int n = 0; n < 2000; n++) {
+            byte[] bad = bytes.clone();
+            // Half of them in the header, which is a third of the file.
+            int from = random.nextInt(n % 2 == 0 ? bytes.length : bytes.length / 3);
+            bad[from] ^= (byte) (1 << random.nextInt(8));
+            Files.write(file, bad);
+            DoubleTrainer trainer = trainer(Optimiser.adam());
+            try {
+                trainer.resume(file);
+            } catch (BadModelFileException | IllegalArgumentException e) {
+                refused++;
+                assertArrayEquals(untouched, trainer.net().parameters().array());
+                assertEquals(0, trainer.epochs());
+                assertEquals(0, trainer.steps());
+                assertEquals(0, trainer.bestEpoch());
+            }
+        }
+        assertTrue(refused > 500, refused + " refused");
+    }
+
+    /// Stopping early after a resumption: when it would have been without, with the parameters of the same epoch.
+    @Test
+    void theBestEpochIsKeptToo() throws Exception {
+        SplittableRandom random = new SplittableRandom(54);
+        DoubleDataSet noise = DoubleDataSet.withTargets(
+                random.doubles(90, -1, 1).toArray(),
+                3,
+                random.doubles(60, -1, 1).toArray(),
+                2);
+        Path file = directory.resolve("training.safetensors");
+        DoubleTrainer whole = stopping().train(noise, 500);
+        assertTrue(whole.epochs() < 500 && whole.bestEpoch() == whole.epochs() - 6, "stopped after " + whole.epochs());
+        for (int cut : new int[] {1, whole.bestEpoch(), whole.bestEpoch() + 3}) {
+            stopping().checkpoint(file).train(noise, cut);
+            DoubleTrainer resumed = stopping().resume(file).train(noise, 500 - cut);
+            assertEquals(whole.epochs(), resumed.epochs());
+            assertEquals(whole.bestEpoch(), resumed.bestEpoch());
+            assertArrayEquals(
+                    whole.net().parameters().array(), resumed.net().parameters().array());
+        }
+        // Asked for only now: what was best before is known.
+        stopping().checkpoint(file).train(noise, whole.bestEpoch() + 3);
+        DoubleTrainer late = trainer(Optimiser.sgd())
+                .dropout(new Dropout(4, 0))
+                .learningRate(LearningRate.constant(0.5))
+                .resume(file);
+        late.restoreBest();
+        assertArrayEquals(
+                whole.net().parameters().array(), late.net().parameters().array());
+    }
+
+    private DoubleTrainer stopping() {
+        return trainer(Optimiser.sgd())
+                .dropout(new Dropout(4, 0))
+                .learningRate(LearningRate.constant(0.5))
+                .earlyStopping(6);
     }
 
     @Test

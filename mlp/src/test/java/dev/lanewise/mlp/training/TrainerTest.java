@@ -215,6 +215,37 @@ class TrainerTest {
                 summaries.get(1).toString());
     }
 
+    /// The share or the data set: the one that was said last.
+    @Test
+    void waysToValidateReplaceEachOther() {
+        FloatDataSet data = parity(50, 1);
+        List<Integer> counts = new ArrayList<>();
+        for (int way = 0; way < 2; way++) {
+            Set<Integer> seen = new HashSet<>();
+            FloatDataSet watched = new FloatForwardingDataSet(data) {
+                @Override
+                public void gather(int[] indices, int from, int n, float[] x, int[] labels, float[] targets) {
+                    super.gather(indices, from, n, x, labels, targets);
+                    for (int i = 0; i < n; i++) {
+                        seen.add(indices[from + i]);
+                    }
+                }
+            };
+            FloatTrainer trainer = FloatTrainer.of(net(Kernels.scalar(), Reduction.MEAN));
+            if (way == 0) {
+                trainer.validation(0.5).validation(parity(10, 2));
+            } else {
+                trainer.validation(parity(10, 2)).validation(0.5);
+            }
+            List<EpochSummary> summaries = new ArrayList<>();
+            trainer.batch(5).listener(summaries::add).train(watched, 1);
+            assertTrue(summaries.getFirst().validationLoss() > 0);
+            assertEquals(50, seen.size());
+            counts.add((int) trainer.steps());
+        }
+        assertEquals(List.of(10, 5), counts);
+    }
+
     /// Classes that are noise: the net learns them by heart and does worse and worse on others. The best parameters
     /// come back.
     @Test
@@ -358,6 +389,12 @@ class TrainerTest {
         assertThrows(IllegalArgumentException.class, () -> FloatDataSet.withTargets(new float[4], 2, new float[3], 2));
         trainer.train(parity(10, 1), 1);
         assertThrows(IllegalStateException.class, () -> trainer.batch(2));
+        // Other data than those that training began with.
+        assertThrows(IllegalArgumentException.class, () -> trainer.train(parity(11, 1), 1));
+        FloatDataSet aimed = FloatDataSet.withTargets(new float[20], 2, new float[20], 2);
+        assertThrows(IllegalArgumentException.class, () -> trainer.train(aimed, 1));
+        assertThrows(IllegalArgumentException.class, () -> trainer.train(parity(10, 1), -1));
+        trainer.train(parity(10, 1), 1);
         assertThrows(IllegalStateException.class, () -> trainer.optimiser(Optimiser.adam()));
         assertFalse(FloatEvaluation.of(net, parity(10, 1)).toString().isEmpty());
         assertTrue(Double.isNaN(FloatEvaluation.of(net, parity(0, 1)).error()));

@@ -1,0 +1,122 @@
+package dev.lanewise.mlp;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/// A trained net for prediction only: immutable, and safe for any number of threads at once. Made by [${Real}Mlp#predictor()], whose further training it
+/// does not see. Results are the same bits as those of [${Real}Mlp#predict].
+///
+/// A call takes one of the kept workspaces and gives it back, so that in steady state up to 32 threads at once predict without allocating anything
+/// (but for what an activation of one's own allocates); a thread beyond that makes a workspace for the call.
+public final class ${Real}Predictor {
+    private static final int KEPT = 32;
+
+    /// Rows of a workspace; larger batches take several passes. Enough for the products' full speed, some hundred kilobytes for common nets.
+    private static final int ROWS = 64;
+
+    /// With parameters that nobody else has.
+    private final ${Real}Mlp net;
+    private final int rows;
+    private final AtomicReferenceArray<${Real}Workspace> idle = new AtomicReferenceArray<>(KEPT);
+
+    ${Real}Predictor(${Real}Mlp net) {
+        this.net = net;
+        int widest = 1;
+        for (Architecture.Layer layer : net.architecture().layers()) {
+            widest = Math.max(widest, layer.outputs());
+        }
+        this.rows = Math.min(ROWS, Architecture.MAX_ARRAY / widest);
+    }
+
+    /// The shape.
+    ///
+    /// @return that of the net
+    public Architecture architecture() {
+        return net.architecture();
+    }
+
+    /// What the net says to one sample: softmax or sigmoid of the logits where the loss has one, else the last layer's activation.
+    ///
+    /// @param x the sample
+    /// @param xOffset index of its first element
+    /// @param y where the result goes, as many elements as the net has outputs
+    /// @param yOffset index of its first element
+    /// @throws IndexOutOfBoundsException if `x` or `y` do not fit their arrays
+    public void predict(${real}[] x, int xOffset, ${real}[] y, int yOffset) {
+        predict(x, xOffset, architecture().inputs(), 1, y, yOffset, architecture().outputs());
+    }
+
+    /// What the net says to each sample of a batch.
+    ///
+    /// @param x the batch, batch×inputs
+    /// @param xOffset index of its first element
+    /// @param ldx elements from one sample to the next, at least inputs
+    /// @param batch samples, at least 1
+    /// @param y where the result goes, batch×outputs, not overlapping `x`
+    /// @param yOffset index of its first element
+    /// @param ldy elements from one row to the next, at least outputs
+    /// @throws IndexOutOfBoundsException if `x` or `y` do not fit their arrays
+    /// @throws IllegalArgumentException if a size is wrong
+    public void predict(${real}[] x, int xOffset, int ldx, int batch, ${real}[] y, int yOffset, int ldy) {
+        checkBatch(x, xOffset, ldx, batch);
+        Checks.checkMatrix("y", y.length, yOffset, batch, architecture().outputs(), "ldy", ldy);
+        ${Real}Workspace workspace = take();
+        for (int from = 0; from < batch; from += rows) {
+            int size = Math.min(rows, batch - from);
+            net.predict(x, xOffset + from * ldx, ldx, size, workspace, y, yOffset + from * ldy, ldy);
+        }
+        giveBack(workspace);
+    }
+
+    /// The class of each sample: the first of its largest outputs. NaN is never the largest; a row of nothing else gives 0.
+    ///
+    /// @param x the batch, batch×inputs
+    /// @param xOffset index of its first element
+    /// @param ldx elements from one sample to the next, at least inputs
+    /// @param batch samples, at least 1
+    /// @param labels where the classes go
+    /// @param labelsOffset index of the first
+    /// @throws IndexOutOfBoundsException if `x` or `labels` do not fit their arrays
+    /// @throws IllegalArgumentException if a size is wrong
+    public void predictLabels(${real}[] x, int xOffset, int ldx, int batch, int[] labels, int labelsOffset) {
+        checkBatch(x, xOffset, ldx, batch);
+        Checks.checkVector("labels", labels.length, labelsOffset, batch);
+        ${Real}Workspace workspace = take();
+        for (int from = 0; from < batch; from += rows) {
+            int size = Math.min(rows, batch - from);
+            net.predictLabels(x, xOffset + from * ldx, ldx, size, workspace, labels, labelsOffset + from);
+        }
+        giveBack(workspace);
+    }
+
+    private void checkBatch(${real}[] x, int xOffset, int ldx, int batch) {
+        if (batch < 1) {
+            throw new IllegalArgumentException("batch=" + batch + " is below 1");
+        }
+        Checks.checkMatrix("x", x.length, xOffset, batch, architecture().inputs(), "ldx", ldx);
+    }
+
+    /// A workspace that no other call has. One that is not given back, because an activation of one's own threw, is the collector's.
+    private ${Real}Workspace take() {
+        for (int i = 0; i < KEPT; i++) {
+            ${Real}Workspace workspace = idle.get(i) == null ? null : idle.getAndSet(i, null);
+            if (workspace != null) {
+                return workspace;
+            }
+        }
+        return net.newWorkspace(rows);
+    }
+
+    private void giveBack(${Real}Workspace workspace) {
+        for (int i = 0; i < KEPT; i++) {
+            if (idle.get(i) == null && idle.compareAndSet(i, null, workspace)) {
+                return;
+            }
+        }
+    }
+
+    /// Shape, loss and kernels in one line.
+    @Override
+    public String toString() {
+        return "predictor of " + net;
+    }
+}

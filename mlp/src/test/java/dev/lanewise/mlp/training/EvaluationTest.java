@@ -1,0 +1,166 @@
+package dev.lanewise.mlp.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernels.Activation;
+import dev.lanewise.kernels.Kernels;
+import dev.lanewise.mlp.Architecture;
+import dev.lanewise.mlp.DoubleMlp;
+import dev.lanewise.mlp.DoubleParameters;
+import dev.lanewise.mlp.Loss;
+import dev.lanewise.mlp.Reduction;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/// Metrics against their definitions, of a net that hands on its inputs, so that a test says what it predicts.
+class EvaluationTest {
+    private static DoubleMlp identity(int n, Loss loss, Reduction reduction) {
+        DoubleParameters parameters =
+                DoubleParameters.zeros(Architecture.of(Activation.IDENTITY, Activation.IDENTITY, n, n));
+        for (int i = 0; i < n; i++) {
+            parameters.weights(0).set(i, i, 1);
+        }
+        return new DoubleMlp(Kernels.scalar(), parameters, loss, reduction);
+    }
+
+    /// More samples than a pass takes, with ties: the first of the largest is the prediction.
+    @Test
+    void classes() {
+        int n = 7;
+        int count = 600;
+        SplittableRandom random = new SplittableRandom(81);
+        double[] x = new double[count * n];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = random.nextInt(4);
+        }
+        int[] labels = random.ints(count, 0, n).toArray();
+        DoubleDataSet data = DoubleDataSet.labelled(x, n, labels, n);
+        int[] all = new int[count];
+        int[][] confusion = new int[n][n];
+        double loss = 0;
+        for (int i = 0; i < count; i++) {
+            all[i] = i;
+            double sum = 0;
+            int best = 0;
+            for (int j = 0; j < n; j++) {
+                sum += Math.exp(x[i * n + j]);
+                best = x[i * n + j] > x[i * n + best] ? j : best;
+            }
+            loss += Math.log(sum) - x[i * n + labels[i]];
+            confusion[labels[i]][best]++;
+        }
+        for (Reduction reduction : Reduction.values()) {
+            DoubleMlp net = identity(n, Loss.SOFTMAX_CROSS_ENTROPY, reduction);
+            for (int k = 1; k <= n + 1; k++) {
+                int outside = 0;
+                for (int i = 0; i < count; i++) {
+                    int ahead = 0;
+                    for (int j = 0; j < n; j++) {
+                        double own = x[i * n + labels[i]];
+                        ahead += x[i * n + j] > own || (x[i * n + j] == own && j < labels[i]) ? 1 : 0;
+                    }
+                    outside += ahead < k ? 0 : 1;
+                }
+                Metrics metrics = DoubleEvaluation.of(net, data, all, k);
+                assertEquals((double) outside / count, metrics.topError(), "top " + k);
+                assertEquals(Math.min(k, n), metrics.k());
+                if (k == 1) {
+                    assertEquals(metrics.error(), metrics.topError());
+                }
+                assertEquals(count, metrics.samples());
+                assertEquals(loss / count, metrics.loss(), 1e-12);
+                assertTrue(Double.isNaN(metrics.meanSquaredError()) && Double.isNaN(metrics.rSquared()));
+                int right = 0;
+                for (int i = 0; i < n; i++) {
+                    right += confusion[i][i];
+                    for (int j = 0; j < n; j++) {
+                        assertEquals(confusion[i][j], metrics.confusion().count(i, j), i + " taken for " + j);
+                    }
+                }
+                assertEquals(1 - (double) right / count, metrics.error(), 1e-15);
+            }
+            assertEquals(5, DoubleEvaluation.of(net, data).k());
+            assertEquals(2, DoubleEvaluation.of(net, data, new int[] {3, 8}).samples());
+        }
+    }
+
+    @Test
+    void targets() {
+        int n = 2;
+        int count = 300;
+        SplittableRandom random = new SplittableRandom(82);
+        // Far from 0 and close together: Σt² − (Σt)² ÷ n would have no digit left.
+        double[] y = new double[count * n];
+        double[] x = new double[count * n];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = 1e9 + random.nextDouble();
+            x[i] = y[i] + random.nextDouble(-0.25, 0.25);
+        }
+        double squares = 0;
+        double deviation = 0;
+        for (int j = 0; j < n; j++) {
+            double mean = 0;
+            for (int i = 0; i < count; i++) {
+                mean += (y[i * n + j] - 1e9) / count;
+            }
+            for (int i = 0; i < count; i++) {
+                squares += (x[i * n + j] - y[i * n + j]) * (x[i * n + j] - y[i * n + j]);
+                deviation += (y[i * n + j] - 1e9 - mean) * (y[i * n + j] - 1e9 - mean);
+            }
+        }
+        for (Reduction reduction : Reduction.values()) {
+            Metrics metrics = DoubleEvaluation.of(
+                    identity(n, Loss.SUM_SQUARED_ERROR, reduction), DoubleDataSet.withTargets(x, n, y, n));
+            assertEquals(squares / (count * n), metrics.meanSquaredError(), 1e-12);
+            assertEquals(squares / count, metrics.loss(), 1e-12);
+            assertEquals(1 - squares / deviation, metrics.rSquared(), 1e-9);
+            assertTrue(Double.isNaN(metrics.error()) && Double.isNaN(metrics.topError()));
+            assertEquals(0, metrics.confusion().classes());
+        }
+    }
+
+    /// What has no value: R² of equal targets, anything of no sample.
+    @Test
+    void nothingToSay() {
+        DoubleMlp net = identity(1, Loss.HALF_SQUARED_ERROR, Reduction.MEAN);
+        DoubleDataSet equal = DoubleDataSet.withTargets(new double[] {1, 2}, 1, new double[] {3, 3}, 1);
+        assertTrue(Double.isNaN(DoubleEvaluation.of(net, equal).rSquared()));
+        assertEquals(2.5, DoubleEvaluation.of(net, equal).meanSquaredError());
+        Metrics none = DoubleEvaluation.of(net, equal, new int[0]);
+        assertEquals(0, none.loss());
+        assertTrue(Double.isNaN(none.meanSquaredError()));
+    }
+
+    /// An output that is not a number is never the prediction, and its class is never found.
+    @Test
+    void notANumber() {
+        DoubleMlp net = identity(3, Loss.HALF_SQUARED_ERROR, Reduction.SUM);
+        double[] x = new double[3];
+        Metrics metrics = DoubleEvaluation.of(net, DoubleDataSet.labelled(x, 3, new int[] {0}, 3), new int[] {0}, 2);
+        assertEquals(0, metrics.error());
+        x[0] = Double.NaN;
+        metrics = DoubleEvaluation.of(net, DoubleDataSet.labelled(x, 3, new int[] {0}, 3), new int[] {0}, 2);
+        assertEquals(1, metrics.error());
+        assertEquals(1, metrics.topError());
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        DoubleMlp net = identity(2, Loss.HALF_SQUARED_ERROR, Reduction.SUM);
+        DoubleDataSet data = DoubleDataSet.withTargets(new double[2], 2, new double[2], 2);
+        assertThrows(IllegalArgumentException.class, () -> DoubleEvaluation.of(net, data, new int[1], 0));
+        DoubleDataSet narrow = DoubleDataSet.withTargets(new double[1], 1, new double[2], 2);
+        assertThrows(IllegalArgumentException.class, () -> DoubleEvaluation.of(net, narrow));
+        DoubleDataSet few = DoubleDataSet.withTargets(new double[2], 2, new double[1], 1);
+        assertThrows(IllegalArgumentException.class, () -> DoubleEvaluation.of(net, few));
+        Metrics.Confusion confusion = DoubleEvaluation.of(
+                        net, DoubleDataSet.labelled(new double[] {0, 1}, 2, new int[] {1}, 2))
+                .confusion();
+        assertEquals(1, confusion.count(1, 1));
+        assertEquals(String.format("%7d%7d%n%7d%7d%n", 0, 0, 0, 1).replace("\r", ""), confusion.toString());
+        assertThrows(IndexOutOfBoundsException.class, () -> confusion.count(0, 2));
+        assertThrows(IndexOutOfBoundsException.class, () -> confusion.count(2, 0));
+    }
+}
