@@ -20,15 +20,15 @@ enum BenchmarkSet {
     QUICK(3, new Timing(4, 500), new Timing(3, 100)),
     /// The products of the targets in both types, beside OpenBLAS: about half an hour.
     GEMM(3, new Timing(4, 500), new Timing(3, 100)),
-    /// Products beside every library there is: about an hour.
+    /// Products beside every library there is: about half an hour.
     PEERS(3, new Timing(4, 500), new Timing(3, 150)),
     /// The elementwise work of a layer, fused and behind the product, in float: about ten minutes.
     EPILOGUES(3, new Timing(4, 500), new Timing(3, 150)),
-    /// Activations and the softmax family in float: about twenty minutes.
+    /// Activations and the softmax family in float: below ten minutes.
     ELEMENTWISE(3, new Timing(3, 400), new Timing(3, 150)),
-    /// Forward passes and training steps of the nets of the targets, in float: about twenty minutes.
+    /// Forward passes and training steps of the nets of the targets, in float: about twenty-five minutes.
     MLP(3, new Timing(4, 500), new Timing(3, 200)),
-    /// Every shape of the targets, each transpose, both types: about three hours.
+    /// Every shape of the targets, each transpose, both types, and every operation: above four hours.
     FULL(3, new Timing(5, 600), new Timing(5, 200));
 
     /// Iterations of a length in milliseconds.

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -92,6 +93,11 @@ class BenchmarkSetTest {
         BenchmarkCase tanh = new BenchmarkCase(Kind.ACTIVATION, false, "64x64", "tanh", 1, "");
         assertEquals(2 * 4 * 64 * 64, tanh.bytes());
         assertEquals(3 * 4 * 64 * 64, new BenchmarkCase(Kind.ACTIVATION, false, "64x64", "tanh'", 1, "").bytes());
+        assertEquals(2 * 4 * 7 * 9, new BenchmarkCase(Kind.PACKING, false, "7x9", "N", 1, "").bytes());
+        assertEquals(8 * (4 + 2 * 4 + 2), new BenchmarkCase(Kind.MATRIX_VECTOR, true, "2x1x4", "NN", 1, "").bytes());
+        assertEquals(
+                10 * 4 * (2 * 4 + 4 * 3 + 2 * 3),
+                new BenchmarkCase(Kind.BATCHED, false, "2x3x4/10", "NN", 1, "").bytes());
         // Two elements a nanosecond are 16 bytes a nanosecond.
         assertEquals(64 * 64 / 2, tanh.nanoseconds(2));
         assertEquals(16, tanh.gigabytesPerSecond(2));
@@ -146,6 +152,14 @@ class BenchmarkSetTest {
         for (String text : List.of("784", "784-10", "784-10/0", "784/32", "-10/32", "a-b/c")) {
             assertThrows(IllegalArgumentException.class, () -> TrainingNet.parse(text), text);
         }
+    }
+
+    /// What the documentation and the help say.
+    @ParameterizedTest
+    @CsvSource({"SMOKE, 0.7", "GEMM, 34", "PEERS, 28", "EPILOGUES, 10", "ELEMENTWISE, 6.5", "MLP, 24", "FULL, 251"})
+    void theSetsLastAsLongAsTheySay(BenchmarkSet set, double minutes) {
+        List<List<BenchmarkCase>> rows = set.rows().stream().map(set::cases).toList();
+        assertEquals(minutes, Bench.estimateSeconds(set, rows, set.forks) / 60, 0.1 * minutes);
     }
 
     @Test
