@@ -6,6 +6,7 @@ import dev.lanewise.mlp.data.CsvSchema;
 import dev.lanewise.mlp.data.Scaling;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -112,6 +113,14 @@ final class TableOptions {
         }
         if (classes != null && scaleTargets != null) {
             throw Usage.wrong(spec, "--scale-targets is for --target, classes are not scaled");
+        }
+        // The library allows it, for nets that learn their input; here it is a slip that gives the answer away.
+        ColumnList predicted = classes != null ? classes : targets;
+        if (categorical != null && !Collections.disjoint(categorical.names(), predicted.names())) {
+            throw Usage.wrong(
+                    spec,
+                    "--categorical=" + String.join(",", categorical.names())
+                            + " has a column that is to be predicted; --class alone makes classes of it");
         }
         settings();
     }

@@ -444,6 +444,7 @@ class LanewiseTest {
             {"--target", "train", "--csv", table, "--target", "y", "--no-header", "--output", "m"},
             {"--class", "train", "--csv", table, "--class", "y,x0", "--output", "m"},
             {"--categorical", "train", "--csv", table, "--class", "y", "--categorical", "a,a", "--output", "m"},
+            {"--class", "train", "--csv", table, "--target", "y", "--categorical", "x0,y", "--output", "m"},
             {"--ignore", "train", "--csv", table, "--class", "y", "--ignore", "y", "--output", "m"},
             {"--scale-targets", "train", "--csv", table, "--class", "y", "--scale-targets", "none", "--output", "m"},
             {"--scale", "train", "--csv", table, "--class", "y", "--scale", "much", "--output", "m"},

@@ -330,6 +330,24 @@ class MappedDataSetTest {
         }
     }
 
+    /// The first half of a sample that is longer than the writer's buffer would be on its way already.
+    @Test
+    void longRefusedSamplesLeaveNothing() throws IOException {
+        float[] sample = new float[100_003];
+        Arrays.fill(sample, 3);
+        Path file = directory.resolve("long");
+        try (FloatMappedDataSet.Writer writer = FloatMappedDataSet.labelledWriter(file, sample.length, 2)) {
+            assertThrows(IndexOutOfBoundsException.class, () -> writer.add(sample, 1, 0));
+            writer.add(sample, 0, 1);
+            writer.finish();
+        }
+        try (FloatMappedDataSet data = FloatMappedDataSet.open(file)) {
+            float[] x = new float[sample.length];
+            data.gather(new int[] {0}, 0, 1, x, new int[1], null);
+            assertArrayEquals(sample, x);
+        }
+    }
+
     /// One sample that is longer than the writer's buffer.
     @Test
     void longSamplesOfDoublesComeBack() throws IOException {
