@@ -21,6 +21,7 @@ import dev.lanewise.mlp.optimiser.GradientClipping;
 import dev.lanewise.mlp.optimiser.LearningRate;
 import dev.lanewise.mlp.optimiser.Optimiser;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -244,6 +245,80 @@ class TrainerTest {
             counts.add((int) trainer.steps());
         }
         assertEquals(List.of(10, 5), counts);
+    }
+
+    /// At a rate of 0 nothing changes: the loss of an epoch is that of an evaluation, whatever the reduction and the
+    /// ragged
+    /// last batch, and of equal epochs the first is the best.
+    @Test
+    void theLossOfAnEpochIsTheMeanOfItsSamples() {
+        FloatDataSet data = parity(53, 1);
+        for (Reduction reduction : Reduction.values()) {
+            FloatMlp net = net(Kernels.scalar(), reduction);
+            List<EpochSummary> summaries = new ArrayList<>();
+            FloatTrainer trainer = FloatTrainer.of(net)
+                    .learningRate(LearningRate.constant(0))
+                    .batch(10)
+                    .validation(data)
+                    .earlyStopping(4)
+                    .listener(summaries::add)
+                    .train(data, 100);
+            double loss = FloatEvaluation.of(net, data).loss();
+            assertEquals(loss, summaries.getFirst().loss(), 1e-6);
+            assertEquals(loss, summaries.getFirst().validationLoss());
+            assertEquals(1, trainer.bestEpoch());
+            assertEquals(5, trainer.epochs());
+        }
+    }
+
+    /// Not the first samples of a file, which may be sorted by class.
+    @Test
+    void validationSamplesAreAChoiceOfTheSeed() {
+        List<Set<Integer>> heldOut = new ArrayList<>();
+        for (long seed : new long[] {1, 1, 2}) {
+            Set<Integer> held = new HashSet<>();
+            FloatDataSet watched = new FloatForwardingDataSet(parity(60, 1)) {
+                @Override
+                public void gather(int[] indices, int from, int n, float[] x, int[] labels, float[] targets) {
+                    super.gather(indices, from, n, x, labels, targets);
+                    // 12 are held out, in one look.
+                    if (indices.length == 12) {
+                        for (int i = 0; i < n; i++) {
+                            held.add(indices[from + i]);
+                        }
+                    }
+                }
+            };
+            FloatTrainer.of(net(Kernels.scalar(), Reduction.MEAN))
+                    .seed(seed)
+                    .validation(0.2)
+                    .train(watched, 1);
+            assertEquals(12, held.size());
+            assertTrue(held.stream().anyMatch(i -> i >= 12), "the first ones: " + held);
+            heldOut.add(held);
+        }
+        assertEquals(heldOut.get(0), heldOut.get(1));
+        assertNotEquals(heldOut.get(0), heldOut.get(2));
+    }
+
+    /// The update that is part of the product decays weights only.
+    @Test
+    void plainDescentDecaysBiasesWhenAsked() {
+        FloatDataSet data = parity(100, 1);
+        float[][] results = new float[3][];
+        for (int way = 0; way < 3; way++) {
+            FloatMlp net = net(Kernels.scalar(), Reduction.MEAN);
+            Arrays.fill(net.parameters().array(), 1);
+            FloatTrainer.of(net)
+                    .optimiser(Optimiser.sgd().weightDecay(0.1).decayBiases(way > 0))
+                    .clipping(way == 2 ? GradientClipping.byNorm(1e9) : GradientClipping.none())
+                    .batch(32)
+                    .train(data, 3);
+            results[way] = net.parameters().array();
+        }
+        assertArrayEquals(results[2], results[1]);
+        int bias = net(Kernels.scalar(), Reduction.MEAN).architecture().layer(0).biasOffset();
+        assertTrue(results[0][bias] - results[1][bias] > 0.01, results[0][bias] + " and " + results[1][bias]);
     }
 
     /// Classes that are noise: the net learns them by heart and does worse and worse on others. The best parameters
