@@ -123,6 +123,21 @@ class DropoutTest {
         assertNotEquals(results[0][0], other.parameters().array()[0]);
     }
 
+    /// Layers and passes have masks of their own.
+    @Test
+    void everyLayerHasItsOwnMask() {
+        Architecture alike = Architecture.of(Activation.SIGMOID, Activation.IDENTITY, 5, 50, 50, 3);
+        DoubleMlp net = new DoubleMlp(
+                Kernels.scalar(), DoubleParameters.zeros(alike), Loss.SOFTMAX_CROSS_ENTROPY, Reduction.MEAN);
+        DoubleWorkspace w = net.newWorkspace(BATCH, new Dropout(7, 0.5, 0.5));
+        net.forward(x, 0, 5, BATCH, w);
+        int differ = 0;
+        for (int j = 0; j < 50; j++) {
+            differ += (w.activation(0).get(0, j) == 0) != (w.activation(1).get(0, j) == 0) ? 1 : 0;
+        }
+        assertTrue(differ > 10, differ + " of 50 differ");
+    }
+
     @Test
     void predictionsDropNothing() {
         DoubleMlp net = net(Kernels.scalar());
@@ -142,6 +157,14 @@ class DropoutTest {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> net.newWorkspace(BATCH, new Dropout(1, 0.5)));
         assertTrue(e.getMessage().contains("1 dropout rates for the 2 hidden layers"), e.getMessage());
+        Architecture hiddenSoftmax = Architecture.builder(2)
+                .layer(3, VectorActivation.SOFTMAX)
+                .layer(2, Activation.IDENTITY)
+                .build();
+        DoubleMlp vector = new DoubleMlp(
+                Kernels.scalar(), DoubleParameters.zeros(hiddenSoftmax), Loss.HALF_SQUARED_ERROR, Reduction.SUM);
+        vector.newWorkspace(1, new Dropout(1, 0));
+        assertThrows(IllegalArgumentException.class, () -> vector.newWorkspace(1, new Dropout(1, 0.5)));
         assertThrows(IllegalArgumentException.class, () -> net.newWorkspace(1).startAtPass(-1));
         assertEquals(new Dropout(1, 0.5), new Dropout(1, 0.5));
         assertEquals("dropout [0.5] of seed 1", new Dropout(1, 0.5).toString());

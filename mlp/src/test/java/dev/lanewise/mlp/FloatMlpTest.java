@@ -9,6 +9,7 @@ import com.sun.management.ThreadMXBean;
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Kernels;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,22 @@ class FloatMlpTest {
         int[] predicted = new int[SAMPLES];
         mlp.predictLabels(x, 0, 7, SAMPLES, workspace, predicted, 0);
         assertArrayEquals(labels, predicted);
+    }
+
+    /// Of equal outputs the first is the class, and NaN is none.
+    @Test
+    void theFirstOfTheLargestIsTheClass() {
+        Architecture wide = Architecture.of(Activation.TANH, Activation.IDENTITY, 1, 3);
+        for (float[] biases :
+                new float[][] {{1, 2, 2}, {2, 2, 1}, {Float.NaN, 1, 1}, {Float.NaN, Float.NaN, Float.NaN}}) {
+            FloatParameters parameters = FloatParameters.zeros(wide);
+            int expected = biases[0] == 1 || biases[1] == 1 ? 1 : 0;
+            System.arraycopy(biases, 0, parameters.array(), 3, 3);
+            FloatMlp net = new FloatMlp(KERNELS, parameters, Loss.HALF_SQUARED_ERROR, Reduction.MEAN);
+            int[] label = new int[1];
+            net.predictLabels(new float[1], 0, 1, 1, net.newWorkspace(1), label, 0);
+            assertEquals(expected, label[0], Arrays.toString(biases));
+        }
     }
 
     @Test

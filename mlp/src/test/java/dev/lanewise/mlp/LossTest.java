@@ -124,6 +124,44 @@ class LossTest {
         }
     }
 
+    /// On both sides of the threshold, and on it.
+    @Test
+    void theGradientOfHuberIsTheClampedError() {
+        Architecture linear = Architecture.of(Activation.RELU, Activation.IDENTITY, 1, 1);
+        DoubleMlp net = new DoubleMlp(
+                Kernels.scalar(), DoubleParameters.wrap(linear, new double[] {1, 0}), Loss.huber(0.5), Reduction.SUM);
+        DoubleWorkspace w = net.newWorkspace(1);
+        for (double e : new double[] {-3, -0.5, -0.25, 0, 0.25, 0.5, 3}) {
+            net.forward(new double[] {e}, 0, 1, 1, w);
+            net.backward(new double[] {0}, 0, 1, w);
+            assertEquals(Math.clamp(e, -0.5, 0.5), w.delta(0).get(0, 0));
+        }
+    }
+
+    /// From an offset on, and only those that there are.
+    @Test
+    void sampleWeights() {
+        Architecture linear = Architecture.of(Activation.RELU, Activation.IDENTITY, 1, 1);
+        DoubleMlp net = new DoubleMlp(
+                Kernels.scalar(),
+                DoubleParameters.wrap(linear, new double[] {1, 0}),
+                Loss.HALF_SQUARED_ERROR,
+                Reduction.SUM);
+        DoubleWorkspace w = net.newWorkspace(2);
+        net.forward(new double[] {1, 2}, 0, 1, 2, w);
+        w.sampleWeights(new double[] {100, 3, 5}, 1);
+        assertEquals(3 * 0.5 + 5 * 2, net.backward(new double[2], 0, 1, w));
+        assertEquals(3, w.delta(0).get(0, 0));
+        assertEquals(10, w.delta(0).get(1, 0));
+        w.sampleWeights(new double[2], 1);
+        assertThrows(IndexOutOfBoundsException.class, () -> net.backward(new double[2], 0, 1, w));
+        assertThrows(IndexOutOfBoundsException.class, () -> net.backward(new int[2], 0, w));
+        assertThrows(IndexOutOfBoundsException.class, () -> w.sampleWeights(new double[2], -1));
+        assertThrows(IndexOutOfBoundsException.class, () -> w.sampleWeights(new double[2], 3));
+        w.sampleWeights(null, 0);
+        assertEquals(2.5, net.backward(new double[2], 0, 1, w));
+    }
+
     @Test
     void illegalParametersAreRefused() {
         for (double d : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {

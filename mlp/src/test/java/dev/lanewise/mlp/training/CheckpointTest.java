@@ -15,6 +15,7 @@ import dev.lanewise.mlp.Initialiser;
 import dev.lanewise.mlp.Loss;
 import dev.lanewise.mlp.Reduction;
 import dev.lanewise.mlp.model.BadModelFileException;
+import dev.lanewise.mlp.model.Safetensors;
 import dev.lanewise.mlp.optimiser.GradientClipping;
 import dev.lanewise.mlp.optimiser.LearningRate;
 import dev.lanewise.mlp.optimiser.Optimiser;
@@ -23,7 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +156,43 @@ class CheckpointTest {
             Files.write(damaged, text.replace(change[0], change[1]).getBytes(StandardCharsets.ISO_8859_1));
             assertThrows(
                     BadModelFileException.class, () -> trainer(Optimiser.adam()).resume(damaged));
+        }
+    }
+
+    /// Counters that cannot be, and vectors of another length or too few.
+    @Test
+    void contradictionsAreRefused() throws Exception {
+        Path good = directory.resolve("training.safetensors");
+        trainer(Optimiser.sgd()).checkpoint(good).train(data, 1);
+        Path bad = directory.resolve("bad.safetensors");
+        Map<String, String> metadata;
+        double[] parameters = new double[NET.parameterCount()];
+        try (Safetensors open = Safetensors.open(good)) {
+            metadata = open.metadata();
+        }
+        List<Safetensors.Source> both = List.of(
+                Safetensors.Source.of("parameters", parameters, 0, parameters.length),
+                Safetensors.Source.of("best", parameters, 0, parameters.length));
+        Safetensors.write(bad, metadata, both);
+        assertEquals(1, trainer(Optimiser.sgd()).resume(bad).bestEpoch());
+        for (String[] change :
+                new String[][] {{"best_epoch", "2"}, {"best_epoch", "0"}, {"best_loss", "NaN"}, {"epochs", "-1"}}) {
+            Map<String, String> changed = new LinkedHashMap<>(metadata);
+            changed.put(change[0], change[1]);
+            Safetensors.write(bad, changed, both);
+            assertThrows(
+                    BadModelFileException.class, () -> trainer(Optimiser.sgd()).resume(bad), change[0]);
+        }
+        for (List<Safetensors.Source> wrong : List.of(
+                both.subList(0, 1),
+                both.subList(1, 2),
+                List.of(Safetensors.Source.of("parameters", parameters, 0, parameters.length - 1), both.get(1)),
+                List.of(
+                        Safetensors.Source.of("parameters", new float[parameters.length], 0, parameters.length),
+                        both.get(1)))) {
+            Safetensors.write(bad, metadata, wrong);
+            assertThrows(
+                    BadModelFileException.class, () -> trainer(Optimiser.sgd()).resume(bad));
         }
     }
 
