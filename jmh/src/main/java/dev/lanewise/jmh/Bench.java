@@ -2,17 +2,26 @@ package dev.lanewise.jmh;
 
 import dev.lanewise.jmh.ForkRunner.FailedForkException;
 import dev.lanewise.jmh.peer.VectorBlasKernels;
+import dev.lanewise.jmh.report.Report;
+import dev.lanewise.jmh.report.ReportCommand;
+import dev.lanewise.jmh.report.ReportFiles;
+import dev.lanewise.jmh.report.TextTable;
+import dev.lanewise.jmh.report.Words;
+import dev.lanewise.jmh.result.Analysis;
 import dev.lanewise.jmh.result.AtomicFile;
 import dev.lanewise.jmh.result.BenchmarkRun;
 import dev.lanewise.jmh.result.ContenderInfo;
-import dev.lanewise.jmh.result.JvmInfo;
 import dev.lanewise.jmh.result.LanewiseInfo;
 import dev.lanewise.jmh.result.ResultFile;
-import dev.lanewise.kernels.Kernels;
+import dev.lanewise.jmh.result.Sample;
+import dev.lanewise.jmh.track.CompareCommand;
+import dev.lanewise.jmh.track.HistoryCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,7 +54,20 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Build.class,
         description = "Measures Lanewise, other libraries and the machine's own limits beside each other.",
-        subcommands = ColdStart.class)
+        subcommands = {
+            ColdStart.class,
+            ReportCommand.class,
+            CompareCommand.class,
+            HistoryCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:all cases were measured",
+            "1:a case failed, or a file could not be read or written",
+            "2:wrong arguments",
+            "3:compare found a regression"
+        })
 public final class Bench implements Callable<Integer> {
     /// A JVM starts, the operands are made and checked: what a fork takes besides its iterations.
     private static final double FORK_OVERHEAD_SECONDS = 0.9;
@@ -100,6 +122,13 @@ public final class Bench implements Callable<Integer> {
     Path jmhResult;
 
     @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description =
+                    "where the page goes; default: report.html beside the result file. The same as Markdown is beside it")
+    Path report;
+
+    @Option(
             names = {"-j", "--jvm-args"},
             paramLabel = "ARGS",
             split = " ",
@@ -133,23 +162,33 @@ public final class Bench implements Callable<Integer> {
     ///
     /// @param out where lines and tables go
     /// @param args see `--help`
-    /// @return the exit status: 0, 1 if a case failed, 2 for wrong arguments
+    /// @return the exit status: 0, 1 if a case or a file failed, 2 for wrong arguments, 3 for a regression
     public static int execute(PrintStream out, String... args) {
         return new CommandLine(new Bench(out))
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    if (!(e instanceof IOException)) {
+                        throw e;
+                    }
+                    command.getErr().println(e instanceof FileSystemException ? e.toString() : e.getMessage());
+                    return 1;
+                })
                 .setOverwrittenOptionsAllowed(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args);
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Instant time = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         int forkCount = forks == null ? set.forks : forks;
         if (forkCount < 1 || threads.stream().anyMatch(t -> t < 1)) {
             throw new ParameterException(
                     spec.commandLine(), "forks=" + forkCount + " threads=" + threads + " must be at least 1");
         }
-        printMachine();
+        MeasuredJvm.Answer measured = MeasuredJvm.ask(jvmArgs, contenders(), Collections.max(threads));
+        printMachine(measured);
         List<List<BenchmarkCase>> rows = plan(set);
         int cases = rows.stream().mapToInt(List::size).sum();
         out.printf(
@@ -167,26 +206,16 @@ public final class Bench implements Callable<Integer> {
         boolean failed = measure(rows, forkCount, new ForkRunner(set, jvmArgs));
 
         out.println();
-        for (int count : threads) {
-            for (String table : List.of(
-                    Report.gemm(results, false, count),
-                    Report.gemm(results, true, count),
-                    Report.operands(results, count),
-                    Report.batched(results, count),
-                    Report.matrixVector(results, count),
-                    Report.packing(results, count),
-                    Report.epilogues(results, count),
-                    Report.elementwise(results, count),
-                    Report.forward(results, count),
-                    Report.training(results, count))) {
-                if (!table.isEmpty()) {
-                    out.println(table);
-                }
-            }
-        }
         writeRaw();
-        ResultFile.write(result, describe(time, forkCount));
-        out.println("result file   " + result);
+        BenchmarkRun run = run(time, forkCount, measured);
+        ResultFile.write(result, run);
+        Report.tables(run).forEach(table -> out.println(TextTable.of(table)));
+        new Analysis(run).noise().forEach(warning -> out.println("not quiet   " + warning));
+        Path page = report == null ? result.resolveSibling("report.html") : report;
+        Path markdown = ReportFiles.write(run, page);
+        out.println("results     " + result);
+        out.println("report      " + page);
+        out.println("Markdown    " + markdown);
         return failed ? 1 : 0;
     }
 
@@ -199,45 +228,39 @@ public final class Bench implements Callable<Integer> {
                         .sum();
     }
 
-    private BenchmarkRun describe(Instant time, int forkCount) {
-        Set<String> names = new LinkedHashSet<>(NAMED);
-        results.cases().stream()
-                .map(BenchmarkCase::contender)
-                .filter(name -> !name.isEmpty())
-                .forEach(names::add);
-        List<ContenderInfo> contenders = names.stream()
-                .map(name -> {
-                    String missing = Contenders.reasonMissing(name);
-                    return new ContenderInfo(
-                            name,
-                            missing == null ? Contenders.describe(name, Collections.max(threads)) : null,
-                            missing);
-                })
-                .toList();
-        int vectorBits;
-        try (Kernels kernels = Contenders.kernels(Contenders.LANEWISE, 1)) {
-            vectorBits = kernels.description().vectorBits();
-        }
+    private BenchmarkRun run(Instant time, int forkCount, MeasuredJvm.Answer measured) {
         return new BenchmarkRun(
                 time,
                 set.name().toLowerCase(Locale.ROOT),
                 forkCount,
                 Machine.describe(),
                 Machine.jvm(jvmArgs),
-                new LanewiseInfo(Build.version(), Build.commit(), vectorBits),
-                contenders,
+                new LanewiseInfo(Build.version(), Build.commit(), measured.vectorBits()),
+                measured.contenders(),
                 results.measured(),
                 List.of());
     }
 
-    private void printMachine() {
-        JvmInfo jvm = Machine.jvm(jvmArgs);
+    private void printMachine(MeasuredJvm.Answer measured) {
         out.println("machine       " + Machine.describe());
-        out.println("jvm           " + jvm.name() + " " + jvm.version()
-                + (jvmArgs.isEmpty() ? "" : "; measured with " + String.join(" ", jvmArgs) + ", described without"));
-        for (String contender : NAMED) {
-            out.printf("%-13s %s%n", contender, Contenders.describe(contender, Collections.max(threads)));
+        out.println("jvm           " + Machine.jvm(jvmArgs));
+        for (ContenderInfo contender : measured.contenders()) {
+            out.printf(
+                    "%-13s %s%n",
+                    contender.name(),
+                    contender.missing() == null ? contender.description() : "not timed: " + contender.missing());
         }
+    }
+
+    /// Lanewise and its best known peers in every run, and whoever else the set has.
+    private List<String> contenders() {
+        Set<String> names = new LinkedHashSet<>(NAMED);
+        set.rows().stream()
+                .flatMap(row -> set.cases(row).stream())
+                .map(BenchmarkCase::contender)
+                .filter(name -> !name.isEmpty())
+                .forEach(names::add);
+        return List.copyOf(names);
     }
 
     /// The cases that can be measured, row by row; the others go to the results with their reason.
@@ -337,13 +360,34 @@ public final class Bench implements Callable<Integer> {
         if (sample == null) {
             line.append("failed: ").append(results.reason(benchmark));
         } else {
-            line.append(Report.rate(results, benchmark, sample.median()));
+            line.append(rate(benchmark, sample.median()));
             double allocated = results.allocated(benchmark).median();
             if (allocated >= 1) {
                 line.append(String.format(Locale.ROOT, ", %.0f B a call", allocated));
             }
         }
         out.println(line + (secondsLeft == 0 ? "" : ", " + duration(secondsLeft) + " left"));
+    }
+
+    /// A figure in words, and the share of the machine that it is.
+    private String rate(BenchmarkCase benchmark, double figure) {
+        double bytes = benchmark.gigabytesPerSecond(figure);
+        if (benchmark.kind() == BenchmarkCase.Kind.BANDWIDTH) {
+            return Words.figure(bytes) + " GB/s";
+        }
+        String text = Words.figure(figure) + " " + benchmark.unit();
+        if (benchmark.kind() == BenchmarkCase.Kind.PEAK) {
+            return text;
+        }
+        boolean memory = benchmark.kind().isMemoryBound();
+        double share = memory
+                ? bytes / results.bandwidth(benchmark.threads())
+                : figure / results.peak(benchmark.isDouble(), benchmark.threads());
+        if (memory || benchmark.kind().isElementwise()) {
+            text += ", " + Words.figure(bytes) + " GB/s";
+        }
+        boolean known = !Double.isNaN(share) && (memory || !benchmark.kind().isElementwise());
+        return known ? text + " (" + Words.percent(share) + (memory ? " of bandwidth)" : " of peak)") : text;
     }
 
     private static String duration(double seconds) {
@@ -365,6 +409,5 @@ public final class Bench implements Callable<Integer> {
             ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(merged);
         }
         AtomicFile.write(file, text.toString(StandardCharsets.UTF_8));
-        out.println("JMH's results " + file);
     }
 }

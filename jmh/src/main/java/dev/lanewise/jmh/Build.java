@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/// Which state of the sources was built.
-final class Build implements IVersionProvider {
+/// Which state of the sources was built, and with what.
+public final class Build implements IVersionProvider {
     private static final Properties PROPERTIES = load();
 
     private static Properties load() {
@@ -23,6 +23,13 @@ final class Build implements IVersionProvider {
     /// The version of the project.
     static String version() {
         return PROPERTIES.getProperty("version");
+    }
+
+    /// The version of the library that draws the pictures of a report.
+    ///
+    /// @return as in its WebJar
+    public static String echarts() {
+        return PROPERTIES.getProperty("echarts");
     }
 
     /// The full hash, with `-dirty` behind it if files were changed; null if it was built outside Git.

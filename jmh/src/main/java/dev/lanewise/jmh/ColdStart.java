@@ -1,5 +1,16 @@
 package dev.lanewise.jmh;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.lanewise.jmh.report.ReportFiles;
+import dev.lanewise.jmh.report.TextTable;
+import dev.lanewise.jmh.report.WarmUp;
+import dev.lanewise.jmh.result.BenchmarkRun;
+import dev.lanewise.jmh.result.ColdStartSeries;
+import dev.lanewise.jmh.result.ColdStartSeries.Point;
+import dev.lanewise.jmh.result.ColdStartSeries.Start;
+import dev.lanewise.jmh.result.JvmInfo;
+import dev.lanewise.jmh.result.LanewiseInfo;
+import dev.lanewise.jmh.result.ResultFile;
 import dev.lanewise.kernels.Transpose;
 import java.io.File;
 import java.io.IOException;
@@ -7,15 +18,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /// How long a fresh JVM takes from its first product to its full speed. JMH cannot say that: it warms up first.
 ///
@@ -63,25 +76,27 @@ final class ColdStart implements Callable<Integer> {
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
-    /// What one JVM said.
-    ///
-    /// @param firstCall milliseconds of the first call, making the kernels included
-    /// @param toNinety milliseconds from the first call to 90 % of steady speed
-    /// @param gflops steady speed
-    record Start(double firstCall, double toNinety, double gflops) {
-        static Start parse(String line) {
-            String[] words = line.strip().split(" ", -1);
-            return new Start(Double.parseDouble(words[0]), Double.parseDouble(words[1]), Double.parseDouble(words[2]));
-        }
-    }
+    @ParentCommand
+    private Bench bench;
 
+    @Option(
+            names = {"-r", "--result"},
+            paramLabel = "FILE",
+            description = "where the result file goes; default: cold.json beside the result file of the benchmarks")
+    Path result;
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final List<ColdStartSeries> series = new ArrayList<>();
     private String classPath = System.getProperty("java.class.path");
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Instant time = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         out.println("machine     " + Machine.describe());
-        out.println("jvm         " + Machine.jvm(List.of()).name() + " "
-                + Machine.jvm(List.of()).version());
+        JvmInfo jvm = new JvmInfo(
+                Machine.jvm(List.of()).name(), Machine.jvm(List.of()).version(), arguments());
+        out.println("jvm         " + jvm);
         out.println();
         Path jar = Files.createTempFile("lanewise", ".jar");
         try {
@@ -90,6 +105,24 @@ final class ColdStart implements Callable<Integer> {
         } finally {
             Files.deleteIfExists(jar);
         }
+        MeasuredJvm.Answer measured = MeasuredJvm.ask(jvmArgs, List.of(Contenders.LANEWISE), 1);
+        BenchmarkRun run = new BenchmarkRun(
+                time,
+                "cold",
+                forks,
+                Machine.describe(),
+                jvm,
+                new LanewiseInfo(Build.version(), Build.commit(), measured.vectorBits()),
+                measured.contenders(),
+                List.of(),
+                List.copyOf(series));
+        out.println(TextTable.of(new WarmUp(series).table()));
+        Path file = result == null ? bench.result.resolveSibling("cold.json") : result;
+        ResultFile.write(file, run);
+        Path page = file.resolveSibling("cold.html");
+        ReportFiles.write(run, page);
+        out.println("results     " + file);
+        out.println("report      " + page);
         return 0;
     }
 
@@ -117,51 +150,40 @@ final class ColdStart implements Callable<Integer> {
         return String.join(File.pathSeparator, entries);
     }
 
+    private List<String> arguments() {
+        List<String> all = new ArrayList<>(List.of("--add-modules=jdk.incubator.vector"));
+        all.addAll(jvmArgs);
+        return all;
+    }
+
     private void measure() throws IOException, InterruptedException {
-        TextTable table = new TextTable("product", "", "first call", "to 90 %", "min–max", "steady");
         for (String product : products) {
-            add(table, product, "", List.of());
+            add(product, "", List.of());
             if (aot) {
                 Path cache = Files.createTempFile("lanewise", ".aot");
                 try {
                     run(product, List.of("-XX:AOTCacheOutput=" + cache));
-                    add(table, product, "AOT cache", List.of("-XX:AOTCache=" + cache));
+                    add(product, "AOT cache", List.of("-XX:AOTCache=" + cache));
                 } finally {
                     Files.deleteIfExists(cache);
                 }
             }
         }
-        out.println(table);
-        out.println("first call and time to 90 % of steady speed in ms, steady speed in GFLOP/s: medians of " + forks
-                + " JVMs");
     }
 
-    private void add(TextTable table, String product, String how, List<String> args)
-            throws IOException, InterruptedException {
+    private void add(String product, String how, List<String> args) throws IOException, InterruptedException {
         List<Start> starts = new ArrayList<>();
         for (int i = 0; i < forks; i++) {
             starts.add(run(product, args));
         }
-        Sample first = Sample.of(starts.stream().map(Start::firstCall).toList());
-        Sample ninety = Sample.of(starts.stream().map(Start::toNinety).toList());
-        Sample gflops = Sample.of(starts.stream().map(Start::gflops).toList());
-        table.add(List.of(
-                product,
-                how,
-                Report.figure(first.median()),
-                Report.figure(ninety.median()),
-                Report.figure(ninety.min()) + "–" + Report.figure(ninety.max()),
-                Report.figure(gflops.median())));
+        series.add(new ColdStartSeries(product, how, starts));
     }
 
     private Start run(String product, List<String> args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "-cp",
-                classPath));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath));
+        command.addAll(arguments());
         command.addAll(args);
-        command.addAll(jvmArgs);
         command.addAll(List.of(Child.class.getName(), product, Double.toString(duration)));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -169,21 +191,28 @@ final class ColdStart implements Callable<Integer> {
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int status = process.waitFor();
         String line =
-                text.lines().filter(l -> l.matches("[0-9. ]+")).findFirst().orElse("");
+                text.lines().filter(l -> l.startsWith(Child.MARK)).findFirst().orElse("");
         if (status != 0 || line.isEmpty()) {
-            throw new IOException("the JVM for " + product + " ended with " + status + ": " + text);
+            throw new IOException("the JVM for " + product + " ended with " + status + ": " + text.strip());
         }
-        return Start.parse(line);
+        return MAPPER.readValue(line.substring(Child.MARK.length()), Start.class);
     }
 
     /// The measured program.
     static final class Child {
+        private static final String MARK = "cold-start ";
+
+        /// Moments of the curve, in equal ratios: what happens in a JVM's first 10 ms is as visible as what happens in
+        /// seconds.
+        private static final int POINTS = 80;
+
         private Child() {}
 
         /// Computes one product until the time is up.
         ///
         /// @param args the product and the seconds
-        public static void main(String[] args) {
+        /// @throws IOException never
+        public static void main(String[] args) throws IOException {
             String[] parts = args[0].split(":", 2);
             GemmShape shape = GemmShape.parse(parts[1]);
             FloatGemmOperands operands = FloatGemmOperands.of(shape, parts[0]);
@@ -231,7 +260,8 @@ final class ColdStart implements Callable<Integer> {
         }
 
         /// The first moment from which 50 ms (or one call, if that is longer) ran at 90 % of the last second's speed.
-        private static void report(long start, long[] ends, int calls, List<Long> done, double flops) {
+        private static void report(long start, long[] ends, int calls, List<Long> done, double flops)
+                throws IOException {
             int last = calls - 1;
             int from = last;
             while (from > 0 && ends[last] - ends[from] < 1_000_000_000L) {
@@ -249,8 +279,26 @@ final class ColdStart implements Callable<Integer> {
                     break;
                 }
             }
-            System.out.println(String.format(
-                    Locale.ROOT, "%.3f %.3f %.3f", (ends[0] - start) * 1e-6, reached * 1e-6, steady * flops));
+            Start said = new Start(
+                    (ends[0] - start) * 1e-6, reached * 1e-6, steady * flops, curve(start, ends, last, done, flops));
+            System.out.println(MARK + MAPPER.writeValueAsString(said));
+        }
+
+        private static List<Point> curve(long start, long[] ends, int last, List<Long> done, double flops) {
+            List<Point> points = new ArrayList<>();
+            points.add(new Point((ends[0] - start) * 1e-6, done.get(0) * flops / (ends[0] - start)));
+            double step = Math.pow((ends[last] - start) / (double) (ends[0] - start), 1.0 / POINTS);
+            int from = 0;
+            double next = (ends[0] - start) * step;
+            for (int i = 1; i <= last; i++) {
+                if (ends[i] - start >= next || i == last) {
+                    points.add(new Point(
+                            (ends[i] - start) * 1e-6, (done.get(i) - done.get(from)) * flops / (ends[i] - ends[from])));
+                    from = i;
+                    next = (ends[i] - start) * step;
+                }
+            }
+            return points;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.jmh;
 
 import dev.lanewise.jmh.result.MeasuredCase;
+import dev.lanewise.jmh.result.Sample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -34,8 +34,8 @@ class BenchTest {
             "17×33×65",
             "OpenBLAS",
             "VectorBLAS",
-            "sgemm, GFLOP/s",
-            "dgemm, GFLOP/s",
+            "Products, float, GFLOP/s; FMA peak",
+            "Products, double, GFLOP/s",
             "3-4-2/8"
         }) {
             assertTrue(printed.contains(words), words + " is not in\n" + printed);
@@ -48,6 +48,8 @@ class BenchTest {
         assertTrue(
                 run.cases().stream().anyMatch(c -> c.key().toString().equals("gemm f32 NN 17x33x65 lanewise")),
                 run.cases().toString());
+        assertTrue(Files.readString(directory.resolve("report.html")).contains("17×33×65"));
+        assertTrue(Files.readString(directory.resolve("report.md")).contains("| 17×33×65 | NN |"));
         String json = Files.readString(directory.resolve("jmh.json"));
         assertTrue(json.startsWith("[") && json.contains("\"gc.alloc.rate.norm\""), json);
     }

@@ -31,15 +31,4 @@ class GemmShapeTest {
             assertThrows(IllegalArgumentException.class, () -> GemmShape.parse(text));
         }
     }
-
-    @Test
-    void tablesAreAligned() {
-        TextTable table = new TextTable("m×n×k", "ours");
-        table.add(List.of("8³", "12.5"));
-        table.add(List.of("17×33×65", "7"));
-        String[] lines = table.toString().split("\n", -1);
-        assertEquals(
-                List.of("m×n×k     ours", "8³        12.5", "17×33×65     7"), List.of(lines[0], lines[2], lines[3]));
-        assertThrows(IllegalArgumentException.class, () -> table.add(List.of("one cell")));
-    }
 }

@@ -3,8 +3,11 @@ package dev.lanewise.jmh.result;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Everything that one run of the program found out: the content of a result file.
 ///
@@ -91,5 +94,33 @@ public record BenchmarkRun(
             List<MeasuredCase> cases,
             List<ColdStartSeries> coldStarts) {
         this(FORMAT, VERSION, time.toString(), set, forks, machine, jvm, lanewise, contenders, cases, coldStarts);
+    }
+
+    /// This run with the cases and cold starts of another one on the same machine, for one report of both.
+    ///
+    /// @param other another run
+    /// @return a run with the time, set and forks of this one
+    /// @throws IllegalArgumentException if machine or Lanewise differ, or a case is in both
+    public BenchmarkRun with(BenchmarkRun other) {
+        if (!machine.equals(other.machine) || !lanewise.equals(other.lanewise)) {
+            throw new IllegalArgumentException("the runs of " + time + " and " + other.time
+                    + " are of different machines or states of Lanewise: " + machine + ", " + lanewise + "; "
+                    + other.machine + ", " + other.lanewise);
+        }
+        Map<String, ContenderInfo> all = new LinkedHashMap<>();
+        contenders.forEach(c -> all.put(c.name(), c));
+        other.contenders.forEach(c -> all.putIfAbsent(c.name(), c));
+        return new BenchmarkRun(
+                format,
+                version,
+                time,
+                set,
+                forks,
+                machine,
+                jvm,
+                lanewise,
+                List.copyOf(all.values()),
+                Stream.concat(cases.stream(), other.cases.stream()).toList(),
+                Stream.concat(coldStarts.stream(), other.coldStarts.stream()).toList());
     }
 }

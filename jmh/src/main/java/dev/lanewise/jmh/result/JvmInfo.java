@@ -16,4 +16,10 @@ public record JvmInfo(String name, String version, List<String> flags) {
         Require.text(version, "version");
         flags = Require.list(flags, "flags");
     }
+
+    /// One line: name, version and flags.
+    @Override
+    public String toString() {
+        return name + " " + version + (flags.isEmpty() ? "" : ", " + String.join(" ", flags));
+    }
 }

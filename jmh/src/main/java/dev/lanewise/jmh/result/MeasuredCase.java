@@ -78,4 +78,38 @@ public record MeasuredCase(
     public CaseKey key() {
         return new CaseKey(kind, type, operation, subject, contender, threads);
     }
+
+    /// The forks together.
+    ///
+    /// @return median and range of the figures, or null if the case failed
+    public Sample sample() {
+        return figures.isEmpty() ? null : Sample.of(figures);
+    }
+
+    /// The time of one call.
+    ///
+    /// @param figure in the unit of the case
+    /// @return work ÷ figure, NaN where the work is not known
+    public double nanoseconds(double figure) {
+        return work == null ? Double.NaN : work / figure;
+    }
+
+    /// Arithmetic in a nanosecond.
+    ///
+    /// @param figure in the unit of the case
+    /// @return GFLOP/s; NaN where a call has no number of operations, unless that is what the figure is
+    public double gflops(double figure) {
+        if (unit.equals("GFLOP/s")) {
+            return figure;
+        }
+        return flops == null ? Double.NaN : flops / nanoseconds(figure);
+    }
+
+    /// Traffic in a nanosecond, at least.
+    ///
+    /// @param figure in the unit of the case
+    /// @return GB/s, NaN where a call moves nothing or its work is not known
+    public double gigabytes(double figure) {
+        return bytes == null ? Double.NaN : bytes / nanoseconds(figure);
+    }
 }

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.jmh.BenchmarkCase.Kind;
+import dev.lanewise.jmh.result.MeasuredCase;
+import dev.lanewise.jmh.result.Sample;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The tables, from figures that are easy to divide.
-class ReportTest {
+/// What is kept during a run, from figures that are easy to divide.
+class ResultsTest {
     private static final BenchmarkCase ROW = new BenchmarkCase(Kind.GEMM, false, "512x512x512", "NT", 1, "");
     private static final BenchmarkCase STEP = new BenchmarkCase(Kind.TRAINING, false, "3-4-2/8", "", 1, "");
 
@@ -30,15 +32,6 @@ class ReportTest {
     }
 
     @Test
-    void aRowHasOursTheSpreadThePeakThePeersAndTheRatio() {
-        String[] lines = Report.gemm(measured(), false, 1).split("\n", -1);
-        assertEquals("sgemm, GFLOP/s; FMA peak 200", lines[0]);
-        assertEquals("512³   NT       190  188–192     95 %       152         [1]   1.25", lines[4]);
-        assertEquals("lanewise ÷ openblas: geometric mean 1.25, smallest 1.25, over 1", lines[6]);
-        assertEquals("[1] vectorblas: does not load", lines[7]);
-    }
-
-    @Test
     void theBetterWayThroughMemoryIsTheBandwidth() {
         Results results = measured();
         assertTrue(Double.isNaN(results.bandwidth(1)));
@@ -50,12 +43,30 @@ class ReportTest {
         assertEquals(10, results.bandwidth(1), 1e-12);
         assertTrue(Double.isNaN(results.bandwidth(2)));
         assertTrue(Double.isNaN(results.peak(false, 2)));
-        assertEquals("9.00 GB/s", Report.rate(results, triad, 1.5));
-        assertEquals("190 GFLOP/s (95 % of peak)", Report.rate(results, ROW, 190));
+        assertEquals(200, results.peak(false, 1));
     }
 
     @Test
-    void whereMemorySetsThePaceTheBandwidthIsTheYardstick() {
+    void whatTheResultFileGets() {
+        MeasuredCase step = STEP.with(Contenders.LANEWISE).measured(List.of(2.0), 16.0, null);
+        assertEquals("training f32 3-4-2/8 lanewise", step.key().toString());
+        assertEquals(STEP.flops(), step.flops());
+        // flops at flops ÷ 1000 GFLOP/s are 1000 ns.
+        assertEquals(1000, step.nanoseconds(STEP.flops() / 1000), 1e-9);
+        MeasuredCase tanh =
+                new BenchmarkCase(Kind.ACTIVATION, false, "8x10", "tanh", 1, "").measured(List.of(4.0), null, null);
+        assertEquals("elements/ns", tanh.unit());
+        assertNull(tanh.flops());
+        assertEquals(20, tanh.nanoseconds(4));
+        assertEquals(32, tanh.gigabytes(4)); // 80 elements are read and written, 640 bytes
+        MeasuredCase peak = new BenchmarkCase(Kind.PEAK, true, "10", "", 2, "").measured(List.of(90.0), 0.0, null);
+        assertEquals("peak f64 10, 2 threads", peak.key().toString());
+        assertEquals(90, peak.gflops(90));
+        assertTrue(Double.isNaN(peak.gigabytes(90)));
+    }
+
+    @Test
+    void whereMemorySetsThePaceGigabytesCount() {
         Results results = new Results();
         BenchmarkCase row = new BenchmarkCase(Kind.MATRIX_VECTOR, false, "1000x1x1000", "NN", 1, "");
         double perFlop = row.bytes() / row.flops();
@@ -63,11 +74,13 @@ class ReportTest {
         add(results, row.with(Contenders.LANEWISE), 10 / perFlop);
         add(results, row.with(Contenders.OPENBLAS), 5 / perFlop);
         results.fail(row.with(Contenders.VECTORBLAS), "not here");
-        String[] lines = Report.matrixVector(results, 1).split("\n", -1);
-        assertEquals("Matrix-vector and outer products, GB/s", lines[0]);
-        assertTrue(lines[2].matches("operation +lanewise +openblas +vectorblas +of bandwidth"), lines[2]);
-        assertTrue(lines[4].matches("f32 matrix-vector NN 1000×1×1000 +10\\.0 +5\\.00 +\\[1] +50 %"), lines[4]);
-        assertEquals("", Report.packing(results, 1));
+        assertEquals(20, results.bandwidth(1), 1e-12);
+        List<MeasuredCase> measured = results.measured();
+        assertEquals(10, measured.get(1).gigabytes(measured.get(1).sample().median()), 1e-12);
+        assertEquals(
+                "matrix_vector f32 NN 1000x1x1000 openblas",
+                measured.get(2).key().toString());
+        assertEquals("not here", measured.get(3).reason());
     }
 
     @Test
@@ -80,38 +93,18 @@ class ReportTest {
     }
 
     @Test
-    void eachNumberOfThreadsHasItsTable() {
-        Results results = measured();
-        add(results, ROW.on(2).with(Contenders.LANEWISE), 300);
-        assertTrue(Report.gemm(results, false, 2).startsWith("sgemm, GFLOP/s on 2 threads; FMA peak not measured"));
-        assertTrue(!Report.gemm(results, false, 1).contains("300"));
-    }
-
-    @Test
-    void aStepIsATime() {
-        Results results = new Results();
-        double flops = STEP.flops();
-        // flops at flops ÷ 1000 GFLOP/s are 1000 ns.
-        add(results, STEP.with(Contenders.LANEWISE), flops / 1000, flops / 500, flops / 2000);
-        add(results, STEP.with(Contenders.OPENBLAS), flops / 3000);
-        String line = Report.training(results, 1).split("\n", -1)[4];
-        assertTrue(line.matches("3-4-2/8 +1\\.00 +0\\.50–2\\.00 +0\\.\\d+ +3\\.00 +– +– +– +3\\.00"), line);
-    }
-
-    @Test
-    void nothingMeasuredGivesNoTable() {
-        assertEquals("", Report.gemm(measured(), true, 1));
-        assertEquals("", Report.training(measured(), 1));
-    }
-
-    @Test
     void aForkThatFailsMakesTheCaseFail() {
         Results results = measured();
         results.fail(ROW.with(Contenders.LANEWISE), "fork 3 crashed");
         results.fail(ROW.with(Contenders.LANEWISE), "and again");
         assertNull(results.sample(ROW.with(Contenders.LANEWISE)));
         assertEquals("fork 3 crashed", results.reason(ROW.with(Contenders.LANEWISE)));
-        assertTrue(Report.gemm(results, false, 1).contains("lanewise: fork 3 crashed"));
+        MeasuredCase failed = results.measured().stream()
+                .filter(c -> c.contender().equals(Contenders.LANEWISE))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(List.of(), failed.figures());
+        assertEquals("fork 3 crashed", failed.reason());
     }
 
     @Test

@@ -1,0 +1,75 @@
+package dev.lanewise.jmh.report;
+
+import dev.lanewise.jmh.result.CaseKey;
+import java.util.Locale;
+import java.util.Map;
+
+/// What the kinds of benchmarks are called, and how their figures are best read. A kind that is not here is shown as
+/// well, under its own name.
+final class Kinds {
+    /// Layer and net: their users count time, not arithmetic.
+    private static final Map<String, Boolean> AS_TIME = Map.of("forward", true, "training", true);
+
+    private static final Map<String, String> TITLES = Map.of(
+            "gemm", "Products",
+            "operands", "Where the operands are",
+            "batched", "Many products in one call",
+            "matrix_vector", "Matrix-vector and outer products",
+            "packing", "Packing",
+            "epilogue", "A layer's product with its elementwise work",
+            "activation", "Activations",
+            "softmax", "Softmax and losses",
+            "forward", "Forward passes",
+            "training", "Training steps");
+
+    private static final Map<String, String> TEXTS = Map.of(
+            "gemm",
+            "C = op(A)·op(B), row-major; NT means that B is stored transposed. Lines join cubes, m = n = k.",
+            "operands",
+            "The same product with its operands off the heap, and with a B that was packed before.",
+            "batched",
+            "`lanewise` is one call for all products, `lanewise-loop` a call for each.",
+            "matrix_vector",
+            "Every element of the matrix is used once, so that the memory sets the pace: GB/s count each operand once.",
+            "packing",
+            "A matrix copied into the order in which the tiles read it, beside a plain copy. GB/s count it read and written.",
+            "epilogue",
+            "`forward` is C = relu(A·B + bias) with the pre-activation kept, `backward` is C = (A·Bᵀ) ⊙ relu′(S) with the"
+                    + " column sums of C. `lanewise` fuses that work into the product, `lanewise-passes` does it in a pass behind"
+                    + " the product, `lanewise-bare` leaves it out; a peer multiplies and runs Lanewise's passes. GFLOP/s count"
+                    + " the product alone; `cost` is the time that the fused work adds.",
+            "activation",
+            "One function over a matrix; a prime marks its derivative. GB/s count each operand once.",
+            "softmax",
+            "Row-wise functions over a batch. GB/s count each operand once.",
+            "forward",
+            "One batch through a net, named by its layer sizes and / the batch. Peers multiply; the elementwise work is"
+                    + " Lanewise's own.",
+            "training",
+            "Forward pass, softmax cross-entropy, backward pass and update. Peers multiply, the elementwise work is"
+                    + " Lanewise's own; ojAlgo's column is its own net.");
+
+    private Kinds() {}
+
+    static String title(String kind) {
+        String words = kind.replace('_', ' ');
+        return TITLES.getOrDefault(kind, words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1));
+    }
+
+    /// How to read it, or empty.
+    static String text(String kind) {
+        return TEXTS.getOrDefault(kind, "");
+    }
+
+    static boolean asTime(String kind) {
+        return AS_TIME.getOrDefault(kind, false);
+    }
+
+    /// What a row's subject is.
+    static String subject(CaseKey row) {
+        if (row.subject().contains("/")) {
+            return row.subject().contains("x") ? "products" : "net / batch";
+        }
+        return row.subject().matches("\\d+x\\d+") ? "m×n" : "m×n×k";
+    }
+}
