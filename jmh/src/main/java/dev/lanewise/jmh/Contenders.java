@@ -2,6 +2,7 @@ package dev.lanewise.jmh;
 
 import dev.lanewise.jmh.peer.EjmlKernels;
 import dev.lanewise.jmh.peer.MklKernels;
+import dev.lanewise.jmh.peer.Nd4jKernels;
 import dev.lanewise.jmh.peer.NetlibNativeKernels;
 import dev.lanewise.jmh.peer.OjAlgoKernels;
 import dev.lanewise.jmh.peer.OpenBlas;
@@ -43,6 +44,8 @@ final class Contenders {
     static final String NETLIB_NATIVE = "netlib-native";
     /// With the profile `peer-mkl`.
     static final String MKL = "mkl";
+    /// With the profile `peer-nd4j`.
+    static final String ND4J = "nd4j";
     static final String EJML = "ejml";
     /// ojAlgo's products; in training steps its own multilayer perceptron.
     static final String OJALGO = "ojalgo";
@@ -50,7 +53,7 @@ final class Contenders {
 
     /// The libraries that multiply matrices, ours first.
     static final List<String> LIBRARIES =
-            List.of(LANEWISE, OPENBLAS, MKL, NETLIB_NATIVE, VECTORBLAS, EJML, OJALGO, RAPAIO);
+            List.of(LANEWISE, OPENBLAS, MKL, NETLIB_NATIVE, ND4J, VECTORBLAS, EJML, OJALGO, RAPAIO);
 
     private static final List<String> OF_THIS_JVM = List.of(JAVA_MATH, VECTOR_API, ARRAY_COPY);
 
@@ -68,6 +71,7 @@ final class Contenders {
             case VECTORBLAS -> new VectorBlasKernels();
             case NETLIB_NATIVE -> new NetlibNativeKernels(threads);
             case MKL -> new MklKernels(threads);
+            case ND4J -> new Nd4jKernels(threads);
             case EJML -> new EjmlKernels(threads);
             case OJALGO -> new OjAlgoKernels(threads);
             case RAPAIO -> new RapaioKernels(threads);
@@ -107,9 +111,9 @@ final class Contenders {
         }
     }
 
-    /// OpenBLAS must run free of the variables that pin its kernels.
+    /// OpenBLAS must run free of the variables that pin its kernels, whoever calls it.
     static void requireFair(String contender) {
-        if (contender.startsWith(OPENBLAS) || contender.equals(NETLIB_NATIVE)) {
+        if (contender.startsWith(OPENBLAS) || contender.equals(NETLIB_NATIVE) || contender.equals(ND4J)) {
             OpenBlas.requireUnpinned();
         }
     }

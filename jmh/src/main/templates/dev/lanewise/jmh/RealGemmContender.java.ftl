@@ -20,6 +20,7 @@ interface ${Real}GemmContender extends AutoCloseable {
         return switch (contender) {
             case Contenders.OPENBLAS -> new ${Real}OpenBlasContender(threads, false, operands);
             case Contenders.OPENBLAS_GEMV -> new ${Real}OpenBlasContender(threads, true, operands);
+            case Contenders.ND4J -> new ${Real}Nd4jContender(threads, operands);
             case Contenders.LANEWISE_OFF_HEAP ->
                 new ${Real}OffHeapContender(Contenders.kernels(contender, threads), operands);
             case Contenders.LANEWISE_PACKED ->

@@ -1,9 +1,5 @@
 package dev.lanewise.jmh.peer;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
 import rapaio.darray.DArray;
 import rapaio.darray.DArrayManager;
 import rapaio.darray.DType;
@@ -23,20 +19,8 @@ public final class RapaioKernels extends DensePeerKernels {
     ///
     /// @param threads the threads one GEMM may use
     public RapaioKernels(int threads) {
-        super("rapaio", threads, "rapaio " + version());
+        super("rapaio", threads, "rapaio " + version(DArray.class, "io.github.padreati/rapaio-lib"));
         arrays = DArrayManager.base(threads);
-    }
-
-    /// From the library's jar; null if it does not say.
-    private static String version() {
-        Properties properties = new Properties();
-        try (InputStream in = DArray.class.getResourceAsStream(
-                "/META-INF/maven/io.github.padreati/rapaio-lib/pom.properties")) {
-            properties.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return properties.getProperty("version");
     }
 <#list types as t>
 

@@ -9,6 +9,7 @@ import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Transpose;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,15 +34,14 @@ class PeersTest {
                         new OjAlgoKernels(2),
                         new RapaioKernels(1),
                         new RapaioKernels(2)),
-                mkl());
+                Stream.concat(withProfile("peer-mkl", MklKernels::new), withProfile("peer-nd4j", Nd4jKernels::new)));
     }
 
-    /// Only with its profile.
-    private static Stream<Kernels> mkl() {
+    private static Stream<Kernels> withProfile(String profile, IntFunction<Kernels> peer) {
         try {
-            return Stream.of(new MklKernels(1), new MklKernels(2));
+            return Stream.of(peer.apply(1), peer.apply(2));
         } catch (UnsupportedOperationException e) {
-            assertTrue(e.getMessage().contains("-Ppeer-mkl"), e.getMessage());
+            assertTrue(e.getMessage().contains("-P" + profile), e.getMessage());
             return Stream.of();
         }
     }
