@@ -3,12 +3,13 @@ package dev.lanewise.jmh.report;
 import dev.lanewise.jmh.result.CaseKey;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// What the kinds of benchmarks are called, and how their figures are best read. A kind that is not here is shown as
 /// well, under its own name.
 final class Kinds {
-    /// Layer and net: their users count time, not arithmetic.
-    private static final Map<String, Boolean> AS_TIME = Map.of("forward", true, "training", true);
+    /// Whoever uses a net counts time, not arithmetic.
+    private static final Set<String> AS_TIME = Set.of("forward", "training");
 
     private static final Map<String, String> TITLES = Map.of(
             "gemm", "Products",
@@ -62,7 +63,7 @@ final class Kinds {
     }
 
     static boolean asTime(String kind) {
-        return AS_TIME.getOrDefault(kind, false);
+        return AS_TIME.contains(kind);
     }
 
     /// What a row's subject is.

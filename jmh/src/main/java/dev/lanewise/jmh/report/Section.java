@@ -12,7 +12,7 @@ import java.util.List;
 /// @param folded whether the tables are shown on demand only
 public record Section(
         String id, String title, List<String> text, List<Chart> charts, List<Table> tables, boolean folded) {
-    /// Whether there is anything to show.
+    /// Whether there is nothing to show.
     ///
     /// @return whether there is neither picture nor row
     public boolean isEmpty() {

@@ -30,6 +30,11 @@ public final class Analysis {
     /// More noisy cases than this share make the run noisy.
     public static final double NOISY_CASES = 0.25;
 
+    /// No call of a kernel allocates anything; what else runs in the JVM adds some hundred bytes to a slow call. More
+    /// are
+    /// vectors on the heap.
+    public static final double BOXED_BYTES = 4096;
+
     private final BenchmarkRun run;
     private final Map<CaseKey, MeasuredCase> cases = new LinkedHashMap<>();
 
@@ -203,7 +208,7 @@ public final class Analysis {
     }
 
     /// Why the figures of this run are to be read with care: the FMA peak's forks are more than [#NOISY_SPREAD] apart,
-    /// or those of more than [#NOISY_CASES] of all cases are.
+    /// those of more than [#NOISY_CASES] of all cases are, or calls of Lanewise allocate more than [#BOXED_BYTES].
     ///
     /// @return sentences, empty for a quiet machine
     public List<String> noise() {
@@ -232,6 +237,18 @@ public final class Analysis {
                     noisy,
                     samples.size(),
                     100 * NOISY_SPREAD));
+        }
+        long boxed = cases.values().stream()
+                .filter(c -> c.contender().startsWith(OURS) && c.allocated() != null && c.allocated() > BOXED_BYTES)
+                .count();
+        if (boxed > 0) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "Calls of %d %s of Lanewise allocate more than %.0f bytes: their vectors were on the heap, because C2 had"
+                            + " not compiled them before the measurement began, or cannot. Their figures are not those of warm code.",
+                    boxed,
+                    boxed == 1 ? "case" : "cases",
+                    BOXED_BYTES));
         }
         return warnings;
     }

@@ -3,9 +3,11 @@ package dev.lanewise.jmh.track;
 import dev.lanewise.jmh.report.Table;
 import dev.lanewise.jmh.report.TextTable;
 import dev.lanewise.jmh.report.Words;
+import dev.lanewise.jmh.result.Analysis;
 import dev.lanewise.jmh.result.BenchmarkRun;
 import dev.lanewise.jmh.result.CaseKey;
 import dev.lanewise.jmh.result.ResultFile;
+import dev.lanewise.jmh.result.Sample;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -73,6 +75,8 @@ public final class CompareCommand implements Callable<Integer> {
         if (!a.jvm().equals(b.jvm())) {
             out.println("            The JVMs or their flags differ.");
         }
+        warn(out, "before", a);
+        warn(out, "after", b);
         out.println();
         print(out, cases(comparison));
         print(out, groups(comparison));
@@ -87,6 +91,10 @@ public final class CompareCommand implements Callable<Integer> {
         String commit = run.lanewise().commit();
         return run.time() + ", set " + run.set() + ", " + run.forks() + " forks, "
                 + (commit == null ? run.lanewise().version() : commit) + ", " + run.machine();
+    }
+
+    private static void warn(PrintWriter out, String which, BenchmarkRun run) {
+        new Analysis(run).noise().forEach(warning -> out.printf("not quiet   %s: %s%n", which, warning));
     }
 
     private static void print(PrintWriter out, Table table) {
@@ -181,6 +189,16 @@ public final class CompareCommand implements Callable<Integer> {
         long groups = comparison.groups().stream()
                 .filter(g -> g.verdict().isRegression())
                 .count();
+        double[] bounds = comparison.cases().stream()
+                .flatMap(c -> Stream.of(c.toPeak(), c.toPeer()))
+                .filter(Objects::nonNull)
+                .mapToDouble(change -> change.bound(Comparison.LEAST_CASE))
+                .toArray();
+        if (bounds.length > 0) {
+            text.append("; a typical benchmark is seen to be slower from ")
+                    .append(signed(Math.exp(-Sample.median(bounds)) - 1))
+                    .append(" on");
+        }
         return text + (groups == 0 ? "" : "; " + groups + (groups == 1 ? " group" : " groups") + " SLOWER");
     }
 }

@@ -197,6 +197,29 @@ class ReportTest {
     }
 
     @Test
+    void vectorsOnTheHeapAreSaidSo() {
+        MeasuredCase warm = gemm("NN", "8x8x8", "lanewise", 1, 100.0, 101.0, 102.0);
+        MeasuredCase boxed = new MeasuredCase(
+                warm.kind(),
+                warm.type(),
+                "NT",
+                warm.subject(),
+                warm.contender(),
+                1,
+                warm.unit(),
+                warm.work(),
+                warm.flops(),
+                warm.bytes(),
+                1e6,
+                warm.figures(),
+                null);
+        assertEquals(List.of(), Report.of(run(List.of(warm))).warnings());
+        List<String> warnings = Report.of(run(List.of(warm, boxed))).warnings();
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).startsWith("Calls of 1 case of Lanewise allocate"), warnings.get(0));
+    }
+
+    @Test
     void thePageNeedsNothingElse() {
         String page = HtmlPage.of(Report.of(everything()));
         assertTrue(page.contains("default-src 'none'"));

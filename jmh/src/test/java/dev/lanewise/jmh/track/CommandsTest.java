@@ -51,6 +51,7 @@ class CommandsTest {
         assertEquals(0, run("compare", before, same), printed);
         assertTrue(printed.contains("gemm f32 NN 64x64x64 lanewise") && printed.contains("within noise"), printed);
         assertFalse(printed.contains("SLOWER"), printed);
+        assertTrue(printed.contains("24 within noise; a typical benchmark is seen to be slower from -"), printed);
         assertEquals(CompareCommand.REGRESSION, run("compare", before, slower), printed);
         assertTrue(printed.contains("SLOWER"), printed);
         assertEquals(0, run("compare", slower, before), printed);
