@@ -70,7 +70,7 @@ import picocli.CommandLine.Spec;
         })
 public final class Bench implements Callable<Integer> {
     /// A JVM starts, the operands are made and checked: what a fork takes besides its iterations.
-    private static final double FORK_OVERHEAD_SECONDS = 0.9;
+    private static final double FORK_OVERHEAD_SECONDS = 1.2;
 
     /// Described in every run, also where the set has no case for them.
     private static final List<String> NAMED = Contenders.LIBRARIES;
@@ -83,7 +83,7 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "SET",
             defaultValue = "quick",
             description =
-                    "smoke (seconds), quick (below 5 minutes, the default), gemm and peers (half an hour each), epilogues and elementwise (10 minutes), mlp (25 minutes) or full (above 4 hours)")
+                    "smoke (seconds), quick (below 5 minutes, the default), gemm and peers (45 and 40 minutes), epilogues and elementwise (10 minutes each), mlp (15 minutes) or full (4 hours)")
     BenchmarkSet set;
 
     @Option(
@@ -224,7 +224,10 @@ public final class Bench implements Callable<Integer> {
         return forkCount
                 * rows.stream()
                         .flatMap(List::stream)
-                        .mapToDouble(c -> FORK_OVERHEAD_SECONDS + set.warmup(c).seconds() + set.measurement.seconds())
+                        .mapToDouble(c -> FORK_OVERHEAD_SECONDS
+                                + (set == BenchmarkSet.SMOKE ? 0 : JitWarmUp.typicalSeconds(c))
+                                + set.warmup(c).seconds()
+                                + set.measurement.seconds())
                         .sum();
     }
 

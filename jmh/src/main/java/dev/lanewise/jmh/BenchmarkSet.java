@@ -8,28 +8,28 @@ import java.util.Set;
 
 /// Which rows are measured, and how long.
 ///
-/// A fork of Java code warms up for 2 s: until C2 has compiled a kernel its vectors are objects, a
-/// thousand times slower, and on a busy machine that has taken more than a second (0.6 s left some figures at 0.1
-/// GFLOP/s). OpenBLAS is compiled already. A fork's figure is the median of its iterations, the table's is the
-/// median over the forks.
+/// A fork first calls the body until the JIT compilers have nothing left to do ([JitWarmUp]); JMH's own warm-up, for
+/// the
+/// loop around the body, is half a second. A fork's figure is the median of its iterations, the table's is the median
+/// over the forks.
 @SuppressWarnings("ImmutableEnumChecker") // a Timing is two numbers, and immutable
 enum BenchmarkSet {
     /// Seconds: does everything still run?
     SMOKE(1, new Timing(1, 20), new Timing(1, 20)),
     /// Below five minutes: the default.
-    QUICK(3, new Timing(4, 500), new Timing(3, 100)),
-    /// The products of the targets in both types, beside OpenBLAS: about half an hour.
-    GEMM(3, new Timing(4, 500), new Timing(3, 100)),
-    /// Products beside every library there is: about half an hour.
-    PEERS(3, new Timing(4, 500), new Timing(3, 150)),
+    QUICK(3, new Timing(1, 200), new Timing(3, 100)),
+    /// The products of the targets in both types, beside OpenBLAS: about three quarters of an hour.
+    GEMM(3, new Timing(2, 250), new Timing(3, 100)),
+    /// Products beside every library there is: about forty minutes.
+    PEERS(3, new Timing(2, 250), new Timing(3, 150)),
     /// The elementwise work of a layer, fused and behind the product, in float: about ten minutes.
-    EPILOGUES(3, new Timing(4, 500), new Timing(3, 150)),
+    EPILOGUES(3, new Timing(2, 250), new Timing(3, 150)),
     /// Activations and the softmax family in float: below ten minutes.
-    ELEMENTWISE(3, new Timing(3, 400), new Timing(3, 150)),
-    /// Forward passes and training steps of the nets of the targets, in float: about twenty-five minutes.
-    MLP(3, new Timing(4, 500), new Timing(3, 200)),
-    /// Every shape of the targets, each transpose, both types, and every operation: above four hours.
-    FULL(3, new Timing(5, 600), new Timing(5, 200));
+    ELEMENTWISE(3, new Timing(2, 250), new Timing(3, 150)),
+    /// Forward passes and training steps of the nets of the targets, in float: about a quarter of an hour.
+    MLP(3, new Timing(2, 250), new Timing(3, 200)),
+    /// Every shape of the targets, each transpose, both types, and every operation: about four hours.
+    FULL(3, new Timing(2, 250), new Timing(5, 200));
 
     /// Iterations of a length in milliseconds.
     record Timing(int iterations, int milliseconds) {
@@ -50,11 +50,8 @@ enum BenchmarkSet {
             Contenders.OJALGO,
             Contenders.RAPAIO);
 
-    private static final List<String> NATIVE =
-            List.of(Contenders.OPENBLAS, Contenders.OPENBLAS_GEMV, Contenders.MKL, Contenders.NETLIB_NATIVE);
-
     /// The product of the default set that shows every library.
-    private static final String QUICK_PEERS = "512x512x512";
+    private static final String QUICK_PEERS = "256x256x256";
 
     /// The nets of the published reference figures; 3-4-2 is the example net of the mission.
     private static final String[] NETS = {
@@ -112,7 +109,7 @@ enum BenchmarkSet {
             List.of("softmax", "log-softmax", "cross-entropy", "softmax-gradient");
 
     final int forks;
-    final Timing warmup;
+    private final Timing warmup;
     final Timing measurement;
 
     BenchmarkSet(int forks, Timing warmup, Timing measurement) {
@@ -121,21 +118,14 @@ enum BenchmarkSet {
         this.measurement = measurement;
     }
 
-    /// How long a fork of this case warms up: twice as long where more than one thread keeps C2 from a core, three
-    /// times (in the default set twice) where a whole net is measured, whose dozen of tiles take C2 three seconds.
+    /// JMH's own warm-up of a fork. Peak and bandwidth, small loops that a fork has nothing but this for, get more.
     Timing warmup(BenchmarkCase benchmark) {
-        boolean net = benchmark.kind() == Kind.TRAINING || benchmark.kind() == Kind.FORWARD;
-        boolean compiledAlready = !net && benchmark.kind() != Kind.EPILOGUE && NATIVE.contains(benchmark.contender());
-        if (benchmark.kind().isMachine() && this != SMOKE) {
-            // One small loop.
-            return new Timing(2, 250);
-        }
-        if (compiledAlready) {
-            return new Timing(2, Math.min(150, warmup.milliseconds()));
-        }
-        int forNet = this == SMOKE ? 1 : this == QUICK ? 2 : 3;
-        int times = (benchmark.threads() > 1 ? 2 : 1) * (net ? forNet : 1);
-        return new Timing(times * warmup.iterations(), warmup.milliseconds());
+        return benchmark.kind().isMachine() && this != SMOKE ? new Timing(4, 250) : warmup;
+    }
+
+    /// What the measured JVMs are told by the set: in the smoke set nobody waits for the JIT compilers.
+    List<String> jvmArgs() {
+        return this == SMOKE ? List.of("-D" + JitWarmUp.LIMIT + "=0") : List.of();
     }
 
     /// The rows in the order they are measured: peak and bandwidth first, since every other figure is a share of them.
@@ -170,9 +160,8 @@ enum BenchmarkSet {
                 epilogues(rows, EPILOGUE_SHAPES);
             }
             case QUICK -> {
-                machine(rows, "10");
+                machine(rows, List.of("read"), "10");
                 gemm(rows, false, "NN", "64x64x64", QUICK_PEERS, "4096x1x4096");
-                gemm(rows, false, "NT", "32x784x128");
                 gemm(rows, true, "NN", QUICK_PEERS);
                 operands(rows, false, "64x256x784");
                 rows(rows, Kind.BATCHED, false, "NN", "16x16x16/1000");
@@ -243,12 +232,16 @@ enum BenchmarkSet {
     }
 
     private static void machine(Set<BenchmarkCase> rows, String... chains) {
+        machine(rows, List.of("read", "triad"), chains);
+    }
+
+    private static void machine(Set<BenchmarkCase> rows, List<String> ways, String... chains) {
         for (boolean isDouble : new boolean[] {false, true}) {
             for (String count : chains) {
                 rows.add(new BenchmarkCase(Kind.PEAK, isDouble, count, "", 1, ""));
             }
         }
-        for (String way : List.of("read", "triad")) {
+        for (String way : ways) {
             rows.add(new BenchmarkCase(Kind.BANDWIDTH, false, way, "", 1, ""));
         }
     }
@@ -304,11 +297,12 @@ enum BenchmarkSet {
     /// The row for each contender.
     List<BenchmarkCase> cases(BenchmarkCase row) {
         List<String> contenders = contenders(row);
-        // In the default set ours has one other beside it, elementwise work none, but where the row is about all of
-        // them.
+        // In the default set a row about all of them has all of them, a product or a step one other beside ours,
+        // and the rest none.
         boolean all =
                 this != QUICK || row.kind() == Kind.OPERANDS || (row.subject().equals(QUICK_PEERS) && !row.isDouble());
-        int few = row.kind().isElementwise() ? 1 : 2;
+        boolean alone = row.kind().isElementwise() || row.kind() == Kind.BATCHED || row.kind() == Kind.FORWARD;
+        int few = alone ? 1 : 2;
         return contenders.stream()
                 .limit(all ? contenders.size() : few)
                 .map(row::with)

@@ -2,6 +2,7 @@ package dev.lanewise.jmh;
 
 import dev.lanewise.jmh.result.Sample;
 import java.util.List;
+import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
@@ -41,7 +42,7 @@ final class ForkRunner {
 
     ForkRunner(BenchmarkSet set, List<String> jvmArgs) {
         this.set = set;
-        this.jvmArgs = List.copyOf(jvmArgs);
+        this.jvmArgs = Stream.concat(jvmArgs.stream(), set.jvmArgs().stream()).toList();
     }
 
     Fork run(BenchmarkCase benchmark) throws FailedForkException {

@@ -71,6 +71,7 @@ public class ${Real}PackingBenchmark {
         kernels = Contenders.kernels(Contenders.LANEWISE, 1);
         gigaElementsPerCall = 1e-9 * b.length;
         check();
+        JitWarmUp.untilCompiled(this::run);
     }
 
     /// The identity times the packed matrix is op(B), to the bit.

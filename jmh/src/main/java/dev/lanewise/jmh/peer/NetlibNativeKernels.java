@@ -1,6 +1,7 @@
 package dev.lanewise.jmh.peer;
 
 import dev.ludovic.netlib.blas.BLAS;
+import java.nio.file.Path;
 
 /// netlib's native path behind [dev.lanewise.kernels.Kernels]: its JNI functions on a BLAS library.
 ///
@@ -35,7 +36,12 @@ public final class NetlibNativeKernels extends NetlibKernels {
     private static BLAS load(int threads) {
         if (OURS) {
             OpenBlas.load(threads);
-            System.setProperty(PATH, OpenBlas.file().toString());
+            Path file = OpenBlas.file();
+            int used = OpenBlas.threadsOf(file);
+            if (used != threads) {
+                throw new UnsupportedOperationException(file + " would run on " + used + " threads, not " + threads);
+            }
+            System.setProperty(PATH, file.toString());
         }
         return instance("JNIBLAS", PATH + " can name another library");
     }

@@ -2,6 +2,7 @@ package dev.lanewise.jmh.peer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -64,18 +65,33 @@ public final class OpenBlas {
         return pointer.reinterpret(4096).getString(0).strip();
     }
 
-    /// Where JavaCPP unpacked the library.
+    /// Where JavaCPP unpacked the library. Its directory may hold a copy with LAPACK too, which is another library with
+    /// threads of its own.
     ///
-    /// @return the file that holds the BLAS functions
+    /// @return the file whose functions this class calls
     static Path file() {
         Path directory = Path.of(Loader.load(openblas_nolapack.class)).getParent();
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(f -> f.getFileName().toString().matches("(lib)?openblas.*"))
+            return files.filter(f -> f.getFileName().toString().matches("(lib)?openblas_nolapack.*"))
                     .sorted()
                     .findFirst()
                     .orElseThrow(() -> new UnsupportedOperationException("no OpenBLAS in " + directory));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Asks the library in a file how many threads it uses.
+    ///
+    /// @return its number, which is that of [#load] only if the file is the library that was loaded
+    @SuppressWarnings("restricted") // native calls are what these peers are
+    static int threadsOf(Path file) {
+        SymbolLookup library = SymbolLookup.libraryLookup(file, Arena.global());
+        try {
+            return (int) Cblas.function(library, "openblas_get_num_threads", FunctionDescriptor.of(ValueLayout.JAVA_INT))
+                    .invokeExact();
+        } catch (Throwable e) {
+            throw Cblas.unexpected(e);
         }
     }
 <#list types as t>
