@@ -6,10 +6,12 @@ import dev.lanewise.jmh.report.Report;
 import dev.lanewise.jmh.report.ReportCommand;
 import dev.lanewise.jmh.report.ReportFiles;
 import dev.lanewise.jmh.report.TextTable;
+import dev.lanewise.jmh.report.WarmUp;
 import dev.lanewise.jmh.report.Words;
 import dev.lanewise.jmh.result.Analysis;
 import dev.lanewise.jmh.result.AtomicFile;
 import dev.lanewise.jmh.result.BenchmarkRun;
+import dev.lanewise.jmh.result.ColdStartSeries;
 import dev.lanewise.jmh.result.ContenderInfo;
 import dev.lanewise.jmh.result.LanewiseInfo;
 import dev.lanewise.jmh.result.ResultFile;
@@ -72,6 +74,8 @@ public final class Bench implements Callable<Integer> {
     /// A JVM starts, the operands are made and checked: what a fork takes besides its iterations.
     private static final double FORK_OVERHEAD_SECONDS = 1.2;
 
+    private static final double JVM_START_SECONDS = 0.3;
+
     /// Described in every run, also where the set has no case for them.
     private static final List<String> NAMED = Contenders.LIBRARIES;
 
@@ -83,7 +87,7 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "SET",
             defaultValue = "quick",
             description =
-                    "smoke (seconds), quick (below 5 minutes, the default), gemm and peers (45 and 40 minutes), epilogues and elementwise (10 minutes each), mlp (15 minutes) or full (4 hours)")
+                    "smoke (seconds), quick (below 5 minutes, the default), gemm and peers (45 and 40 minutes), epilogues and elementwise (10 minutes each), mlp (20 minutes) or full (4 hours)")
     BenchmarkSet set;
 
     @Option(
@@ -137,6 +141,7 @@ public final class Bench implements Callable<Integer> {
 
     private final PrintStream out;
     private final Results results = new Results();
+    private List<ColdStartSeries> coldStarts = List.of();
     private final Map<BenchmarkCase, List<RunResult>> raw = new LinkedHashMap<>();
 
     /// Prints to the given stream.
@@ -197,19 +202,23 @@ public final class Bench implements Callable<Integer> {
                 cases,
                 forkCount,
                 forkCount == 1 ? "fork" : "forks",
-                duration(estimateSeconds(set, rows, forkCount)));
+                duration(estimateSeconds(set, rows, forkCount) + estimateColdSeconds(set, coldProducts(), forkCount)));
         if (set == BenchmarkSet.SMOKE) {
             out.println("smoke: shows that everything runs; nothing is warm, so the figures mean nothing");
             out.println();
         }
 
         boolean failed = measure(rows, forkCount, new ForkRunner(set, jvmArgs));
+        failed |= !measureColdStarts(forkCount);
 
         out.println();
         writeRaw();
         BenchmarkRun run = run(time, forkCount, measured);
         ResultFile.write(result, run);
         Report.tables(run).forEach(table -> out.println(TextTable.of(table)));
+        if (!coldStarts.isEmpty()) {
+            out.println(TextTable.of(new WarmUp(coldStarts).table()));
+        }
         new Analysis(run).noise().forEach(warning -> out.println("not quiet   " + warning));
         Path page = report == null ? result.resolveSibling("report.html") : report;
         Path markdown = ReportFiles.write(run, page);
@@ -231,6 +240,11 @@ public final class Bench implements Callable<Integer> {
                         .sum();
     }
 
+    /// What the cold starts take beside that.
+    static double estimateColdSeconds(BenchmarkSet set, List<String> products, int forkCount) {
+        return forkCount * products.size() * (JVM_START_SECONDS + set.coldSeconds());
+    }
+
     private BenchmarkRun run(Instant time, int forkCount, MeasuredJvm.Answer measured) {
         return new BenchmarkRun(
                 time,
@@ -241,7 +255,7 @@ public final class Bench implements Callable<Integer> {
                 new LanewiseInfo(Build.version(), Build.commit(), measured.vectorBits()),
                 measured.contenders(),
                 results.measured(),
-                List.of());
+                coldStarts);
     }
 
     private void printMachine(MeasuredJvm.Answer measured) {
@@ -337,6 +351,31 @@ public final class Bench implements Callable<Integer> {
             }
         }
         return failed;
+    }
+
+    /// The cold starts of the set.
+    ///
+    /// @return whether they worked
+    private boolean measureColdStarts(int forkCount) throws InterruptedException {
+        List<String> products = coldProducts();
+        if (products.isEmpty()) {
+            return true;
+        }
+        out.println("cold start of " + String.join(", ", products));
+        try {
+            coldStarts = new ColdStartRunner(forkCount, set.coldSeconds(), false, jvmArgs).measure(products);
+            return true;
+        } catch (IOException e) {
+            out.println("cold start failed: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private List<String> coldProducts() {
+        return set.coldProducts().stream()
+                .filter(product -> include == null
+                        || include.matcher("cold start " + product).find())
+                .toList();
     }
 
     private boolean measure(BenchmarkCase benchmark, ForkRunner runner) {

@@ -26,7 +26,7 @@ enum BenchmarkSet {
     EPILOGUES(3, new Timing(2, 250), new Timing(3, 150)),
     /// Activations and the softmax family in float: below ten minutes.
     ELEMENTWISE(3, new Timing(2, 250), new Timing(3, 150)),
-    /// Forward passes and training steps of the nets of the targets, in float: about a quarter of an hour.
+    /// Forward passes and training steps of the nets of the targets, in float: about twenty minutes.
     MLP(3, new Timing(2, 250), new Timing(3, 200)),
     /// Every shape of the targets, each transpose, both types, and every operation: about four hours.
     FULL(3, new Timing(2, 250), new Timing(5, 200));
@@ -292,6 +292,21 @@ enum BenchmarkSet {
         for (String function : SOFTMAXES) {
             rows(rows, Kind.SOFTMAX, false, function, "128x10", "64x1000");
         }
+    }
+
+    /// The products whose cold start is measured, as transposes:shape.
+    List<String> coldProducts() {
+        return switch (this) {
+            case SMOKE -> List.of("NN:17x33x65");
+            case QUICK -> List.of("NN:64x256x784");
+            case FULL -> List.of("NN:64", "NN:512", "NT:64x256x784");
+            default -> List.of();
+        };
+    }
+
+    /// How long a fresh JVM computes; its last second is called steady.
+    double coldSeconds() {
+        return this == SMOKE ? 0.3 : this == QUICK ? 3 : 5;
     }
 
     /// The row for each contender.

@@ -102,7 +102,22 @@ final class Contenders {
     /// What a report says about the contender.
     static String describe(String contender, int threads) {
         if (OF_THIS_JVM.contains(contender)) {
-            return "of this JVM";
+            return switch (contender) {
+                case JAVA_MATH -> "loops over the methods of java.lang.Math";
+                case VECTOR_API -> "the Vector API's own functions";
+                default -> "System.arraycopy";
+            };
+        }
+        String form = switch (contender) {
+            case LANEWISE_PASSES -> "lanewise, the elementwise work in a pass of its own";
+            case LANEWISE_BARE -> "lanewise, without the elementwise work";
+            case LANEWISE_OFF_HEAP -> "lanewise on off-heap operands";
+            case LANEWISE_PACKED -> "lanewise with B packed before";
+            case LANEWISE_LOOP -> "lanewise, a call for each product of a batch";
+            default -> null;
+        };
+        if (form != null) {
+            return form;
         }
         try (Kernels kernels = kernels(contender.equals(OPENBLAS_GEMV) ? OPENBLAS : contender, threads)) {
             return kernels.description().toString();

@@ -9,14 +9,14 @@ import java.time.Duration;
 /// Calls a benchmark's body until the JIT compilers have done their work.
 ///
 /// Until C2 has compiled a kernel its vectors are objects and a call takes a thousand times longer. How long that lasts
-/// depends on the tiles that a shape needs, on the machine and on what else runs: 0.5 s for a small product, 3 s for a
+/// depends on the tiles that a shape needs, on the machine and on what else runs: 0.5 s for a small product, 4 s for a
 /// training step, 10 s on a bad day. A fixed warm-up is too long for most and now and then too short (a step of 18 ms
 /// instead of 0.6 with 4 s); so a fork first waits for this, and what JMH warms up afterwards may be short.
 ///
 /// The body is warm after a window of calls in which the compilers worked less than [#IDLE_MILLIS] and
-/// the calls allocated next to nothing; or, for a library that makes objects, after [#SAME_WINDOWS] in a row in which
-/// they were as idle and the calls allocated the same. One such window is not enough: C2 needs more than half a second
-/// for a single large method, and tells of it only at its end.
+/// the calls allocated next to nothing; or, for a library that makes objects, after [#IDLE_WINDOWS] in a row in which
+/// they were as idle. One such window is not enough: C2 needs more than half a second for a single large method, and
+/// tells of it only at its end.
 final class JitWarmUp {
     /// The property that limits the seconds; 0 for none of this, where figures do not matter.
     static final String LIMIT = "lanewise.jmh.warmUpSeconds";
@@ -27,7 +27,7 @@ final class JitWarmUp {
     /// Some small method is compiled at any time.
     private static final long IDLE_MILLIS = 5;
 
-    private static final int SAME_WINDOWS = 5;
+    private static final int IDLE_WINDOWS = 5;
 
     private static final CompilationMXBean COMPILERS = ManagementFactory.getCompilationMXBean();
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -39,8 +39,7 @@ final class JitWarmUp {
         long end = System.nanoTime()
                 + Duration.ofSeconds(Integer.getInteger(LIMIT, DEFAULT_LIMIT_SECONDS))
                         .toNanos();
-        double bytesBefore = Double.NaN;
-        int sameWindows = 0;
+        int idleWindows = 0;
         while (System.nanoTime() < end) {
             long compiled = COMPILERS.getTotalCompilationTime();
             long allocated = THREADS.getTotalThreadAllocatedBytes();
@@ -52,11 +51,10 @@ final class JitWarmUp {
             } while (System.nanoTime() - start < WINDOW_NANOS);
             double bytes = (double) (THREADS.getTotalThreadAllocatedBytes() - allocated) / calls;
             boolean idle = COMPILERS.getTotalCompilationTime() - compiled < IDLE_MILLIS;
-            sameWindows = idle && Math.abs(bytes - bytesBefore) <= 0.1 * bytes ? sameWindows + 1 : 0;
-            if ((idle && bytes < Analysis.BOXED_BYTES) || sameWindows == SAME_WINDOWS) {
+            idleWindows = idle ? idleWindows + 1 : 0;
+            if ((idle && bytes < Analysis.BOXED_BYTES) || idleWindows == IDLE_WINDOWS) {
                 return;
             }
-            bytesBefore = bytes;
         }
     }
 
@@ -64,7 +62,7 @@ final class JitWarmUp {
     static double typicalSeconds(BenchmarkCase benchmark) {
         return switch (benchmark.kind()) {
             case PEAK, BANDWIDTH -> 0;
-            case FORWARD, TRAINING -> 2;
+            case FORWARD, TRAINING -> 3.5;
             default -> 1.2;
         };
     }

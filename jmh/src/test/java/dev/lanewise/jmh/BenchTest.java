@@ -36,7 +36,8 @@ class BenchTest {
             "VectorBLAS",
             "Products, float, GFLOP/s; FMA peak",
             "Products, double, GFLOP/s",
-            "3-4-2/8"
+            "3-4-2/8",
+            "cold start of NN:17x33x65"
         }) {
             assertTrue(printed.contains(words), words + " is not in\n" + printed);
         }
@@ -48,6 +49,7 @@ class BenchTest {
         assertTrue(
                 run.cases().stream().anyMatch(c -> c.key().toString().equals("gemm f32 NN 17x33x65 lanewise")),
                 run.cases().toString());
+        assertEquals(1, run.coldStarts().get(0).starts().size());
         assertTrue(Files.readString(directory.resolve("report.html")).contains("17×33×65"));
         assertTrue(Files.readString(directory.resolve("report.md")).contains("| 17×33×65 | NN |"));
         String json = Files.readString(directory.resolve("jmh.json"));

@@ -220,7 +220,8 @@ public interface Kernels extends AutoCloseable {
             ${t.real} beta, MemorySegment c, long cOffset, long ldc,
             Epilogue<${t.real}[]> epilogue);
 
-    /// Packs op(B) once, for many products: weights in inference. The handle is a copy; later changes of B do not reach it.
+    /// Packs op(B) once, for many products: weights in inference. The handle is a copy; later changes of B reach it through
+    /// `${t.p}repack` only.
     ///
     /// @param transB op of B
     /// @param k rows of op(B), at least 0
@@ -233,6 +234,19 @@ public interface Kernels extends AutoCloseable {
     /// @throws IndexOutOfBoundsException if the matrix does not fit its array
     /// @throws IllegalArgumentException if a size is negative or the leading dimension is too small
     PackedMatrix<${t.real}[]> ${t.p}pack(Transpose transB, int k, int n, ${t.real}[] b, int bOffset, int ldb);
+
+    /// Packs another op(B) of the same k and n into the memory of a handle, for weights that change between their uses. Allocates nothing. No product
+    /// with the handle may run meanwhile.
+    ///
+    /// @param packed what `${t.p}pack` of this object returned
+    /// @param transB op of B
+    /// @param b the array of B
+    /// @param bOffset index of B's first element
+    /// @param ldb elements from one stored row of B to the next
+    /// @throws NullPointerException if an argument is null
+    /// @throws IndexOutOfBoundsException if the matrix does not fit its array
+    /// @throws IllegalArgumentException if the leading dimension is too small, or the handle is another object's
+    void ${t.p}repack(PackedMatrix<${t.real}[]> packed, Transpose transB, ${t.real}[] b, int bOffset, int ldb);
 
     /// C ← α·op(A)·B + β·C with a packed B, then the epilogue if there is one: the bits of the method on arrays with op(B) stored untransposed.
     ///

@@ -105,6 +105,9 @@ class AllocationTest {
                 PackedMatrix<T> packed =
                         real.pack(kernels, g.transB(), size, size, g.b().array, g.b().offset, g.b().ld);
                 assertAllocatesNothing(
+                        "repacked " + g,
+                        () -> real.repack(kernels, packed, g.transB(), g.b().array, g.b().offset, g.b().ld));
+                assertAllocatesNothing(
                         "packed " + g,
                         () -> real.gemm(
                                 kernels,

@@ -145,4 +145,67 @@ class PackedMatrixTest {
                     () -> real.pack(kernels, Transpose.NO_TRANS, 4, 5, g.b().array, 0, 4));
         }
     }
+
+    @ParameterizedTest
+    @MethodSource(TRANSPOSES)
+    <T> void repackedIsPackedAnew(Backends.Opener backend, Real<T> real, Transpose ta, Transpose tb) {
+        SplittableRandom random = new SplittableRandom(93);
+        int[][] sizes = {{1, 40}, {40, 1}, {33, 80}, {1100, 90}, {90, 1300}, {0, 5}, {5, 0}};
+        try (Kernels kernels = backend.open();
+                Kernels other = backend.open()) {
+            for (int[] s : sizes) {
+                int k = s[0];
+                int n = s[1];
+                GemmCase<T> first = GemmCase.random(real, random, ta, ta, 19, n, k);
+                GemmCase<T> g = GemmCase.random(real, random, ta, tb, 19, n, k);
+                PackedMatrix<T> packed = real.pack(kernels, ta, k, n, first.b().array, first.b().offset, first.b().ld);
+                PackedMatrix<T> anew = real.pack(kernels, tb, k, n, g.b().array, g.b().offset, g.b().ld);
+                PackedMatrix<T> before = real.pack(kernels, ta, k, n, first.b().array, first.b().offset, first.b().ld);
+                long bytes = packed.bytes();
+
+                // Refused, so unchanged.
+                IllegalArgumentException e = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> real.repack(other, packed, tb, g.b().array, g.b().offset, g.b().ld));
+                assertTrue(e.getMessage().contains("another object"), e.getMessage());
+                if (k > 0 && n > 0) {
+                    T tooShort = real.allocate(k * n - 1);
+                    int ld = tb == Transpose.TRANS ? k : n;
+                    assertThrows(
+                            IndexOutOfBoundsException.class, () -> real.repack(kernels, packed, tb, tooShort, 0, ld));
+                }
+                assertSameProduct(real, kernels, g, before, packed);
+
+                real.repack(kernels, packed, tb, g.b().array, g.b().offset, g.b().ld);
+                assertSameProduct(real, kernels, g, anew, packed);
+                assertEquals(bytes, packed.bytes());
+            }
+        }
+    }
+
+    private static <T> void assertSameProduct(
+            Real<T> real, Kernels kernels, GemmCase<T> g, PackedMatrix<T> expected, PackedMatrix<T> actual) {
+        T c = real.copy(g.c().array);
+        T d = real.copy(g.c().array);
+        multiply(real, kernels, g, expected, c);
+        multiply(real, kernels, g, actual, d);
+        assertEquals(-1, real.mismatch(c, d), g.toString());
+    }
+
+    private static <T> void multiply(Real<T> real, Kernels kernels, GemmCase<T> g, PackedMatrix<T> b, T c) {
+        real.gemm(
+                kernels,
+                g.transA(),
+                g.m(),
+                g.alpha(),
+                g.a().array,
+                g.a().offset,
+                g.a().ld,
+                b,
+                g.beta(),
+                c,
+                g.c().offset,
+                g.c().ld,
+                null);
+    }
 }

@@ -112,6 +112,8 @@ interface Real<T> {
 
     PackedMatrix<T> pack(Kernels kernels, Transpose transB, int k, int n, T b, int bOffset, int ldb);
 
+    void repack(Kernels kernels, PackedMatrix<T> packed, Transpose transB, T b, int bOffset, int ldb);
+
     void gemm(
             Kernels kernels,
             Transpose transA,

@@ -229,6 +229,12 @@ final class ${Real}Adapter implements Real<${real}[]> {
     }
 
     @Override
+    public void repack(
+            Kernels kernels, PackedMatrix<${real}[]> packed, Transpose transB, ${real}[] b, int bOffset, int ldb) {
+        kernels.${p}repack(packed, transB, b, bOffset, ldb);
+    }
+
+    @Override
     public void gemm(
             Kernels kernels,
             Transpose transA,

@@ -78,7 +78,8 @@ final class KindSections {
         // Functions over one shape are told apart by their name, not by a picture each.
         boolean oneRowEach = pictures.stream().allMatch(picture -> picture.size() == 1);
         for (List<CaseKey> picture : oneRowEach ? List.of(rest) : pictures) {
-            if (!picture.isEmpty()) {
+            // A single bar says nothing that its table does not.
+            if (cases(picture).filter(c -> c.sample() != null).count() > 1) {
                 charts.add(bars(picture, pictures.size() > 1 && !oneRowEach));
             }
         }

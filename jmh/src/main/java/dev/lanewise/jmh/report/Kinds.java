@@ -48,7 +48,7 @@ final class Kinds {
                     + " Lanewise's own.",
             "training",
             "Forward pass, softmax cross-entropy, backward pass and update. Peers multiply, the elementwise work is"
-                    + " Lanewise's own; ojAlgo's column is its own net.");
+                    + " Lanewise's own; the columns of ojAlgo and rapaio are nets of their own.");
 
     private Kinds() {}
 

@@ -127,7 +127,7 @@
         axisLine: {lineStyle: {color: scheme.line}}
       },
       yAxis: axis({title: chart.unit, scale: 'LINEAR'}, scheme, false),
-      series: chart.bars.map(b => ({name: b.name, type: 'bar', data: b.values, color: colour(b.name), barGap: '8%', barCategoryGap: '24%'}))
+      series: chart.bars.map(b => ({name: b.name, type: 'bar', data: b.values, color: colour(b.name), barMaxWidth: 56, barGap: '8%', barCategoryGap: '24%'}))
     };
   }
 

@@ -12,6 +12,8 @@ final class ${Real}Packed implements PackedMatrix<${real}[]> {
     private final int kc;
     private final int nc;
     private final ${Real}Panel[] panels;
+    private final ${Real}Operand source = new ${Real}Operand();
+    private final ${Real}Scratch staging = new ${Real}Scratch();
 
     ${Real}Packed(SimdKernels owner, int k, int n, int kc, int nc) {
         this.owner = owner;
@@ -22,19 +24,21 @@ final class ${Real}Packed implements PackedMatrix<${real}[]> {
         this.panels = new ${Real}Panel[Math.multiplyExact(GemmPlanner.ceilDiv(k, kc), GemmPlanner.ceilDiv(n, nc))];
     }
 
+    /// Packs op(B), into the panels of the last time if there was one.
     void fill(Transpose transB, ${real}[] b, int bOffset, int ldb) {
-        ${Real}Operand source = new ${Real}Operand();
         source.set(transB, b, bOffset, ldb);
-        ${Real}Scratch staging = new ${Real}Scratch();
         for (int jc = 0; jc < n; jc += nc) {
             for (int pc = 0; pc < k; pc += kc) {
                 int depth = Math.min(kc, k - pc);
                 int columns = Math.min(nc, n - jc);
-                ${Real}Panel panel = new ${Real}Panel().atLeast(depth * ${Real}Packing.packedColumns(columns));
-                source.packB(pc, jc, depth, columns, panel, staging);
-                panels[index(pc, jc)] = panel;
+                int at = index(pc, jc);
+                if (panels[at] == null) {
+                    panels[at] = new ${Real}Panel().atLeast(depth * ${Real}Packing.packedColumns(columns));
+                }
+                source.packB(pc, jc, depth, columns, panels[at], staging);
             }
         }
+        source.clear();
     }
 
     SimdKernels owner() {

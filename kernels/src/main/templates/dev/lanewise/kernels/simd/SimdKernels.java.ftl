@@ -143,6 +143,18 @@ public final class SimdKernels extends CheckedKernels {
     }
 
     @Override
+    protected void repackChecked(PackedMatrix<${t.real}[]> handle, Transpose transB, ${t.real}[] b, int bOffset, int ldb) {
+        if (!(handle instanceof ${t.Real}Packed packed)) {
+            super.repackChecked(handle, transB, b, bOffset, ldb);
+            return;
+        }
+        if (packed.owner() != this) {
+            throw packedElsewhere(handle);
+        }
+        packed.fill(transB, b, bOffset, ldb);
+    }
+
+    @Override
     protected void gemmPacked(
             Transpose transA, int m, ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, PackedMatrix<${t.real}[]> b,
             ${t.real} beta, ${t.real}[] c, int cOffset, int ldc, Epilogue<${t.real}[]> epilogue) {

@@ -211,6 +211,18 @@ public abstract class CheckedKernels implements Kernels {
         return packChecked(transB, k, n, b, bOffset, ldb);
     }
 
+    @Override
+    public final void ${t.p}repack(PackedMatrix<${t.real}[]> packed, Transpose transB, ${t.real}[] b, int bOffset, int ldb) {
+        Objects.requireNonNull(packed, "packed");
+        Objects.requireNonNull(transB, "transB");
+        Objects.requireNonNull(b, "b");
+        int k = packed.k();
+        int n = packed.n();
+        boolean tb = transB == Transpose.TRANS;
+        ArgumentChecks.checkMatrix("b", b.length, bOffset, tb ? n : k, tb ? k : n, "ldb", ldb);
+        repackChecked(packed, transB, b, bOffset, ldb);
+    }
+
     /// Packs op(B) with checked arguments; unless overridden, as a row-major copy.
     ///
     /// @param transB op of B
@@ -221,7 +233,23 @@ public abstract class CheckedKernels implements Kernels {
     /// @param ldb leading dimension of B
     /// @return the packed matrix
     protected PackedMatrix<${t.real}[]> packChecked(Transpose transB, int k, int n, ${t.real}[] b, int bOffset, int ldb) {
-        return new ${t.Real}RowMajor(this, transB, k, n, b, bOffset, ldb);
+        ${t.Real}RowMajor packed = new ${t.Real}RowMajor(this, k, n);
+        packed.fill(transB, b, bOffset, ldb);
+        return packed;
+    }
+
+    /// Packs op(B) into a handle with checked arguments, but for the handle's origin.
+    ///
+    /// @param packed what [#packChecked] returned, of this or of another object
+    /// @param transB op of B
+    /// @param b the array of B
+    /// @param bOffset index of B's first element
+    /// @param ldb leading dimension of B
+    protected void repackChecked(PackedMatrix<${t.real}[]> packed, Transpose transB, ${t.real}[] b, int bOffset, int ldb) {
+        if (!(packed instanceof ${t.Real}RowMajor rows) || rows.owner != this) {
+            throw packedElsewhere(packed);
+        }
+        rows.fill(transB, b, bOffset, ldb);
     }
 
     @Override

@@ -10,11 +10,14 @@ final class ${Real}RowMajor implements PackedMatrix<${real}[]> {
     private final int k;
     private final int n;
 
-    ${Real}RowMajor(CheckedKernels owner, Transpose transB, int k, int n, ${real}[] b, int bOffset, int ldb) {
+    ${Real}RowMajor(CheckedKernels owner, int k, int n) {
         this.owner = owner;
         this.k = k;
         this.n = n;
         this.elements = new ${real}[Math.multiplyExact(k, n)];
+    }
+
+    void fill(Transpose transB, ${real}[] b, int bOffset, int ldb) {
         for (int p = 0; p < k && n > 0; p++) {
             if (transB == Transpose.TRANS) {
                 for (int j = 0; j < n; j++) {

@@ -1,0 +1,217 @@
+package dev.lanewise.jmh;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.lanewise.jmh.result.ColdStartSeries;
+import dev.lanewise.jmh.result.ColdStartSeries.Point;
+import dev.lanewise.jmh.result.ColdStartSeries.Start;
+import dev.lanewise.kernels.Transpose;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+
+/// Starts fresh JVMs that compute one product over and over and report the time of every call. JMH cannot do that: it
+/// warms up first.
+///
+/// @param forks JVMs for each product
+/// @param seconds how long each of them computes; its last second is called steady
+/// @param aot whether each product is measured with an ahead-of-time cache too
+/// @param jvmArgs more arguments for the JVMs
+record ColdStartRunner(int forks, double seconds, boolean aot, List<String> jvmArgs) {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    /// Measures products, given as transposes:shape.
+    ///
+    /// @throws IOException if a JVM fails
+    List<ColdStartSeries> measure(List<String> products) throws IOException, InterruptedException {
+        Path jar = Files.createTempFile("lanewise", ".jar");
+        try {
+            String classPath = withoutDirectories(System.getProperty("java.class.path"), jar);
+            List<ColdStartSeries> series = new ArrayList<>();
+            for (String product : products) {
+                series.add(series(classPath, product, "", List.of()));
+                if (aot) {
+                    Path cache = Files.createTempFile("lanewise", ".aot");
+                    try {
+                        run(classPath, product, List.of("-XX:AOTCacheOutput=" + cache));
+                        series.add(series(classPath, product, "AOT cache", List.of("-XX:AOTCache=" + cache)));
+                    } finally {
+                        Files.deleteIfExists(cache);
+                    }
+                }
+            }
+            return series;
+        } finally {
+            Files.deleteIfExists(jar);
+        }
+    }
+
+    /// What the JVMs are started with.
+    List<String> arguments() {
+        List<String> all = new ArrayList<>(List.of("--add-modules=jdk.incubator.vector"));
+        all.addAll(jvmArgs);
+        return all;
+    }
+
+    /// A cache of classes wants jars: the directories of a build tree become one.
+    private static String withoutDirectories(String path, Path jar) throws IOException {
+        List<String> entries = new ArrayList<>();
+        try (JarOutputStream target = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (String entry : path.split(File.pathSeparator, -1)) {
+                Path directory = Path.of(entry);
+                if (!Files.isDirectory(directory)) {
+                    entries.add(entry);
+                    continue;
+                }
+                try (Stream<Path> files = Files.walk(directory)) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        target.putNextEntry(new JarEntry(
+                                directory.relativize(file).toString().replace(File.separatorChar, '/')));
+                        Files.copy(file, target);
+                        target.closeEntry();
+                    }
+                }
+            }
+        }
+        entries.add(0, jar.toString());
+        return String.join(File.pathSeparator, entries);
+    }
+
+    private ColdStartSeries series(String classPath, String product, String how, List<String> args)
+            throws IOException, InterruptedException {
+        List<Start> starts = new ArrayList<>();
+        for (int i = 0; i < forks; i++) {
+            starts.add(run(classPath, product, args));
+        }
+        return new ColdStartSeries(product, how, starts);
+    }
+
+    private Start run(String classPath, String product, List<String> args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath));
+        command.addAll(arguments());
+        command.addAll(args);
+        command.addAll(List.of(Child.class.getName(), product, Double.toString(seconds)));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int status = process.waitFor();
+        String line =
+                text.lines().filter(l -> l.startsWith(Child.MARK)).findFirst().orElse("");
+        if (status != 0 || line.isEmpty()) {
+            throw new IOException("the JVM for " + product + " ended with " + status + ": " + text.strip());
+        }
+        return MAPPER.readValue(line.substring(Child.MARK.length()), Start.class);
+    }
+
+    /// The measured program.
+    static final class Child {
+        private static final String MARK = "cold-start ";
+
+        /// Moments of the curve, in equal ratios: what happens in a JVM's first 10 ms is as visible as what happens in
+        /// seconds.
+        private static final int POINTS = 80;
+
+        private Child() {}
+
+        /// Computes one product until the time is up.
+        ///
+        /// @param args the product and the seconds
+        /// @throws IOException never
+        public static void main(String[] args) throws IOException {
+            String[] parts = args[0].split(":", 2);
+            GemmShape shape = GemmShape.parse(parts[1]);
+            FloatGemmOperands operands = FloatGemmOperands.of(shape, parts[0]);
+            long budget = (long) (Double.parseDouble(args[1]) * 1e9);
+            float[] c = new float[Math.multiplyExact(shape.m(), shape.n())];
+            long[] ends = new long[1 << 20];
+            int calls = 0;
+            long start = System.nanoTime();
+            long step = budget / ends.length;
+            try (var kernels = Contenders.kernels(Contenders.LANEWISE, 1)) {
+                long count = 0;
+                long now = start;
+                List<Long> done = new ArrayList<>();
+                while (now - start < budget) {
+                    kernels.sgemm(
+                            transpose(operands.transA()),
+                            transpose(operands.transB()),
+                            shape.m(),
+                            shape.n(),
+                            shape.k(),
+                            1,
+                            operands.a(),
+                            0,
+                            operands.lda(),
+                            operands.b(),
+                            0,
+                            operands.ldb(),
+                            0,
+                            c,
+                            0,
+                            shape.n());
+                    now = System.nanoTime();
+                    count++;
+                    if (calls == 0 || now - ends[calls - 1] >= step) {
+                        ends[calls++] = now;
+                        done.add(count);
+                    }
+                }
+                report(start, ends, calls, done, shape.flops());
+            }
+        }
+
+        private static Transpose transpose(boolean transposed) {
+            return transposed ? Transpose.TRANS : Transpose.NO_TRANS;
+        }
+
+        /// The first moment from which 50 ms (or one call, if that is longer) ran at 90 % of the last second's speed.
+        private static void report(long start, long[] ends, int calls, List<Long> done, double flops)
+                throws IOException {
+            int last = calls - 1;
+            int from = last;
+            while (from > 0 && ends[last] - ends[from] < 1_000_000_000L) {
+                from--;
+            }
+            double steady = (done.get(last) - done.get(from)) / (double) (ends[last] - ends[from]);
+            double reached = ends[last] - start;
+            int j = 0;
+            for (int i = 0; i < last; i++) {
+                while (j < last && (j <= i || ends[j] - ends[i] < 50_000_000L)) {
+                    j++;
+                }
+                if ((done.get(j) - done.get(i)) / (double) (ends[j] - ends[i]) >= 0.9 * steady) {
+                    reached = ends[i] - start;
+                    break;
+                }
+            }
+            Start said = new Start(
+                    (ends[0] - start) * 1e-6, reached * 1e-6, steady * flops, curve(start, ends, last, done, flops));
+            System.out.println(MARK + MAPPER.writeValueAsString(said));
+        }
+
+        private static List<Point> curve(long start, long[] ends, int last, List<Long> done, double flops) {
+            List<Point> points = new ArrayList<>();
+            points.add(new Point((ends[0] - start) * 1e-6, done.get(0) * flops / (ends[0] - start)));
+            double step = Math.pow((ends[last] - start) / (double) (ends[0] - start), 1.0 / POINTS);
+            int from = 0;
+            double next = (ends[0] - start) * step;
+            for (int i = 1; i <= last; i++) {
+                if (ends[i] - start >= next || i == last) {
+                    points.add(new Point(
+                            (ends[i] - start) * 1e-6, (done.get(i) - done.get(from)) * flops / (ends[i] - ends[from])));
+                    from = i;
+                    next = (ends[i] - start) * step;
+                }
+            }
+            return points;
+        }
+    }
+}
