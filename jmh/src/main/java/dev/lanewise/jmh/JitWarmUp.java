@@ -14,9 +14,10 @@ import java.time.Duration;
 /// instead of 0.6 with 4 s); so a fork first waits for this, and what JMH warms up afterwards may be short.
 ///
 /// The body is warm after a window of calls in which the compilers worked less than [#IDLE_MILLIS] and
-/// the calls allocated next to nothing; or, for a library that makes objects, after [#IDLE_WINDOWS] in a row in which
+/// the calls allocated next to nothing; for a library that makes objects, after [#IDLE_WINDOWS] in a row in which
 /// they were as idle. One such window is not enough: C2 needs more than half a second for a single large method, and
-/// tells of it only at its end.
+/// tells of it only at its end. For Lanewise, which allocates nothing, no number of them is: a step of 40 ms calls some
+/// methods so seldom that the compilers rest before they have seen them often enough.
 final class JitWarmUp {
     /// The property that limits the seconds; 0 for none of this, where figures do not matter.
     static final String LIMIT = "lanewise.jmh.warmUpSeconds";
@@ -29,13 +30,17 @@ final class JitWarmUp {
 
     private static final int IDLE_WINDOWS = 5;
 
+    /// What the JVM itself allocates in a window counts for so many calls at least: a long call may be alone in it.
+    private static final int LEAST_CALLS = 16;
+
     private static final CompilationMXBean COMPILERS = ManagementFactory.getCompilationMXBean();
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private JitWarmUp() {}
 
     /// Calls the body until it is warm or the limit is reached.
-    static void untilCompiled(Runnable body) {
+    static void untilCompiled(String contender, Runnable body) {
+        boolean makesObjects = !contender.startsWith(Contenders.LANEWISE);
         long end = System.nanoTime()
                 + Duration.ofSeconds(Integer.getInteger(LIMIT, DEFAULT_LIMIT_SECONDS))
                         .toNanos();
@@ -49,10 +54,11 @@ final class JitWarmUp {
                 body.run();
                 calls++;
             } while (System.nanoTime() - start < WINDOW_NANOS);
-            double bytes = (double) (THREADS.getTotalThreadAllocatedBytes() - allocated) / calls;
+            long bytes = THREADS.getTotalThreadAllocatedBytes() - allocated;
+            boolean nothingMade = bytes < Analysis.BOXED_BYTES * Math.max(calls, LEAST_CALLS);
             boolean idle = COMPILERS.getTotalCompilationTime() - compiled < IDLE_MILLIS;
             idleWindows = idle ? idleWindows + 1 : 0;
-            if ((idle && bytes < Analysis.BOXED_BYTES) || idleWindows == IDLE_WINDOWS) {
+            if ((idle && nothingMade) || (makesObjects && idleWindows == IDLE_WINDOWS)) {
                 return;
             }
         }

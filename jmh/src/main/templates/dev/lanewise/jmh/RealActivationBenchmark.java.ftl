@@ -122,7 +122,7 @@ public class ${Real}ActivationBenchmark {
                         contender + " " + function + ": at " + z[i] + " it is " + c[i] + ", should be " + expected);
             }
         }
-        JitWarmUp.untilCompiled(this::run);
+        JitWarmUp.untilCompiled(contender, this::run);
     }
 
     private void run() {

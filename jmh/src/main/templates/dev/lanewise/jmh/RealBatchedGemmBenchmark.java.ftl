@@ -80,7 +80,7 @@ public class ${Real}BatchedGemmBenchmark {
                         contender + " " + all + ": c[" + i + "] is " + c[i] + ", should be " + expected[i]);
             }
         }
-        JitWarmUp.untilCompiled(this::multiply);
+        JitWarmUp.untilCompiled(contender, this::multiply);
     }
 
     private static ${real}[] uniform(SplittableRandom random, int length) {

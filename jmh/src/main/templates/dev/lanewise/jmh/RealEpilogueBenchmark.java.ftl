@@ -92,7 +92,7 @@ public class ${Real}EpilogueBenchmark {
         kernels = Contenders.kernels(contender, threads);
         gigaFlopsPerCall = size.flops() * 1e-9;
         check();
-        JitWarmUp.untilCompiled(this::multiply);
+        JitWarmUp.untilCompiled(contender, this::multiply);
     }
 
     private static ${real}[] uniform(SplittableRandom random, int length) {

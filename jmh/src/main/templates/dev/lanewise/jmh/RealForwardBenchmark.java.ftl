@@ -81,7 +81,7 @@ public class ${Real}ForwardBenchmark {
                         contender + " " + net + ": y[" + i + "] is " + y[i] + ", should be " + expected[i]);
             }
         }
-        JitWarmUp.untilCompiled(() -> predict(mlp, workspace, y));
+        JitWarmUp.untilCompiled(contender, () -> predict(mlp, workspace, y));
     }
 
     private void predict(${Real}Mlp with, ${Real}Workspace in, ${real}[] to) {

@@ -54,7 +54,7 @@ public class ${Real}GemmBenchmark {
         running = ${Real}GemmContender.of(contender, threads, operands);
         operands.check(running, contender);
         gigaFlopsPerCall = operands.shape().flops() * 1e-9;
-        JitWarmUp.untilCompiled(running::multiply);
+        JitWarmUp.untilCompiled(contender, running::multiply);
     }
 
     /// Ends the contender's threads and frees its memory.

@@ -58,7 +58,7 @@ public class ${Real}MatrixVectorBenchmark {
         running = ${Real}GemmContender.of(contender, threads, operands);
         operands.check(running, contender);
         gigaFlopsPerCall = size.flops() * 1e-9;
-        JitWarmUp.untilCompiled(running::multiply);
+        JitWarmUp.untilCompiled(contender, running::multiply);
     }
 
     /// Ends the contender's threads and frees its memory.

@@ -75,7 +75,7 @@ public class ${Real}PackingBenchmark {
         copy = new ${real}[b.length];
         gigaElementsPerCall = 1e-9 * b.length;
         check();
-        JitWarmUp.untilCompiled(this::run);
+        JitWarmUp.untilCompiled(contender, this::run);
     }
 
     /// The identity times the packed matrix is op(B), to the bit.

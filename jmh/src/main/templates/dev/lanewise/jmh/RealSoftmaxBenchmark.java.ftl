@@ -85,7 +85,7 @@ public class ${Real}SoftmaxBenchmark {
                         contender + " " + function + ": element " + i + " is " + y[i] + ", should be " + expected[i]);
             }
         }
-        JitWarmUp.untilCompiled(this::run);
+        JitWarmUp.untilCompiled(contender, this::run);
     }
 
     private double run() {

@@ -83,7 +83,7 @@ public class ${Real}TrainingStepBenchmark {
         workspace = mlp.newWorkspace(size.batch());
         gigaFlopsPerCall = size.flops() * 1e-9;
         check();
-        JitWarmUp.untilCompiled(this::step);
+        JitWarmUp.untilCompiled(contender, this::step);
     }
 
     /// The first step against the same step on the scalar backend: the change of the parameters agrees to a thousandth.
