@@ -17,7 +17,7 @@ enum BenchmarkSet {
     /// Seconds: does everything still run?
     SMOKE(1, new Timing(1, 20), new Timing(1, 20)),
     /// Below five minutes: the default.
-    QUICK(3, new Timing(1, 200), new Timing(3, 100)),
+    QUICK(3, new Timing(1, 100), new Timing(3, 100)),
     /// The products of the targets in both types, beside OpenBLAS: about three quarters of an hour.
     GEMM(3, new Timing(2, 250), new Timing(3, 100)),
     /// Products beside every library there is: about forty minutes.
@@ -169,8 +169,8 @@ enum BenchmarkSet {
                 rows(rows, Kind.EPILOGUE, false, "forward", "64x256x784");
                 rows(rows, Kind.ACTIVATION, false, "tanh", "64x64");
                 rows(rows, Kind.SOFTMAX, false, "cross-entropy", "128x10");
-                nets(rows, Kind.FORWARD, "784-256-128-10/64");
-                nets(rows, Kind.TRAINING, "784-256-128-10/64");
+                nets(rows, Kind.FORWARD, "784-128-10/32");
+                nets(rows, Kind.TRAINING, "784-128-10/32");
             }
             case PEERS -> {
                 machine(rows, "10", "16");
@@ -306,17 +306,21 @@ enum BenchmarkSet {
 
     /// How long a fresh JVM computes; its last second is called steady.
     double coldSeconds() {
-        return this == SMOKE ? 0.3 : this == QUICK ? 3 : 5;
+        return this == SMOKE ? 0.3 : this == QUICK ? 2 : 5;
     }
 
     /// The row for each contender.
     List<BenchmarkCase> cases(BenchmarkCase row) {
         List<String> contenders = contenders(row);
-        // In the default set a row about all of them has all of them, a product or a step one other beside ours,
+        // In the default set a row about all of them has all of them, a product or a step in float one other beside
+        // ours,
         // and the rest none.
         boolean all =
                 this != QUICK || row.kind() == Kind.OPERANDS || (row.subject().equals(QUICK_PEERS) && !row.isDouble());
-        boolean alone = row.kind().isElementwise() || row.kind() == Kind.BATCHED || row.kind() == Kind.FORWARD;
+        boolean alone = row.isDouble()
+                || row.kind().isElementwise()
+                || row.kind() == Kind.BATCHED
+                || row.kind() == Kind.FORWARD;
         int few = alone ? 1 : 2;
         return contenders.stream()
                 .limit(all ? contenders.size() : few)

@@ -23,12 +23,12 @@ final class JitWarmUp {
     static final String LIMIT = "lanewise.jmh.warmUpSeconds";
 
     private static final int DEFAULT_LIMIT_SECONDS = 20;
-    private static final long WINDOW_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long WINDOW_NANOS = Duration.ofMillis(150).toNanos();
 
     /// Some small method is compiled at any time.
     private static final long IDLE_MILLIS = 5;
 
-    private static final int IDLE_WINDOWS = 5;
+    private static final int IDLE_WINDOWS = 6;
 
     /// What the JVM itself allocates in a window counts for so many calls at least: a long call may be alone in it.
     private static final int LEAST_CALLS = 16;
