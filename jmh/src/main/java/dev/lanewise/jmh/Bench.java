@@ -1,7 +1,6 @@
 package dev.lanewise.jmh;
 
 import dev.lanewise.jmh.ForkRunner.FailedForkException;
-import dev.lanewise.jmh.peer.FloatRapaioNet;
 import dev.lanewise.jmh.peer.VectorBlasKernels;
 import dev.lanewise.jmh.report.Report;
 import dev.lanewise.jmh.report.ReportCommand;
@@ -318,21 +317,12 @@ public final class Bench implements Callable<Integer> {
     }
 
     private static String reasonNotToTime(BenchmarkCase benchmark) {
-        return switch (benchmark.contender()) {
-            case Contenders.VECTORBLAS -> {
-                if (benchmark.kind() != BenchmarkCase.Kind.GEMM) {
-                    yield null;
-                }
-                GemmShape shape = GemmShape.parse(benchmark.subject());
-                yield VectorBlasKernels.reasonNotToTime(shape.m(), shape.n(), shape.k());
-            }
-            case Contenders.RAPAIO ->
-                benchmark.kind() == BenchmarkCase.Kind.TRAINING
-                        ? FloatRapaioNet.reasonNotToTime(
-                                TrainingNet.parse(benchmark.subject()).architecture())
-                        : null;
-            default -> null;
-        };
+        if (benchmark.kind() != BenchmarkCase.Kind.GEMM
+                || !benchmark.contender().equals(Contenders.VECTORBLAS)) {
+            return null;
+        }
+        GemmShape shape = GemmShape.parse(benchmark.subject());
+        return VectorBlasKernels.reasonNotToTime(shape.m(), shape.n(), shape.k());
     }
 
     /// Every row: fork after fork, and in each the contenders in turns.

@@ -58,20 +58,6 @@ public final class ${Real}RapaioNet implements ${Real}PeerNet {
         y = tensors.strideTensor(Shape.of(labels.length), labels);
     }
 
-    /// Whether its step is right. With rapaio 8.1.0 a step of 784-512-512-10 left parameters that were off by ten times
-    /// their change, at 784-256-128-10 and below they agreed to a thousandth.
-    ///
-    /// @param architecture the net
-    /// @return why it is not timed, or null
-    public static String reasonNotToTime(Architecture architecture) {
-        for (int l = 0; l < architecture.depth(); l++) {
-            if (architecture.layer(l).outputs() >= 512) {
-                return "rapaio's step of layers of 512 neurons and more does not agree with the scalar backend's";
-            }
-        }
-        return null;
-    }
-
     /// in×out.
     private DArray<?> weights(int layer) {
         return net.parameters().get(2 * layer).value();
