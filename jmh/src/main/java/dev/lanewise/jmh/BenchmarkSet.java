@@ -9,8 +9,7 @@ import java.util.Set;
 /// Which rows are measured, and how long.
 ///
 /// A fork first calls the body until the JIT compilers have nothing left to do ([JitWarmUp]); JMH's own warm-up, for
-/// the
-/// loop around the body, is half a second. A fork's figure is the median of its iterations, the table's is the median
+/// the loop around the body, is short. A fork's figure is the median of its iterations, the table's is the median
 /// over the forks.
 @SuppressWarnings("ImmutableEnumChecker") // a Timing is two numbers, and immutable
 enum BenchmarkSet {
@@ -312,9 +311,8 @@ enum BenchmarkSet {
     /// The row for each contender.
     List<BenchmarkCase> cases(BenchmarkCase row) {
         List<String> contenders = contenders(row);
-        // In the default set a row about all of them has all of them, a product or a step in float one other beside
-        // ours,
-        // and the rest none.
+        // In the default set a row about all of them has all of them, a product or a step in float has one other
+        // beside ours, and the rest none: that is what five minutes allow.
         boolean all =
                 this != QUICK || row.kind() == Kind.OPERANDS || (row.subject().equals(QUICK_PEERS) && !row.isDouble());
         boolean alone = row.isDouble()

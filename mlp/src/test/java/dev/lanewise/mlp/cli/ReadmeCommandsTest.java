@@ -26,7 +26,7 @@ class ReadmeCommandsTest {
     @Test
     void commandsPrintWhatTheReadmeSays() throws Exception {
         List<String> lines = Files.readAllLines(Path.of("..", "README.md"));
-        int from = lines.indexOf("lanewise predict houses.safetensors examples/new.csv");
+        int from = lines.indexOf("lanewise predict houses.safetensors mlp/examples/new.csv");
         assertTrue(from > 0, "the README has no example");
         while (!lines.get(from - 1).startsWith("```")) {
             from--;
@@ -83,7 +83,7 @@ class ReadmeCommandsTest {
 
     /// Files that are read are in the repository, those that are written in a directory of the test's own.
     private String inPlace(String argument) {
-        if (argument.startsWith("examples/")) {
+        if (argument.startsWith("mlp/examples/")) {
             return Path.of("..", argument).toString();
         }
         return argument.startsWith("houses.") ? directory.resolve(argument).toString() : argument;
