@@ -18,7 +18,6 @@ import dev.lanewise.jmh.result.MeasuredCase;
 import dev.lanewise.jmh.result.TestRuns;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -70,14 +69,9 @@ class ReportTest {
                 List.of(1.0, 1.0, 1.0),
                 null));
         BenchmarkRun run = run(cases);
-        return new BenchmarkRun(
-                Instant.parse(run.time()),
-                run.set(),
-                run.forks(),
-                run.machine(),
-                run.jvm(),
-                run.lanewise(),
-                run.contenders(),
+        return TestRuns.with(
+                run,
+                run.time(),
                 run.cases(),
                 List.of(new ColdStartSeries(
                         "NN:64",

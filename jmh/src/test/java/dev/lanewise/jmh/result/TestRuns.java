@@ -30,6 +30,12 @@ public final class TestRuns {
 
     /// The same at another time.
     public static BenchmarkRun at(String time, BenchmarkRun run) {
+        return with(run, time, run.cases(), run.coldStarts());
+    }
+
+    /// The same run but for what is given.
+    public static BenchmarkRun with(
+            BenchmarkRun run, String time, List<MeasuredCase> cases, List<ColdStartSeries> coldStarts) {
         return new BenchmarkRun(
                 Instant.parse(time),
                 run.set(),
@@ -38,8 +44,8 @@ public final class TestRuns {
                 run.jvm(),
                 run.lanewise(),
                 run.contenders(),
-                run.cases(),
-                run.coldStarts());
+                cases,
+                coldStarts);
     }
 
     /// The same on another machine.
@@ -141,14 +147,9 @@ public final class TestRuns {
 
     /// The same run with some cases faster or slower.
     public static BenchmarkRun scaled(BenchmarkRun run, Predicate<MeasuredCase> which, double factor) {
-        return new BenchmarkRun(
-                Instant.parse(run.time()),
-                run.set(),
-                run.forks(),
-                run.machine(),
-                run.jvm(),
-                run.lanewise(),
-                run.contenders(),
+        return with(
+                run,
+                run.time(),
                 run.cases().stream()
                         .map(c -> which.test(c) && c.reason() == null
                                 ? new MeasuredCase(
