@@ -9,13 +9,25 @@ package dev.lanewise.kernels;
 /// @param k depth
 /// @param mr rows of a whole tile of C, 0 where the path has no tiles
 /// @param nr columns of a whole tile of C, 0 where the path has no tiles
-/// @param mc rows of a packed block of A, 0 where A is not packed
-/// @param nc columns of a packed panel of B, 0 where B is not packed
+/// @param mc rows of A that are packed at a time, 0 where A is not packed
+/// @param nc columns of B that are packed at a time, 0 where B is not packed
 /// @param kc depth of a block, k where it is not cut
 /// @param threads threads that share the call, at least 1; fewer where they are busy with another call
-/// @param split what they share
+/// @param rowParts into how many parts the rows of C (on the packed path, of a packed block of A) are cut for threads
+/// @param columnParts into how many parts the columns of C (of a packed panel of B) are cut for threads; k never is
 public record GemmPlan(
-        Path path, int m, int n, int k, int mr, int nr, int mc, int nc, int kc, int threads, Split split) {
+        Path path,
+        int m,
+        int n,
+        int k,
+        int mr,
+        int nr,
+        int mc,
+        int nc,
+        int kc,
+        int threads,
+        int rowParts,
+        int columnParts) {
     /// The loops that compute a product.
     public enum Path {
         /// No product (k = 0 or α = 0): C ← β·C.
@@ -49,16 +61,6 @@ public record GemmPlan(
         }
     }
 
-    /// How C is cut for threads; k never is.
-    public enum Split {
-        /// One thread.
-        NONE,
-        /// Each thread has some rows of C.
-        ROWS,
-        /// Each thread has some columns of C.
-        COLUMNS
-    }
-
     /// The plan of a backend that has only one way.
     ///
     /// @param m rows of C
@@ -67,10 +69,10 @@ public record GemmPlan(
     /// @param threads threads that share the call
     /// @return the plan
     public static GemmPlan whole(int m, int n, int k, int threads) {
-        return new GemmPlan(Path.WHOLE, m, n, k, 0, 0, 0, 0, k, threads, Split.NONE);
+        return new GemmPlan(Path.WHOLE, m, n, k, 0, 0, 0, 0, k, threads, 1, 1);
     }
 
-    /// One line: `1024×512×784 packed, 6×64 tiles, kc=392 mc=516 nc=512, 2 threads along n`.
+    /// One line: `1024×512×784 packed, 6×64 tiles, kc=784 mc=1024 nc=512, 2 threads, 4×2 parts`.
     @Override
     public String toString() {
         StringBuilder line = new StringBuilder();
@@ -85,10 +87,9 @@ public record GemmPlan(
             line.append(" mc=").append(mc).append(" nc=").append(nc);
         }
         line.append(", ").append(threads).append(threads == 1 ? " thread" : " threads");
-        return switch (split) {
-            case NONE -> line.toString();
-            case ROWS -> line.append(" along m").toString();
-            case COLUMNS -> line.append(" along n").toString();
-        };
+        if (threads > 1 && path != Path.WHOLE) {
+            line.append(", ").append(rowParts).append('×').append(columnParts).append(" parts");
+        }
+        return line.toString();
     }
 }

@@ -3,7 +3,6 @@ package dev.lanewise.kernels.simd;
 import dev.lanewise.kernels.Blocking;
 import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.GemmPlan.Path;
-import dev.lanewise.kernels.GemmPlan.Split;
 import dev.lanewise.kernels.Transpose;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
@@ -29,6 +28,17 @@ final class GemmPlanner {
 
     /// Below this many multiplications a second thread costs more than it brings (about 10 µs of one core).
     private static final double MIN_PARALLEL_PRODUCT = 1 << 20;
+
+    /// Parts into which work is cut for each thread: a thread that the system or its hypervisor holds up, or whose core
+    /// is the slower one, leaves what it has not begun to the others.
+    static final int PARTS_PER_THREAD = 4;
+
+    /// The fewest multiplications that are worth taking a part.
+    private static final double MIN_PART = 1 << 17;
+
+    /// What threads that share a packed block of A read of it comes from the last-level cache. With 4 MiB of B below
+    /// 8 MiB.
+    private static final int SHARED_BLOCK_BYTES = 3 << 20;
 
     /// The largest operand that is copied outside the blocks of the packed path: of the 8 MiB that a thread may use,
     /// what fits a second-level cache.
@@ -137,18 +147,14 @@ final class GemmPlanner {
 
     private GemmPlan make(int flags, int m, int n, int k) {
         Path path = path(flags, m, n, k);
+        boolean sumsColumns = (flags & SUMS) != 0;
+        if (path == Path.PACKED) {
+            return packed(m, n, k, (flags & PACKED_B) != 0, sumsColumns);
+        }
         int kc = k;
-        int mc = 0;
-        int nc = 0;
         int mr = 0;
         int nr = 0;
-        if (path == Path.PACKED) {
-            mr = blocking.mr();
-            nr = blocking.nr();
-            kc = balanced(k, blocking.kc(), 1);
-            mc = balanced(m, blocking.mc(), mr);
-            nc = (flags & PACKED_B) != 0 ? balanced(n, blocking.nc(), nr) : packedNc(m, n, kc);
-        } else if (path == Path.DIRECT || path == Path.PADDED) {
+        if (path == Path.DIRECT || path == Path.PADDED) {
             if (k > 1) {
                 nr = directVectors.applyAsInt(ceilDiv(n, lanes), m) * lanes;
                 mr = Math.min(m, directRows.applyAsInt(nr / lanes));
@@ -159,7 +165,65 @@ final class GemmPlanner {
             nr = Math.min(n, directRows.applyAsInt(mr / lanes));
             kc = directKc(n, m, k);
         }
-        return threaded(path, m, n, k, mr, nr, mc, nc, kc, (flags & SUMS) != 0);
+        int parts = parts(m, n, k);
+        if ((m == 1 || n == 1) && path != Path.MATRIX_VECTOR) {
+            parts = Math.min(parts, threads); // long runs of memory
+        }
+        int columns = n / blocking.nr(); // no part is narrower than a tile
+        int rows = m / (path == Path.LANES_ALONG_M ? lanes : blocking.mr());
+        boolean wide = sumsColumns || columns >= rows; // a column's sum is one chain: it stays with one thread
+        int rowParts = wide ? 1 : Math.clamp(rows, 1, parts);
+        int columnParts = wide ? Math.clamp(columns, 1, parts) : 1;
+        return new GemmPlan(
+                path, m, n, k, mr, nr, 0, 0, kc, Math.min(threads, rowParts * columnParts), rowParts, columnParts);
+    }
+
+    private GemmPlan packed(int m, int n, int k, boolean packedB, boolean sumsColumns) {
+        int mr = blocking.mr();
+        int nr = blocking.nr();
+        int kc = balanced(k, blocking.kc(), 1);
+        int nc = packedB ? balanced(n, blocking.nc(), nr) : packedNc(m, n, kc);
+        int parts = parts(m, n, k);
+        int mc = balanced(m, parts == 1 ? blocking.mc() : sharedMc(kc), mr);
+        int rowParts = 1;
+        int columnParts = 1;
+        if (parts > 1) {
+            int rows = ceilDiv(Math.min(m, mc), mr);
+            int columns = ceilDiv(Math.min(n, nc), nr);
+            // A part's rows of packed A fit the L2 cache, and there are as many for each thread.
+            int blocks = sumsColumns ? 1 : (mc + blocking.mc() / 2) / blocking.mc();
+            rowParts = blocks <= 1 ? 1 : Math.min(rows, ceilDiv(blocks, threads) * threads);
+            int wanted = ceilDiv(parts, rowParts);
+            columnParts = columns < 2 * wanted ? columns : wanted;
+            if (!sumsColumns) {
+                rowParts = Math.clamp(ceilDiv(parts, columnParts), rowParts, Math.max(rowParts, rows));
+            }
+        }
+        return new GemmPlan(
+                Path.PACKED,
+                m,
+                n,
+                k,
+                mr,
+                nr,
+                mc,
+                nc,
+                kc,
+                Math.min(threads, rowParts * columnParts),
+                rowParts,
+                columnParts);
+    }
+
+    /// Into how many parts a product should be cut.
+    private int parts(int m, int n, int k) {
+        if (threads == 1 || !worthThreads(m, n, k, 1)) {
+            return 1;
+        }
+        return (int) Math.min(threads * PARTS_PER_THREAD, (double) m * n * k / MIN_PART);
+    }
+
+    private int sharedMc(int kc) {
+        return Math.max(blocking.mc(), SHARED_BLOCK_BYTES / (kc * elementBytes) / blocking.mr() * blocking.mr());
     }
 
     private Path path(int flags, int m, int n, int k) {
@@ -233,26 +297,16 @@ final class GemmPlanner {
         return (double) m * n * k * batch >= MIN_PARALLEL_PRODUCT;
     }
 
-    private GemmPlan threaded(
-            Path path, int m, int n, int k, int mr, int nr, int mc, int nc, int kc, boolean sumsColumns) {
-        Split split = Split.NONE;
-        int members = 1;
-        if (threads > 1 && worthThreads(m, n, k, 1)) {
-            // A column's sum is one chain: it stays with one thread.
-            int columns = n / blocking.nr();
-            int rows = m / (path == Path.LANES_ALONG_M ? lanes : blocking.mr());
-            boolean wide = sumsColumns || columns >= rows;
-            members = Math.clamp(wide ? columns : rows, 1, threads);
-            split = members == 1 ? Split.NONE : wide ? Split.COLUMNS : Split.ROWS;
-        }
-        return new GemmPlan(path, m, n, k, mr, nr, mc, nc, kc, members, split);
-    }
-
     /// The length of equal blocks, a multiple of the unit, none longer than `most`: 784 by 256 is 4 × 196, not 3 × 256
     /// and a rest of 16.
     private static int balanced(int length, int most, int unit) {
         int blocks = ceilDiv(length, most);
         return Math.min(most, ceilDiv(ceilDiv(length, blocks), unit) * unit);
+    }
+
+    /// Where one of so many parts of a length begins, or the last one ends: whole units, as equal as they can be.
+    static int cut(int length, int unit, int part, int parts) {
+        return (int) Math.min(length, (long) ceilDiv(length, unit) * part / parts * unit);
     }
 
     static int ceilDiv(int x, int y) {

@@ -3,10 +3,11 @@ package dev.lanewise.kernels.simd;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.runtime.ThreadTeam;
 
-/// One batch of products shared by a team: each member has a run of them, and computes every one alone. Reused from call to call.
+/// One batch of products shared by a team, which takes a run of them at a time and computes every one alone. Reused from call to call.
 final class ${Real}Batch implements ThreadTeam.Work {
     private final SimdKernels kernels;
-    private final int members;
+    private final int threads;
+    private int parts;
     private Transpose transA;
     private Transpose transB;
     private int m;
@@ -28,9 +29,9 @@ final class ${Real}Batch implements ThreadTeam.Work {
     private long strideC;
     private int batch;
 
-    ${Real}Batch(SimdKernels kernels, int members) {
+    ${Real}Batch(SimdKernels kernels, int threads) {
         this.kernels = kernels;
-        this.members = members;
+        this.threads = threads;
     }
 
     /// False, having done nothing, if the team is busy.
@@ -58,9 +59,15 @@ final class ${Real}Batch implements ThreadTeam.Work {
         this.ldc = ldc;
         this.strideC = strideC;
         this.batch = batch;
+        this.parts = Math.min(batch, threads * GemmPlanner.PARTS_PER_THREAD);
+        if (!team.tryAcquire()) {
+            return false;
+        }
         try {
-            return team.tryRun(this);
+            team.run(this, parts);
+            return true;
         } finally {
+            team.release();
             this.a = null;
             this.b = null;
             this.c = null;
@@ -68,9 +75,9 @@ final class ${Real}Batch implements ThreadTeam.Work {
     }
 
     @Override
-    public void run(int member) {
-        int from = (int) ((long) batch * member / members);
-        int to = (int) ((long) batch * (member + 1) / members);
+    public void run(int part, int member) {
+        int from = (int) ((long) batch * part / parts);
+        int to = (int) ((long) batch * (part + 1) / parts);
         kernels.gemms(transA, transB, m, n, k, alpha, a, aOffset, lda, strideA, b, bOffset, ldb, strideB, beta, c, cOffset, ldc, strideC, from, to);
     }
 }

@@ -27,8 +27,12 @@ import java.util.Arrays;
 ///             tile; on the last pc: epilogue
 /// ```
 ///
+/// Threads pack together, wait for each other, and share the rectangles of the two inner loops. What A they pack at a time is
+/// larger, for the last-level cache, and a rectangle is as high as what fits an L2 cache. On the other paths they share
+/// rectangles of C.
+///
 /// Every element of C sees its products in ascending p: a later block of k starts from what the earlier one stored, which
-/// is exact. Threads take rectangles of C, cut along m or along n and never along k, so no result depends on their number.
+/// is exact. No rectangle is cut along k, so no result depends on the number of threads.
 final class ${Real}Gemm implements ThreadTeam.Work {
     /// Elements of a segment that a matrix-vector product stages at a time, if that is a row at least.
     private static final int STAGED = (1 << 20) / ${box}.BYTES;
@@ -54,6 +58,19 @@ final class ${Real}Gemm implements ThreadTeam.Work {
     private final ${Real}Scratch scaledA = new ${Real}Scratch();
     private final ${Real}Scratch sumsScratch = new ${Real}Scratch();
     private ${real}[] sums;
+
+    // The block of the packed path that is under way, and what of it is to be packed first.
+    private int ic;
+    private int jc;
+    private int pc;
+    private int rows;
+    private int columns;
+    private int depth;
+    private boolean packing;
+    private boolean packsA;
+    private boolean packsB;
+    private ${real}[] packedBlock;
+    private ${Real}Panel panel;
 
     ${Real}Gemm(int threads) {
         this.buffers = new Buffers[threads];
@@ -138,8 +155,17 @@ final class ${Real}Gemm implements ThreadTeam.Work {
             Arrays.fill(sums, 0, plan.n(), 0);
         }
         try {
-            if (plan.threads() < 2 || team == null || !team.tryRun(this)) {
-                rectangle(0, plan.m(), 0, plan.n(), buffers[0]);
+            ThreadTeam helpers = plan.threads() > 1 && team != null && team.tryAcquire() ? team : null;
+            try {
+                if (plan.path() == Path.PACKED) {
+                    packed(helpers);
+                } else {
+                    share(helpers, plan.rowParts() * plan.columnParts());
+                }
+            } finally {
+                if (helpers != null) {
+                    helpers.release();
+                }
             }
             if (sumsColumns) {
                 ${Real}Epilogues.finishColumnSums(epilogue, 0, plan.n(), sums, 0);
@@ -148,6 +174,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
             this.a.clear();
             this.b.clear();
             this.packedB = null;
+            this.panel = null;
             this.c = null;
             this.cSegment = null;
             this.epilogue = null;
@@ -159,24 +186,37 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         return buffers[0];
     }
 
-    /// One thread's share: whole tiles, as equal as they can be, and what is left over with the last, so that no share is narrower than a
-    /// tile.
-    @Override
-    public void run(int member) {
-        int members = plan.threads();
-        if (member >= members) {
+    /// All parts, by the caller and who helps.
+    private void share(ThreadTeam helpers, int parts) {
+        if (helpers != null && parts > 1) {
+            helpers.run(this, parts);
             return;
         }
-        boolean columns = plan.split() == GemmPlan.Split.COLUMNS;
-        int unit = columns ? NR : plan.path() == Path.LANES_ALONG_M ? LANES : MR;
-        int length = columns ? plan.n() : plan.m();
-        int units = length / unit;
-        int from = (int) ((long) units * member / members) * unit;
-        int to = member == members - 1 ? length : (int) ((long) units * (member + 1) / members) * unit;
-        if (columns) {
-            rectangle(0, plan.m(), from, to, buffers[member]);
+        for (int part = 0; part < parts; part++) {
+            run(part, 0);
+        }
+    }
+
+    @Override
+    public void run(int part, int member) {
+        if (packing) {
+            pack(part, buffers[member]);
+            return;
+        }
+        boolean packed = plan.path() == Path.PACKED;
+        int m = packed ? rows : plan.m();
+        int n = packed ? columns : plan.n();
+        int mUnit = plan.path() == Path.LANES_ALONG_M ? LANES : MR;
+        int row = part / plan.columnParts();
+        int column = part % plan.columnParts();
+        int i0 = GemmPlanner.cut(m, mUnit, row, plan.rowParts());
+        int i1 = GemmPlanner.cut(m, mUnit, row + 1, plan.rowParts());
+        int j0 = GemmPlanner.cut(n, NR, column, plan.columnParts());
+        int j1 = GemmPlanner.cut(n, NR, column + 1, plan.columnParts());
+        if (packed) {
+            tiles(i0, i1, j0, j1, buffers[member]);
         } else {
-            rectangle(from, to, 0, plan.n(), buffers[member]);
+            rectangle(i0, i1, j0, j1, buffers[member]);
         }
     }
 
@@ -192,8 +232,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
             case PADDED -> padded(i0, i1, j0, j1, buffers);
             case LANES_ALONG_M -> lanesAlongM(i0, i1, j0, j1, buffers);
             case MATRIX_VECTOR -> matrixVector(i0, i1, j0, j1, buffers);
-            case PACKED -> packed(i0, i1, j0, j1, buffers);
-            case WHOLE -> throw new AssertionError("not a plan of this backend: " + plan);
+            case PACKED, WHOLE -> throw new AssertionError("not computed like this: " + plan);
         }
     }
 
@@ -352,59 +391,72 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         }
     }
 
-    private void packed(int i0, int i1, int j0, int j1, Buffers buffers) {
-        int mc = Math.min(plan.mc(), i1 - i0);
-        int nc = packedB == null ? Math.min(plan.nc(), j1 - j0) : plan.nc();
+    private void packed(ThreadTeam helpers) {
+        int m = plan.m();
         int k = plan.k();
+        int mc = plan.mc();
         int kc = plan.kc();
-        ${real}[] packedA = buffers.a.atLeast(mc * kc);
-        ${Real}Panel panel = packedB == null ? buffers.b.atLeast(kc * ${Real}Packing.packedColumns(nc)) : null;
-        boolean onlyBlock = mc >= i1 - i0 && kc >= k; // of A: packed once
-        int columns;
-        for (int jc = j0; jc < j1; jc += columns) {
-            // A matrix packed before has its own panels, and a thread's share may begin within one.
-            columns = Math.min(packedB == null ? nc : nc - jc % nc, j1 - jc);
-            for (int pc = 0; pc < k; pc += kc) {
-                int depth = Math.min(kc, k - pc);
-                int bo = 0;
-                if (packedB == null) {
-                    b.packB(pc, jc, depth, columns, panel, buffers.staging);
-                } else {
+        int nc = plan.nc();
+        packedBlock = buffers[0].a.atLeast(Math.min(mc, m) * kc);
+        if (packedB == null) {
+            panel = buffers[0].b.atLeast(kc * ${Real}Packing.packedColumns(Math.min(nc, plan.n())));
+        }
+        for (jc = 0; jc < plan.n(); jc += nc) {
+            columns = Math.min(nc, plan.n() - jc);
+            for (pc = 0; pc < k; pc += kc) {
+                depth = Math.min(kc, k - pc);
+                if (packedB != null) {
                     panel = packedB.panel(pc, jc);
-                    bo = jc % nc * depth;
                 }
-                for (int ic = i0; ic < i1; ic += mc) {
-                    int rows = Math.min(mc, i1 - ic);
-                    if (jc == j0 || !onlyBlock) {
-                        a.packA(ic, pc, rows, depth, alpha, packedA, buffers.staging);
+                for (ic = 0; ic < m; ic += mc) {
+                    rows = Math.min(mc, m - ic);
+                    packsB = packedB == null && ic == 0;
+                    packsA = jc == 0 || mc < m || kc < k; // the only block is packed once
+                    packing = packsA || packsB;
+                    if (packing) {
+                        share(helpers, packingParts());
+                        packing = false;
                     }
-                    block(ic, jc, rows, columns, depth, pc == 0, pc + depth == k, packedA, panel, bo, buffers);
+                    share(helpers, plan.rowParts() * plan.columnParts());
                 }
             }
         }
     }
 
-    /// The macro-kernel: all tiles of a packed block of A and a packed panel of B.
-    private void block(
-            int ic, int jc, int rows, int columns, int depth, boolean first, boolean last,
-            ${real}[] packedA, ${Real}Panel panel, int panelOffset, Buffers buffers) {
-        boolean zero = first && beta == 0;
-        ${real} start = first ? beta : 1;
+    private int packingParts() {
+        return plan.threads() == 1 ? 1 : plan.threads() * GemmPlanner.PARTS_PER_THREAD;
+    }
+
+    private void pack(int part, Buffers buffers) {
+        if (packsB) {
+            b.packB(pc, jc, depth, columns, panel, buffers.staging, part, packingParts());
+        }
+        if (packsA) {
+            a.packA(ic, pc, rows, depth, alpha, packedBlock, buffers.staging, part, packingParts());
+        }
+    }
+
+    /// The macro-kernel: tiles i0 … i1, j0 … j1 of the packed block.
+    private void tiles(int i0, int i1, int j0, int j1, Buffers buffers) {
+        boolean zero = pc == 0 && beta == 0;
+        boolean last = pc + depth == plan.k();
+        ${real} start = pc == 0 ? beta : 1;
         int width;
-        for (int jr = 0; jr < columns; jr += width) {
-            width = ${Real}Packing.sliver(columns - jr);
+        for (int jr = j0; jr < j1; jr += width) {
+            width = ${Real}Packing.sliver(j1 - jr);
             int vectors = GemmPlanner.ceilDiv(width, LANES);
-            int bo = panelOffset + jr * depth;
-            for (int ir = 0; ir < rows; ir += MR) {
-                int height = Math.min(MR, rows - ir);
+            int bo = jr * depth;
+            for (int ir = i0; ir < i1; ir += MR) {
+                int height = Math.min(MR, i1 - ir);
+                int ao = ir * depth;
                 int i = ic + ir;
                 int j = jc + jr;
                 ${real}[] to = openC(i, j, height, width, zero, buffers);
                 if (cSegment != null || width == vectors * LANES) {
                     ${Real}PackedTiles.multiply(
-                            height, vectors, zero, depth, packedA, ir * depth, panel, bo, start, to, openAt(i, j), openLd());
+                            height, vectors, zero, depth, packedBlock, ao, panel, bo, start, to, openAt(i, j), openLd());
                 } else {
-                    ragged(height, width, vectors, zero, depth, packedA, ir * depth, panel, bo, start, openAt(i, j), buffers.edge);
+                    ragged(height, width, vectors, zero, depth, packedBlock, ao, panel, bo, start, openAt(i, j), buffers.edge);
                 }
                 if (last) {
                     finish(i, j, height, width, buffers);
@@ -437,7 +489,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         }
     }
 
-    /// One thread's packing buffers, and one tile for what sticks out of C, which then serves the epilogue as scratch.
+    /// One thread's buffers, the caller's also for what is packed, and one tile for what sticks out of C, which then serves the epilogue as scratch.
     static final class Buffers {
         final ${Real}Scratch a = new ${Real}Scratch();
         private final ${Real}Panel b = new ${Real}Panel();

@@ -60,46 +60,65 @@ final class ${Real}Operand {
         return (int) columnStride;
     }
 
-    /// α times the m×k block at (i0, p0), as panels for the tiles. `staging` is the calling thread's own.
-    void packA(int i0, int p0, int m, int k, ${real} alpha, ${real}[] packed, ${Real}Scratch staging) {
-        if (segment == null) {
-            ${Real}Packing.packA(m, k, alpha, array, at(i0, p0), rows(), columns(), packed);
-        } else if (columnStride == 1) {
-            int most = Math.max(1, STAGED / k / ${Real}Registers.MR) * ${Real}Registers.MR;
-            ${real}[] rows = staging.atLeast(Math.min(most, m) * k);
-            for (int i = 0; i < m; i += most) {
-                int height = Math.min(most, m - i);
-                stage(i0 + i, p0, height, k, rowStride, rows);
-                ${Real}Packing.interleavePanels(height, k, alpha, rows, 0, k, packed, i * k);
+    /// One of so many parts of α times the m×k block at (i0, p0), as panels for the tiles. A part is some of the lines as they are stored.
+    /// `staging` is the calling thread's own.
+    void packA(
+            int i0, int p0, int m, int k, ${real} alpha, ${real}[] packed, ${Real}Scratch staging, int part, int parts) {
+        if (columnStride == 1) {
+            int first = GemmPlanner.cut(m, ${Real}Registers.MR, part, parts);
+            int last = GemmPlanner.cut(m, ${Real}Registers.MR, part + 1, parts);
+            int most = segment == null ? m : Math.max(1, STAGED / k / ${Real}Registers.MR) * ${Real}Registers.MR;
+            for (int i = first; i < last; i += most) {
+                int rows = Math.min(most, last - i);
+                if (segment == null) {
+                    ${Real}Packing.interleavePanels(rows, k, alpha, array, at(i0 + i, p0), rows(), packed, i * k);
+                } else {
+                    ${real}[] staged = staging.atLeast(rows * k);
+                    stage(i0 + i, p0, rows, k, rowStride, staged);
+                    ${Real}Packing.interleavePanels(rows, k, alpha, staged, 0, k, packed, i * k);
+                }
             }
-        } else {
-            ${real}[] columns = staging.atLeast(${Real}Packing.STREAMS * m);
-            for (int p = 0; p < k; p += ${Real}Packing.STREAMS) {
-                int depth = Math.min(${Real}Packing.STREAMS, k - p);
-                stage(i0, p0 + p, depth, m, columnStride, columns);
-                ${Real}Packing.copyPanels(m, depth, k, alpha, columns, 0, m, packed, p);
+            return;
+        }
+        int last = GemmPlanner.cut(k, ${Real}Packing.STREAMS, part + 1, parts);
+        for (int p = GemmPlanner.cut(k, ${Real}Packing.STREAMS, part, parts); p < last; p += ${Real}Packing.STREAMS) {
+            int depth = Math.min(${Real}Packing.STREAMS, last - p);
+            if (segment == null) {
+                ${Real}Packing.copyPanels(m, depth, k, alpha, array, at(i0, p0 + p), columns(), packed, p, last);
+            } else {
+                ${real}[] staged = staging.atLeast(${Real}Packing.STREAMS * m);
+                stage(i0, p0 + p, depth, m, columnStride, staged);
+                ${Real}Packing.copyPanels(m, depth, k, alpha, staged, 0, m, packed, p, last);
             }
         }
     }
 
-    /// The k×n block at (p0, j0), as slivers for the tiles.
-    void packB(int p0, int j0, int k, int n, ${Real}Panel packed, ${Real}Scratch staging) {
-        if (segment == null) {
-            ${Real}Packing.packB(k, n, array, at(p0, j0), rows(), columns(), packed);
-        } else if (columnStride == 1) {
-            ${real}[] rows = staging.atLeast(${Real}Packing.STREAMS * n);
-            for (int p = 0; p < k; p += ${Real}Packing.STREAMS) {
-                int depth = Math.min(${Real}Packing.STREAMS, k - p);
-                stage(p0 + p, j0, depth, n, rowStride, rows);
-                ${Real}Packing.copySlivers(depth, n, k, rows, 0, n, packed, p);
+    /// One of so many parts of the k×n block at (p0, j0), as slivers for the tiles.
+    void packB(int p0, int j0, int k, int n, ${Real}Panel packed, ${Real}Scratch staging, int part, int parts) {
+        if (columnStride == 1) {
+            int last = GemmPlanner.cut(k, ${Real}Packing.STREAMS, part + 1, parts);
+            for (int p = GemmPlanner.cut(k, ${Real}Packing.STREAMS, part, parts); p < last; p += ${Real}Packing.STREAMS) {
+                int depth = Math.min(${Real}Packing.STREAMS, last - p);
+                if (segment == null) {
+                    ${Real}Packing.copySlivers(depth, n, k, array, at(p0 + p, j0), rows(), packed, p);
+                } else {
+                    ${real}[] staged = staging.atLeast(${Real}Packing.STREAMS * n);
+                    stage(p0 + p, j0, depth, n, rowStride, staged);
+                    ${Real}Packing.copySlivers(depth, n, k, staged, 0, n, packed, p);
+                }
             }
-        } else {
-            int columns;
-            for (int j = 0; j < n; j += columns) {
-                columns = ${Real}Packing.sliver(n - j);
-                ${real}[] rows = staging.atLeast(columns * k);
-                stage(p0, j0 + j, columns, k, columnStride, rows);
-                ${Real}Packing.transposeSliver(k, columns, rows, 0, k, packed, j * k);
+            return;
+        }
+        int last = GemmPlanner.cut(n, ${Real}Registers.NR, part + 1, parts);
+        int columns;
+        for (int j = GemmPlanner.cut(n, ${Real}Registers.NR, part, parts); j < last; j += columns) {
+            columns = ${Real}Packing.sliver(n - j);
+            if (segment == null) {
+                ${Real}Packing.transposeSliver(k, columns, array, at(p0, j0 + j), columns(), packed, j * k);
+            } else {
+                ${real}[] staged = staging.atLeast(columns * k);
+                stage(p0, j0 + j, columns, k, columnStride, staged);
+                ${Real}Packing.transposeSliver(k, columns, staged, 0, k, packed, j * k);
             }
         }
     }

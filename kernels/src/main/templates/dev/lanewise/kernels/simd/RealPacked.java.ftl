@@ -35,7 +35,7 @@ final class ${Real}Packed implements PackedMatrix<${real}[]> {
                 if (panels[at] == null) {
                     panels[at] = new ${Real}Panel().atLeast(depth * ${Real}Packing.packedColumns(columns));
                 }
-                source.packB(pc, jc, depth, columns, panels[at], staging);
+                source.packB(pc, jc, depth, columns, panels[at], staging, 0, 1);
             }
         }
         source.clear();

@@ -33,7 +33,7 @@ final class ${Real}Packing {
 
     private ${Real}Packing() {}
 
-    /// Elements that [#packB] writes for so many columns.
+    /// Elements of a row of packed B for so many columns of B.
     static int packedColumns(int n) {
         return (n + LANES - 1) / LANES * LANES;
     }
@@ -41,17 +41,6 @@ final class ${Real}Packing {
     /// Columns of the sliver that begins where so many are left.
     static int sliver(int columns) {
         return Math.min(columns, NR);
-    }
-
-    /// Packs α·op(A)[i0 … i0+m, p0 … p0+k] as panels of MR rows. op(A)ᵢₚ is `a[ao + i·rs + p·cs]`, one of the strides is 1.
-    static void packA(int m, int k, ${real} alpha, ${real}[] a, int ao, int rs, int cs, ${real}[] packed) {
-        if (cs == 1) {
-            interleavePanels(m, k, alpha, a, ao, rs, packed, 0);
-        } else {
-            for (int p = 0; p < k; p += STREAMS) {
-                copyPanels(m, Math.min(STREAMS, k - p), k, alpha, a, ao + p * cs, cs, packed, p);
-            }
-        }
     }
 
     /// Row-major A, its panels from `to` on.
@@ -66,17 +55,17 @@ final class ${Real}Packing {
         }
     }
 
-    /// Rows p0 … p0+depth of Aᵀ, in which the rows of a panel are neighbours.
+    /// Rows p0 … p0+depth of Aᵀ, in which the rows of a panel are neighbours. `end` is where rows end that the caller copies in this order.
     static void copyPanels(
-            int m, int depth, int k, ${real} alpha, ${real}[] a, int ao, int cs, ${real}[] packed, int p0) {
+            int m, int depth, int k, ${real} alpha, ${real}[] a, int ao, int cs, ${real}[] packed, int p0, int end) {
         for (int i = 0; i < m; i += MR) {
             int rows = Math.min(MR, m - i);
             int from = ao + i;
             int to = i * k + p0 * rows;
             int p = 0;
             if (rows == MR && LANES >= MR) {
-                // A whole vector for the 6 elements: what lies beyond them is overwritten by the rows that follow, so not at a panel's end.
-                int whole = Math.min(depth, k - p0 - (LANES - 1) / MR);
+                // A whole vector for the 6 elements: what lies beyond them is overwritten by the rows that follow, so not where none do.
+                int whole = Math.min(depth, end - p0 - (LANES - 1) / MR);
                 whole = Math.min(whole, a.length - LANES < from ? 0 : (a.length - LANES - from) / cs + 1);
                 for (; p < whole; p++) {
                     ${Real}Vector.fromArray(SPECIES, a, from + p * cs).mul(alpha).intoArray(packed, to + p * MR);
@@ -129,21 +118,6 @@ final class ${Real}Packing {
         }
     }
 </#list>
-
-    /// Packs op(B)[p0 … p0+k, j0 … j0+n] as slivers of NR columns. op(B)ₚⱼ is `b[bo + p·rs + j·cs]`, one of the strides is 1.
-    static void packB(int k, int n, ${real}[] b, int bo, int rs, int cs, ${Real}Panel packed) {
-        if (cs == 1) {
-            for (int p = 0; p < k; p += STREAMS) {
-                copySlivers(Math.min(STREAMS, k - p), n, k, b, bo + p * rs, rs, packed, p);
-            }
-            return;
-        }
-        int columns;
-        for (int j = 0; j < n; j += columns) {
-            columns = sliver(n - j);
-            transposeSliver(k, columns, b, bo + j * cs, cs, packed, j * k);
-        }
-    }
 
     /// A sliver of so many columns, at `to` in the panel, from rows of Bᵀ.
     static void transposeSliver(int k, int columns, ${real}[] b, int bo, int cs, ${Real}Panel packed, int to) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.kernels.Blocking;
 import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.GemmPlan.Path;
-import dev.lanewise.kernels.GemmPlan.Split;
 import dev.lanewise.kernels.Transpose;
 import org.junit.jupiter.api.Test;
 
@@ -98,20 +97,55 @@ class GemmPlannerTest {
         }
     }
 
+    private static void assertParts(int rowParts, int columnParts, GemmPlan plan) {
+        assertEquals(rowParts + "×" + columnParts, plan.rowParts() + "×" + plan.columnParts(), plan::toString);
+    }
+
     @Test
     void threadsShareWhatIsLarge() {
         GemmPlanner two = planner(2);
         assertEquals(1, two.plan(N, N, 32, 32, 32, false, false, false).threads());
-        assertEquals(
-                Split.ROWS, two.plan(N, N, 4096, 64, 64, false, false, false).split());
-        assertEquals(
-                Split.COLUMNS, two.plan(N, N, 64, 4096, 64, false, false, false).split());
-        assertEquals(
-                Split.COLUMNS,
-                two.plan(N, N, 4096, 256, 64, false, false, true).split(),
-                "a column's sum is one chain");
-        assertEquals(1, two.plan(N, N, 4096, 64, 64, false, false, true).threads());
+        assertParts(1, 1, two.plan(N, N, 32, 32, 32, false, false, false));
         assertEquals(2, two.plan(N, N, 512, 512, 512, false, false, false).threads());
+        assertParts(2, 4, two.plan(N, N, 512, 512, 512, false, false, false));
+        assertParts(16, 1, two.plan(N, N, 4096, 64, 64, false, false, false)); // of what fits an L2 cache
+        assertParts(1, 8, two.plan(N, N, 64, 4096, 64, false, false, false));
+        assertParts(1, 2, two.plan(N, N, 1, 4096, 4096, false, false, false));
+        assertParts(1, 4, two.plan(N, N, 4096, 256, 64, false, false, true));
+        assertEquals(1, two.plan(N, N, 4096, 64, 64, false, false, true).threads(), "a column's sum is one chain");
+    }
+
+    @Test
+    void partsOfManyThreads() {
+        for (int threads : new int[] {1, 2, 3, 8, 64}) {
+            GemmPlanner planner = planner(threads);
+            for (int size = 1; size < 3000; size += 41) {
+                for (boolean sums : new boolean[] {false, true}) {
+                    GemmPlan p = planner.plan(N, T, size, 3001 - size, 700, false, false, sums);
+                    int parts = p.rowParts() * p.columnParts();
+                    assertTrue(p.threads() == Math.min(threads, parts), p::toString);
+                    assertTrue(!sums || p.rowParts() == 1, p::toString);
+                    assertTrue((double) p.m() * p.n() * p.k() / parts > 1 << 14, p::toString);
+                    assertTrue(((long) p.mc() * p.kc() + (long) p.kc() * p.nc()) * Float.BYTES <= 8 << 20, p::toString);
+                }
+            }
+        }
+    }
+
+    /// Parts follow each other without a gap, and each but the last is whole tiles.
+    @Test
+    void partsCover() {
+        for (int length = 1; length < 300; length += 7) {
+            for (int parts = 1; parts < 9; parts++) {
+                assertEquals(0, GemmPlanner.cut(length, 6, 0, parts));
+                assertEquals(length, GemmPlanner.cut(length, 6, parts, parts));
+                for (int part = 1; part < parts; part++) {
+                    int at = GemmPlanner.cut(length, 6, part, parts);
+                    assertTrue(at % 6 == 0 || at == length);
+                    assertTrue(at >= GemmPlanner.cut(length, 6, part - 1, parts));
+                }
+            }
+        }
     }
 
     @Test
@@ -119,7 +153,7 @@ class GemmPlannerTest {
         GemmPlanner planner = planner(2);
         GemmPlan p = planner.plan(N, T, 1024, 512, 784, false, false, false);
         assertSame(p, planner.plan(N, T, 1024, 512, 784, false, false, false));
-        assertEquals("1024×512×784 packed, 6×64 tiles, kc=784 mc=210 nc=512, 2 threads along m", p.toString());
+        assertEquals("1024×512×784 packed, 6×64 tiles, kc=784 mc=516 nc=512, 2 threads, 2×4 parts", p.toString());
         assertEquals(
                 "16×16×16 direct, 6×16 tiles, 1 thread", plan(N, N, 16, 16, 16).toString());
     }
