@@ -12,7 +12,7 @@ package dev.lanewise.kernels;
 /// @param mc rows of A that are packed at a time, 0 where A is not packed
 /// @param nc columns of B that are packed at a time, 0 where B is not packed
 /// @param kc depth of a block, k where it is not cut
-/// @param threads threads that share the call, at least 1; fewer where they are busy with another call
+/// @param threads threads that share the rectangles of C, at least 1; fewer where they are busy with another call
 /// @param rowParts into how many parts the rows of C (on the packed path, of a packed block of A) are cut for threads
 /// @param columnParts into how many parts the columns of C (of a packed panel of B) are cut for threads; k never is
 public record GemmPlan(
@@ -72,7 +72,7 @@ public record GemmPlan(
         return new GemmPlan(Path.WHOLE, m, n, k, 0, 0, 0, 0, k, threads, 1, 1);
     }
 
-    /// One line: `1024×512×784 packed, 6×64 tiles, kc=784 mc=1024 nc=512, 2 threads, 4×2 parts`.
+    /// One line: `1024×512×784 packed, 6×64 tiles, kc=784 mc=516 nc=512, 2 threads, 2×8 parts`.
     @Override
     public String toString() {
         StringBuilder line = new StringBuilder();

@@ -172,7 +172,8 @@ class BitwiseTest {
             {lanes + 1, 10, 8192},
             {3 * lanes - 1, 10, 4096},
             {256, nr + 6, 100},
-            {2 * mr + 1, 3, 30000}
+            {2 * mr + 1, 3, 30000},
+            {1601, nr + 1, 1100} // several blocks of A for a team, several blocks of k
         };
         for (int[] size : sizes) {
             compare(GemmCase.random(real, random, transA, transB, size[0], size[1], size[2], -0.5, 1), null);

@@ -11,9 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Threads that do pieces of work together, the caller among them: its own, or borrowed from an executor.
 ///
-/// A piece is cut into more parts than the team has members. Each member begins with a range of neighbouring parts that
-/// is
-/// its own, the same for every piece of that many parts, so that what it wrote is still in its cache; then it takes
+/// A piece should be cut into several parts for each member. A member begins with a range of neighbouring parts that
+/// is its own, the same for every piece of that many parts, so that what it wrote is still in its cache; then it takes
 /// what is left of the others' ranges. So nobody is waited for but to finish the part that it has begun: a member that
 /// comes late (parked, descheduled, on a slower core, or in an executor that is busy) costs speed and nothing else, and
 /// no executor can make a team deadlock.
@@ -123,7 +122,8 @@ public final class ThreadTeam implements AutoCloseable {
     ///
     /// @param parts called once for each part
     /// @param count how many there are
-    /// @throws IllegalStateException if a part threw something, which is the cause, after all others were done
+    /// @throws IllegalStateException if a part or the executor threw something, which is the cause, after all parts
+    ///     were taken and none is under way
     public void run(Work parts, int count) {
         failure = null;
         work = parts;
@@ -139,7 +139,8 @@ public final class ThreadTeam implements AutoCloseable {
         }
         work = null;
         if (failure != null) {
-            throw new IllegalStateException("a part of the work failed", failure);
+            throw new IllegalStateException(
+                    "a part of the work, or the executor that should help with it, failed", failure);
         }
     }
 
@@ -155,6 +156,8 @@ public final class ThreadTeam implements AutoCloseable {
                 }
             } catch (RejectedExecutionException e) {
                 return; // full or shut down: the caller does what nobody else takes
+            } catch (Throwable t) {
+                failure = t; // told when those who were called already are through
             }
         } else if (sleepers.get() != 0) {
             for (Thread worker : workers) {

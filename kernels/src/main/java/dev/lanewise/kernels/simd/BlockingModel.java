@@ -5,7 +5,7 @@ import dev.lanewise.kernels.Blocking;
 /// Block sizes from cache sizes (after Low, Igual, Smith and Quintana-Ortí, "Analytical Modeling Is Enough for
 /// High-Performance BLIS", ACM TOMS 43(2), 2016).
 final class BlockingModel {
-    /// Of the packing buffers of one thread: 4 MiB for the panel of B, and at most 2 MiB for the block of A.
+    /// Of the packing buffers of a call: 4 MiB for the panel of B, and at most 2 MiB for the block of A of one thread.
     private static final int MAX_PANEL_BYTES = 4 << 20;
 
     private static final int MAX_BLOCK_BYTES = 2 << 20;

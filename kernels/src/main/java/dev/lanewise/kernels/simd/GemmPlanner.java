@@ -30,11 +30,13 @@ final class GemmPlanner {
     private static final double MIN_PARALLEL_PRODUCT = 1 << 20;
 
     /// Parts into which work is cut for each thread: a thread that the system or its hypervisor holds up, or whose core
-    /// is the slower one, leaves what it has not begun to the others.
-    static final int PARTS_PER_THREAD = 4;
+    /// is the slower one, leaves what it has not begun to the others. At 512³ on two cores that neighbours slow down,
+    /// mean and slowest tenth of 18,000 calls: 174 and 150 GFLOP/s with 4, 178 and 157 with 8; with one, about 140 and
+    /// 105.
+    static final int PARTS_PER_THREAD = 8;
 
-    /// The fewest multiplications that are worth taking a part.
-    private static final double MIN_PART = 1 << 17;
+    /// The fewest multiplications that are worth a part. On the packed path slivers of B are parts, however small.
+    private static final double MIN_PART = 1 << 18;
 
     /// What threads that share a packed block of A read of it comes from the last-level cache. With 4 MiB of B below
     /// 8 MiB.
@@ -182,21 +184,21 @@ final class GemmPlanner {
         int mr = blocking.mr();
         int nr = blocking.nr();
         int kc = balanced(k, blocking.kc(), 1);
-        int nc = packedB ? balanced(n, blocking.nc(), nr) : packedNc(m, n, kc);
         int parts = parts(m, n, k);
+        int nc = packedB ? balanced(n, blocking.nc(), nr) : packedNc(m, n, kc, parts > 1);
         int mc = balanced(m, parts == 1 ? blocking.mc() : sharedMc(kc), mr);
         int rowParts = 1;
         int columnParts = 1;
         if (parts > 1) {
             int rows = ceilDiv(Math.min(m, mc), mr);
             int columns = ceilDiv(Math.min(n, nc), nr);
-            // A part's rows of packed A fit the L2 cache, and there are as many for each thread.
-            int blocks = sumsColumns ? 1 : (mc + blocking.mc() / 2) / blocking.mc();
-            rowParts = blocks <= 1 ? 1 : Math.min(rows, ceilDiv(blocks, threads) * threads);
-            int wanted = ceilDiv(parts, rowParts);
-            columnParts = columns < 2 * wanted ? columns : wanted;
+            // A sliver of B comes from the last-level cache once for each part of the rows, whose packed A stays in L2
+            // (but for column sums, where it streams like the slivers: all rows are one part).
+            columnParts = columns;
             if (!sumsColumns) {
-                rowParts = Math.clamp(ceilDiv(parts, columnParts), rowParts, Math.max(rowParts, rows));
+                int blocks = (mc + blocking.mc() / 2) / blocking.mc();
+                rowParts = blocks <= 1 ? 1 : ceilDiv(blocks, threads) * threads; // as many for each thread
+                rowParts = Math.min(rows, Math.max(rowParts, ceilDiv(parts, columnParts)));
             }
         }
         return new GemmPlan(
@@ -282,11 +284,11 @@ final class GemmPlanner {
     }
 
     /// Few rows of C use each element of a packed B too seldom for a trip to the last-level cache: its panels stay in
-    /// L2.
-    private int packedNc(int m, int n, int kc) {
+    /// L2. Not so where threads share it, which need slivers enough to share.
+    private int packedNc(int m, int n, int kc, boolean shared) {
         int nr = blocking.nr();
         int most = blocking.nc();
-        if (m <= FEW_ROWS) {
+        if (m <= FEW_ROWS && !shared) {
             most = Math.max(nr, Math.min(most, l2 / 4 / (kc * elementBytes) / nr * nr));
         }
         return balanced(n, most, nr);
@@ -306,7 +308,7 @@ final class GemmPlanner {
 
     /// Where one of so many parts of a length begins, or the last one ends: whole units, as equal as they can be.
     static int cut(int length, int unit, int part, int parts) {
-        return (int) Math.min(length, (long) ceilDiv(length, unit) * part / parts * unit);
+        return (int) Math.min(length, (long) Math.ceilDiv(length, unit) * part / parts * unit);
     }
 
     static int ceilDiv(int x, int y) {

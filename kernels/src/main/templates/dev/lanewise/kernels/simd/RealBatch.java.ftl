@@ -39,6 +39,9 @@ final class ${Real}Batch implements ThreadTeam.Work {
             ThreadTeam team, Transpose transA, Transpose transB, int m, int n, int k,
             ${real} alpha, ${real}[] a, int aOffset, int lda, long strideA, ${real}[] b, int bOffset, int ldb, long strideB,
             ${real} beta, ${real}[] c, int cOffset, int ldc, long strideC, int batch) {
+        if (!team.tryAcquire()) {
+            return false;
+        }
         this.transA = transA;
         this.transB = transB;
         this.m = m;
@@ -60,9 +63,6 @@ final class ${Real}Batch implements ThreadTeam.Work {
         this.strideC = strideC;
         this.batch = batch;
         this.parts = Math.min(batch, threads * GemmPlanner.PARTS_PER_THREAD);
-        if (!team.tryAcquire()) {
-            return false;
-        }
         try {
             team.run(this, parts);
             return true;

@@ -28,8 +28,8 @@ import java.util.Arrays;
 /// ```
 ///
 /// Threads pack together, wait for each other, and share the rectangles of the two inner loops. What A they pack at a time is
-/// larger, for the last-level cache, and a rectangle is as high as what fits an L2 cache. On the other paths they share
-/// rectangles of C.
+/// larger, for the last-level cache, and a rectangle is about as high as what fits an L2 cache, or all of it where columns are
+/// summed. On the other paths they share rectangles of C.
 ///
 /// Every element of C sees its products in ascending p: a later block of k starts from what the earlier one stored, which
 /// is exact. No rectangle is cut along k, so no result depends on the number of threads.
@@ -39,6 +39,9 @@ final class ${Real}Gemm implements ThreadTeam.Work {
 
     /// Elements of the buffer in which lanes run along m: half of an L1 cache.
     private static final int TURNED = (16 << 10) / ${box}.BYTES;
+
+    /// The fewest elements to pack that are worth a part.
+    private static final int PACKED_PART = 1 << 12;
 
     private final Buffers[] buffers;
 
@@ -171,6 +174,7 @@ final class ${Real}Gemm implements ThreadTeam.Work {
                 ${Real}Epilogues.finishColumnSums(epilogue, 0, plan.n(), sums, 0);
             }
         } finally {
+            packing = false; // also after a part that failed
             this.a.clear();
             this.b.clear();
             this.packedB = null;
@@ -423,8 +427,10 @@ final class ${Real}Gemm implements ThreadTeam.Work {
         }
     }
 
+    /// None of less than a few microseconds.
     private int packingParts() {
-        return plan.threads() == 1 ? 1 : plan.threads() * GemmPlanner.PARTS_PER_THREAD;
+        int elements = (packsA ? rows * depth : 0) + (packsB ? columns * depth : 0);
+        return plan.threads() == 1 ? 1 : Math.clamp(elements / PACKED_PART, 1, plan.threads() * GemmPlanner.PARTS_PER_THREAD);
     }
 
     private void pack(int part, Buffers buffers) {

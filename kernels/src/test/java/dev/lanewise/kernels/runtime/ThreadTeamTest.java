@@ -96,6 +96,36 @@ class ThreadTeamTest {
         assertFalse(team.tryAcquire());
     }
 
+    /// What was handed over is waited for, the caller hears of it, and the next piece is like any other.
+    @Test
+    void anExecutorThatFails() {
+        ExecutorService pool = Executors.newFixedThreadPool(1);
+        IllegalArgumentException failure = new IllegalArgumentException("no more");
+        AtomicIntegerArray calls = new AtomicIntegerArray(1);
+        AtomicIntegerArray done = new AtomicIntegerArray(30);
+        try (ThreadTeam team = new ThreadTeam(3, task -> {
+            if (calls.getAndIncrement(0) == 1) {
+                throw failure;
+            }
+            pool.execute(task);
+        })) {
+            assertTrue(team.tryAcquire());
+            ThreadTeam.Work work = (part, member) -> done.incrementAndGet(part);
+            IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> team.run(work, 30));
+            assertSame(failure, thrown.getCause());
+            for (int part = 0; part < 30; part++) {
+                assertEquals(1, done.get(part), "part " + part);
+            }
+            team.run(work, 30);
+            team.release();
+        } finally {
+            pool.shutdownNow();
+        }
+        for (int part = 0; part < 30; part++) {
+            assertEquals(2, done.get(part), "part " + part);
+        }
+    }
+
     /// The others are done, the caller hears of it, and the next piece is like any other.
     @Test
     void aPartThatFails() {

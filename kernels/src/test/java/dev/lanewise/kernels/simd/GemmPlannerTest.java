@@ -107,9 +107,10 @@ class GemmPlannerTest {
         assertEquals(1, two.plan(N, N, 32, 32, 32, false, false, false).threads());
         assertParts(1, 1, two.plan(N, N, 32, 32, 32, false, false, false));
         assertEquals(2, two.plan(N, N, 512, 512, 512, false, false, false).threads());
-        assertParts(2, 4, two.plan(N, N, 512, 512, 512, false, false, false));
+        assertParts(2, 8, two.plan(N, N, 512, 512, 512, false, false, false));
+        assertParts(4, 4, two.plan(N, N, 256, 256, 256, false, false, false));
         assertParts(16, 1, two.plan(N, N, 4096, 64, 64, false, false, false)); // of what fits an L2 cache
-        assertParts(1, 8, two.plan(N, N, 64, 4096, 64, false, false, false));
+        assertParts(1, 16, two.plan(N, N, 64, 4096, 64, false, false, false));
         assertParts(1, 2, two.plan(N, N, 1, 4096, 4096, false, false, false));
         assertParts(1, 4, two.plan(N, N, 4096, 256, 64, false, false, true));
         assertEquals(1, two.plan(N, N, 4096, 64, 64, false, false, true).threads(), "a column's sum is one chain");
@@ -153,7 +154,7 @@ class GemmPlannerTest {
         GemmPlanner planner = planner(2);
         GemmPlan p = planner.plan(N, T, 1024, 512, 784, false, false, false);
         assertSame(p, planner.plan(N, T, 1024, 512, 784, false, false, false));
-        assertEquals("1024×512×784 packed, 6×64 tiles, kc=784 mc=516 nc=512, 2 threads, 2×4 parts", p.toString());
+        assertEquals("1024×512×784 packed, 6×64 tiles, kc=784 mc=516 nc=512, 2 threads, 2×8 parts", p.toString());
         assertEquals(
                 "16×16×16 direct, 6×16 tiles, 1 thread", plan(N, N, 16, 16, 16).toString());
     }
