@@ -44,8 +44,7 @@ public final class KernelsBuilder {
     /// Borrows the other threads of a call from an executor, instead of starting any. For each piece of
     /// its work, two for a block of a large product, a call hands it up to threads − 1 tasks and begins at once; what
     /// the executor has not begun by the time the caller is through with its own share, the caller does itself. So a
-    /// busy, full, closed or single-threaded executor costs speed and nothing
-    /// else. [Kernels#close()] leaves it open.
+    /// busy, full, closed or single-threaded executor costs speed and nothing else. [Kernels#close()] leaves it open.
     ///
     /// @param executor where the threads come from
     /// @return this builder

@@ -31,14 +31,14 @@ final class GemmPlanner {
 
     /// Parts into which work is cut for each thread: a thread that the system or its hypervisor holds up, or whose core
     /// is the slower one, leaves what it has not begun to the others. At 512³ on two cores that neighbours slow down,
-    /// mean and slowest tenth of 18,000 calls: 174 and 150 GFLOP/s with 4, 178 and 157 with 8; with one, about 140 and
-    /// 105.
+    /// mean and slowest tenth of 18,000 calls: 174 and 150 GFLOP/s with 4, 178 and 157 with 8 (with one, in
+    /// other minutes, 134 and 100).
     static final int PARTS_PER_THREAD = 8;
 
     /// The fewest multiplications that are worth a part. On the packed path slivers of B are parts, however small.
     private static final double MIN_PART = 1 << 18;
 
-    /// What threads that share a packed block of A read of it comes from the last-level cache. With 4 MiB of B below
+    /// The packed block of A that threads share: it comes from the last-level cache, and with 4 MiB of B stays below
     /// 8 MiB.
     private static final int SHARED_BLOCK_BYTES = 3 << 20;
 
