@@ -1,17 +1,18 @@
+// The build derives DoubleArrayDataSet from this file.
 package dev.lanewise.mlp.training;
 
 import java.util.Objects;
 
 /// Samples in arrays.
-final class ${Real}ArrayDataSet implements ${Real}DataSet {
-    private final ${real}[] x;
+final class FloatArrayDataSet implements FloatDataSet {
+    private final float[] x;
     private final int inputs;
     private final int[] labels;
-    private final ${real}[] targets;
+    private final float[] targets;
     private final int outputs;
     private final int count;
 
-    ${Real}ArrayDataSet(${real}[] x, int inputs, int[] labels, ${real}[] targets, int outputs, int count) {
+    FloatArrayDataSet(float[] x, int inputs, int[] labels, float[] targets, int outputs, int count) {
         Objects.requireNonNull(x, "x");
         if (inputs < 1 || x.length != (long) count * inputs) {
             throw new IllegalArgumentException(
@@ -46,7 +47,7 @@ final class ${Real}ArrayDataSet implements ${Real}DataSet {
     }
 
     @Override
-    public void gather(int[] indices, int from, int n, ${real}[] toX, int[] toLabels, ${real}[] toTargets) {
+    public void gather(int[] indices, int from, int n, float[] toX, int[] toLabels, float[] toTargets) {
         for (int i = 0; i < n; i++) {
             int sample = indices[from + i];
             System.arraycopy(x, sample * inputs, toX, i * inputs, inputs);
@@ -60,6 +61,7 @@ final class ${Real}ArrayDataSet implements ${Real}DataSet {
 
     @Override
     public String toString() {
-        return count + " samples of " + inputs + (labels == null ? " with " + outputs + " targets" : " in " + outputs + " classes");
+        return count + " samples of " + inputs
+                + (labels == null ? " with " + outputs + " targets" : " in " + outputs + " classes");
     }
 }

@@ -1,18 +1,19 @@
+// The build derives DoubleMatrix from this file.
 package dev.lanewise.mlp;
 
 import java.util.Objects;
 
-/// A view of a rows×columns matrix in a ${real} array, row-major: element (i, j) is `array[offset + i·ld + j]`, where ld is
-/// [#leadingDimension()]. Nothing is copied: what is set here changes the array, and the other way round.
-public final class ${Real}Matrix {
-    private final ${real}[] array;
+/// A view of a rows×columns matrix in a float array, row-major: element (i, j) is `array[offset + i·ld + j]`, where ld
+/// is [#leadingDimension()]. Nothing is copied: what is set here changes the array, and the other way round.
+public final class FloatMatrix {
+    private final float[] array;
     private final int offset;
     private final int rows;
     private final int columns;
     private final int leadingDimension;
 
     /// The caller vouches for the bounds.
-    ${Real}Matrix(${real}[] array, int offset, int rows, int columns, int leadingDimension) {
+    FloatMatrix(float[] array, int offset, int rows, int columns, int leadingDimension) {
         this.array = array;
         this.offset = offset;
         this.rows = rows;
@@ -23,7 +24,7 @@ public final class ${Real}Matrix {
     /// The array itself.
     ///
     /// @return not a copy
-    public ${real}[] array() {
+    public float[] array() {
         return array;
     }
 
@@ -61,7 +62,7 @@ public final class ${Real}Matrix {
     /// @param column 0 … columns − 1
     /// @return its value
     /// @throws IndexOutOfBoundsException if there is no such element
-    public ${real} get(int row, int column) {
+    public float get(int row, int column) {
         return array[index(row, column)];
     }
 
@@ -71,7 +72,7 @@ public final class ${Real}Matrix {
     /// @param column 0 … columns − 1
     /// @param value its new value
     /// @throws IndexOutOfBoundsException if there is no such element
-    public void set(int row, int column, ${real} value) {
+    public void set(int row, int column, float value) {
         array[index(row, column)] = value;
     }
 

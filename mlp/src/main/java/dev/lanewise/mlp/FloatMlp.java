@@ -1,3 +1,4 @@
+// The build derives DoubleMlp from this file.
 package dev.lanewise.mlp;
 
 import static dev.lanewise.kernels.Transpose.NO_TRANS;
@@ -6,11 +7,11 @@ import static dev.lanewise.kernels.Transpose.TRANS;
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Kernels;
-import dev.lanewise.mlp.${Real}Workspace.State;
+import dev.lanewise.mlp.FloatWorkspace.State;
 import java.util.Objects;
 
-/// A multilayer perceptron in ${real}: forward pass, back-propagation and plain gradient descent on batches whose samples are
-/// rows.
+/// A multilayer perceptron in float: forward pass, back-propagation and plain gradient descent on batches whose samples
+/// are rows.
 ///
 /// With X the m×in batch, A₋₁ = X, f′ the derivative of the layer's activation and s = 1 for [Reduction#SUM], 1 ÷ m for
 /// [Reduction#MEAN]:
@@ -25,30 +26,33 @@ import java.util.Objects;
 /// ```
 ///
 /// Every Δ is computed from the old weights before any weight changes. The gradient with respect to X is
-/// [${Real}Derivatives#inputGradient]'s.
+/// [FloatDerivatives#inputGradient]'s.
 /// A batch of one is the single-sample (online) mode; a learning pass over all samples at once is the batch mode.
 ///
-/// **Column convention.** A D×m matrix with samples as columns, column-major, is the same memory as the m×D matrix here, and
-/// a column-major out×in weight matrix the same as in×out here. Nothing else changes.
+/// **Column convention.** A D×m matrix with samples as columns, column-major, is the same memory as the m×D matrix
+/// here, and a column-major out×in weight matrix the same as in×out here. Nothing else changes.
 ///
-/// **Arguments** are checked before anything is written: after an exception parameters, workspace and results are as before.
-/// A batch has at least one sample and at most the workspace's maximum. `x` is kept, not copied: it must not change before
-/// [#update] or [#gradient] has been called. No array that is passed in may be one of the workspace or the parameter array.
+/// **Arguments** are checked before anything is written: after an exception parameters, workspace and results are as
+/// before. A batch has at least one sample and at most the workspace's maximum. `x` is kept, not copied: it must not
+/// change before [#update] or [#gradient] has been called. No array that is passed in may be one of the workspace or
+/// the parameter array.
 ///
-/// **Numbers.** NaN and infinities propagate as arithmetic says and are not looked for; a loss that is not finite is the sign
-/// of them. Results are the same bits for any kernels that keep [Kernels]' promise.
+/// **Numbers.** NaN and infinities propagate as arithmetic says and are not looked for; a loss that is not finite is
+/// the sign of them. Results are the same bits for any kernels that keep [Kernels]' promise.
 ///
-/// **Threads.** The net has no state but its parameters: threads with a workspace each may run passes at once, as long as
-/// none updates. In steady state the passes allocate nothing. [#predictor()] is the trained net for many threads, without workspaces to care for.
-public final class ${Real}Mlp {
-    private static final Epilogue<${real}[]> SIGMOID = Epilogue.of${Real}().activation(Activation.SIGMOID).build();
+/// **Threads.** The net has no state but its parameters: threads with a workspace each may run passes at once, as long
+/// as none updates. In steady state the passes allocate nothing. [#predictor()] is the trained net for many threads,
+/// without workspaces to care for.
+public final class FloatMlp {
+    private static final Epilogue<float[]> SIGMOID =
+            Epilogue.ofFloat().activation(Activation.SIGMOID).build();
 
     private final Kernels kernels;
-    private final ${Real}Parameters parameters;
+    private final FloatParameters parameters;
     private final Architecture architecture;
     private final Loss loss;
-    private final ${Real}Loss own;
-    private final ${Real}BatchLoss batchLoss;
+    private final FloatLoss own;
+    private final FloatBatchLoss batchLoss;
     private final Reduction reduction;
 
     /// Puts a net together.
@@ -58,7 +62,7 @@ public final class ${Real}Mlp {
     /// @param loss what is minimised
     /// @param reduction sum or mean over the batch
     /// @throws IllegalArgumentException if the loss does not fit the output activation
-    public ${Real}Mlp(Kernels kernels, ${Real}Parameters parameters, Loss loss, Reduction reduction) {
+    public FloatMlp(Kernels kernels, FloatParameters parameters, Loss loss, Reduction reduction) {
         this(kernels, parameters, Objects.requireNonNull(loss, "loss"), null, reduction);
         loss.checkOutput(architecture);
     }
@@ -69,16 +73,16 @@ public final class ${Real}Mlp {
     /// @param parameters weights and biases, which [#update] changes in place
     /// @param loss what is minimised
     /// @param reduction sum or mean over the batch
-    public ${Real}Mlp(Kernels kernels, ${Real}Parameters parameters, ${Real}Loss loss, Reduction reduction) {
+    public FloatMlp(Kernels kernels, FloatParameters parameters, FloatLoss loss, Reduction reduction) {
         this(kernels, parameters, null, Objects.requireNonNull(loss, "loss"), reduction);
     }
 
-    private ${Real}Mlp(Kernels kernels, ${Real}Parameters parameters, Loss loss, ${Real}Loss own, Reduction reduction) {
+    private FloatMlp(Kernels kernels, FloatParameters parameters, Loss loss, FloatLoss own, Reduction reduction) {
         this.kernels = Objects.requireNonNull(kernels, "kernels");
         this.parameters = Objects.requireNonNull(parameters, "parameters");
         this.loss = loss;
         this.own = own;
-        this.batchLoss = new ${Real}BatchLoss(kernels, loss, own);
+        this.batchLoss = new FloatBatchLoss(kernels, loss, own);
         this.reduction = Objects.requireNonNull(reduction, "reduction");
         this.architecture = parameters.architecture();
     }
@@ -100,7 +104,7 @@ public final class ${Real}Mlp {
     /// Weights and biases.
     ///
     /// @return the object that was given, not a copy
-    public ${Real}Parameters parameters() {
+    public FloatParameters parameters() {
         return parameters;
     }
 
@@ -123,19 +127,20 @@ public final class ${Real}Mlp {
     /// @param maxBatch at least 1
     /// @return a workspace of this net
     /// @throws IllegalArgumentException if `maxBatch` is below 1 or a buffer would be longer than an array can be
-    public ${Real}Workspace newWorkspace(int maxBatch) {
-        return new ${Real}Workspace(this, maxBatch, null);
+    public FloatWorkspace newWorkspace(int maxBatch) {
+        return new FloatWorkspace(this, maxBatch, null);
     }
 
-    /// Makes the buffers for batches of up to `maxBatch` samples, in whose forward passes activations are dropped; predictions drop none.
+    /// Makes the buffers for batches of up to `maxBatch` samples, in whose forward passes activations are dropped;
+    /// predictions drop none.
     ///
     /// @param maxBatch at least 1
     /// @param dropout what is dropped
     /// @return a workspace of this net
-    /// @throws IllegalArgumentException if `maxBatch` is below 1, a buffer would be longer than an array can be, or the rates do not fit the
-    ///     hidden layers
-    public ${Real}Workspace newWorkspace(int maxBatch, Dropout dropout) {
-        return new ${Real}Workspace(this, maxBatch, Objects.requireNonNull(dropout, "dropout"));
+    /// @throws IllegalArgumentException if `maxBatch` is below 1, a buffer would be longer than an array can be, or the
+    ///     rates do not fit the hidden layers
+    public FloatWorkspace newWorkspace(int maxBatch, Dropout dropout) {
+        return new FloatWorkspace(this, maxBatch, Objects.requireNonNull(dropout, "dropout"));
     }
 
     /// Forward pass: Z and A of every layer, in the workspace.
@@ -148,13 +153,13 @@ public final class ${Real}Mlp {
     /// @throws IndexOutOfBoundsException if the batch does not fit `x`
     /// @throws IllegalArgumentException if a size is wrong, the workspace is another net's, or `x` is an array that the
     ///     passes write
-    public void forward(${real}[] x, int xOffset, int ldx, int batch, ${Real}Workspace workspace) {
+    public void forward(float[] x, int xOffset, int ldx, int batch, FloatWorkspace workspace) {
         checkBatch(x, xOffset, ldx, batch, workspace);
         runForward(x, xOffset, ldx, batch, workspace);
     }
 
-    /// Backward pass against class indices: Δ of every layer, in the workspace. With every loss but the softmax-cross-entropy the target
-    /// is the one-hot row of the class.
+    /// Backward pass against class indices: Δ of every layer, in the workspace. With every loss but the
+    /// softmax-cross-entropy the target is the one-hot row of the class.
     ///
     /// @param labels a class index in 0 … outputs − 1 for each sample
     /// @param labelsOffset index of the first
@@ -163,7 +168,7 @@ public final class ${Real}Mlp {
     /// @throws IllegalStateException if there was no forward pass before
     /// @throws IndexOutOfBoundsException if the labels, or the workspace's sample weights, do not fit their array
     /// @throws IllegalArgumentException if a label is not a class index, or the workspace is another net's
-    public double backward(int[] labels, int labelsOffset, ${Real}Workspace workspace) {
+    public double backward(int[] labels, int labelsOffset, FloatWorkspace workspace) {
         checkWorkspace(workspace);
         workspace.require(State.FORWARD, "the backward pass");
         Checks.checkLabels(labels, labelsOffset, workspace.batch, architecture.outputs());
@@ -180,9 +185,9 @@ public final class ${Real}Mlp {
     /// @return J of the batch, summed or averaged as the reduction says
     /// @throws IllegalStateException if there was no forward pass before
     /// @throws IndexOutOfBoundsException if the targets, or the workspace's sample weights, do not fit their array
-    /// @throws IllegalArgumentException if `ldTargets` is too small, `targets` is an array of the workspace, or the workspace
-    ///     is another net's
-    public double backward(${real}[] targets, int targetsOffset, int ldTargets, ${Real}Workspace workspace) {
+    /// @throws IllegalArgumentException if `ldTargets` is too small, `targets` is an array of the workspace, or the
+    ///     workspace is another net's
+    public double backward(float[] targets, int targetsOffset, int ldTargets, FloatWorkspace workspace) {
         checkWorkspace(workspace);
         workspace.require(State.FORWARD, "the backward pass");
         checkTargets(targets, targetsOffset, ldTargets, workspace.batch, workspace);
@@ -197,35 +202,35 @@ public final class ${Real}Mlp {
     /// @param learningRate α, finite, at least 0
     /// @param weightDecay λ, finite, at least 0; on weights, not on biases
     /// @throws IllegalStateException if there was no backward pass before
-    /// @throws IllegalArgumentException if a rate is negative, infinite or NaN, αλ is not finite in ${real}, or the workspace
-    ///     is another net's
-    public void update(${Real}Workspace workspace, double learningRate, double weightDecay) {
+    /// @throws IllegalArgumentException if a rate is negative, infinite or NaN, αλ is not finite in float, or the
+    ///     workspace is another net's
+    public void update(FloatWorkspace workspace, double learningRate, double weightDecay) {
         checkWorkspace(workspace);
         workspace.require(State.BACKWARD, "the update");
         checkRates(learningRate, weightDecay);
         runUpdate(workspace, learningRate, weightDecay);
     }
 
-    /// The gradient of J in the layout of the parameters, for optimisers that need it as a vector: ∇W = s·XᵀΔ, ∇b = s·ΣΔ,
-    /// without weight decay. Parameters and workspace stay as they are.
+    /// The gradient of J in the layout of the parameters, for optimisers that need it as a vector: ∇W = s·XᵀΔ, ∇b =
+    /// s·ΣΔ, without weight decay. Parameters and workspace stay as they are.
     ///
     /// @param workspace as the backward pass left it
     /// @param gradient where it goes: as many elements as there are parameters, overwritten
     /// @param offset index of the first
     /// @throws IllegalStateException if there was no backward pass before
     /// @throws IndexOutOfBoundsException if the gradient does not fit the array
-    /// @throws IllegalArgumentException if `gradient` is the parameter array, the batch's or one of the workspace, or the
-    ///     workspace is another net's
-    public void gradient(${Real}Workspace workspace, ${real}[] gradient, int offset) {
+    /// @throws IllegalArgumentException if `gradient` is the parameter array, the batch's or one of the workspace, or
+    ///     the workspace is another net's
+    public void gradient(FloatWorkspace workspace, float[] gradient, int offset) {
         checkWorkspace(workspace);
         workspace.require(State.BACKWARD, "the gradient");
         Checks.checkVector("gradient", gradient.length, offset, architecture.parameterCount());
         checkResult("gradient", gradient, workspace);
-        ${real} scale = ${narrow}reduction.scale(workspace.batch);
+        float scale = (float) reduction.scale(workspace.batch);
         for (int l = 0; l < architecture.depth(); l++) {
             Architecture.Layer layer = architecture.layer(l);
             weightProduct(l, layer, workspace, scale, 0, gradient, offset + layer.weightsOffset());
-            ${real}[] sums = workspace.deltaSums[l];
+            float[] sums = workspace.deltaSums[l];
             int bias = offset + layer.biasOffset();
             for (int j = 0; j < layer.outputs(); j++) {
                 gradient[bias + j] = scale * sums[j];
@@ -248,9 +253,15 @@ public final class ${Real}Mlp {
     /// @throws IndexOutOfBoundsException if batch, labels or the workspace's sample weights do not fit their arrays
     /// @throws IllegalArgumentException as forward, backward and update
     public double trainStep(
-            ${real}[] x, int xOffset, int ldx, int batch,
-            int[] labels, int labelsOffset,
-            ${Real}Workspace workspace, double learningRate, double weightDecay) {
+            float[] x,
+            int xOffset,
+            int ldx,
+            int batch,
+            int[] labels,
+            int labelsOffset,
+            FloatWorkspace workspace,
+            double learningRate,
+            double weightDecay) {
         checkBatch(x, xOffset, ldx, batch, workspace);
         Checks.checkLabels(labels, labelsOffset, batch, architecture.outputs());
         checkSampleWeights(batch, workspace);
@@ -277,9 +288,16 @@ public final class ${Real}Mlp {
     /// @throws IndexOutOfBoundsException if batch, targets or the workspace's sample weights do not fit their arrays
     /// @throws IllegalArgumentException as forward, backward and update
     public double trainStep(
-            ${real}[] x, int xOffset, int ldx, int batch,
-            ${real}[] targets, int targetsOffset, int ldTargets,
-            ${Real}Workspace workspace, double learningRate, double weightDecay) {
+            float[] x,
+            int xOffset,
+            int ldx,
+            int batch,
+            float[] targets,
+            int targetsOffset,
+            int ldTargets,
+            FloatWorkspace workspace,
+            double learningRate,
+            double weightDecay) {
         checkBatch(x, xOffset, ldx, batch, workspace);
         checkTargets(targets, targetsOffset, ldTargets, batch, workspace);
         checkSampleWeights(batch, workspace);
@@ -290,15 +308,16 @@ public final class ${Real}Mlp {
         return value;
     }
 
-    /// The net as it is now, for prediction only: immutable, with a copy of the parameters, and for any number of threads.
+    /// The net as it is now, for prediction only: immutable, with a copy of the parameters, and for any number of
+    /// threads.
     ///
     /// @return a predictor that goes on saying what this net says now
-    public ${Real}Predictor predictor() {
-        return new ${Real}Predictor(new ${Real}Mlp(kernels, parameters.copy(), loss, own, reduction));
+    public FloatPredictor predictor() {
+        return new FloatPredictor(new FloatMlp(kernels, parameters.copy(), loss, own, reduction));
     }
 
-    /// What the net says: softmax or sigmoid of the logits where the loss has one, else the last layer's activation. Keeps no
-    /// pre-activations, so a backward pass cannot follow.
+    /// What the net says: softmax or sigmoid of the logits where the loss has one, else the last layer's activation.
+    /// Keeps no pre-activations, so a backward pass cannot follow.
     ///
     /// @param x the batch, batch×inputs
     /// @param xOffset index of its first element
@@ -309,15 +328,15 @@ public final class ${Real}Mlp {
     /// @param yOffset index of its first element
     /// @param ldy elements from one row to the next, at least outputs
     /// @throws IndexOutOfBoundsException if `x` or `y` do not fit their arrays
-    /// @throws IllegalArgumentException if a size is wrong, the workspace is another net's, or `x` or `y` is an array that
-    ///     the passes use
+    /// @throws IllegalArgumentException if a size is wrong, the workspace is another net's, or `x` or `y` is an array
+    ///     that the passes use
     public void predict(
-            ${real}[] x, int xOffset, int ldx, int batch, ${Real}Workspace workspace, ${real}[] y, int yOffset, int ldy) {
+            float[] x, int xOffset, int ldx, int batch, FloatWorkspace workspace, float[] y, int yOffset, int ldy) {
         checkBatch(x, xOffset, ldx, batch, workspace);
         int outputs = architecture.outputs();
         Checks.checkMatrix("y", y.length, yOffset, batch, outputs, "ldy", ldy);
         checkForeign("y", y, workspace);
-        ${real}[] last = runInference(x, xOffset, ldx, batch, workspace);
+        float[] last = runInference(x, xOffset, ldx, batch, workspace);
         if (isSoftmax()) {
             kernels.softmax(batch, outputs, last, 0, outputs, y, yOffset, ldy);
             return;
@@ -330,8 +349,8 @@ public final class ${Real}Mlp {
         }
     }
 
-    /// The class of each sample: the first of its largest outputs. NaN is never the largest; a row of nothing else gives 0.
-    /// Keeps no pre-activations, so a backward pass cannot follow.
+    /// The class of each sample: the first of its largest outputs. NaN is never the largest; a row of nothing else
+    /// gives 0. Keeps no pre-activations, so a backward pass cannot follow.
     ///
     /// @param x the batch, batch×inputs
     /// @param xOffset index of its first element
@@ -341,17 +360,17 @@ public final class ${Real}Mlp {
     /// @param labels where the classes go
     /// @param labelsOffset index of the first
     /// @throws IndexOutOfBoundsException if `x` or `labels` do not fit their arrays
-    /// @throws IllegalArgumentException if a size is wrong, the workspace is another net's, or `x` is an array that the passes
-    ///     write
+    /// @throws IllegalArgumentException if a size is wrong, the workspace is another net's, or `x` is an array that the
+    ///     passes write
     public void predictLabels(
-            ${real}[] x, int xOffset, int ldx, int batch, ${Real}Workspace workspace, int[] labels, int labelsOffset) {
+            float[] x, int xOffset, int ldx, int batch, FloatWorkspace workspace, int[] labels, int labelsOffset) {
         checkBatch(x, xOffset, ldx, batch, workspace);
         Checks.checkVector("labels", labels.length, labelsOffset, batch);
-        ${real}[] last = runInference(x, xOffset, ldx, batch, workspace);
+        float[] last = runInference(x, xOffset, ldx, batch, workspace);
         int outputs = architecture.outputs();
         for (int i = 0; i < batch; i++) {
             int best = 0;
-            ${real} largest = ${Real}.NEGATIVE_INFINITY;
+            float largest = Float.NEGATIVE_INFINITY;
             for (int j = 0; j < outputs; j++) {
                 if (last[i * outputs + j] > largest) {
                     best = j;
@@ -362,7 +381,7 @@ public final class ${Real}Mlp {
         }
     }
 
-    private void runForward(${real}[] x, int xOffset, int ldx, int batch, ${Real}Workspace w) {
+    private void runForward(float[] x, int xOffset, int ldx, int batch, FloatWorkspace w) {
         w.state = State.EMPTY;
         w.batch = batch;
         w.x = x;
@@ -379,7 +398,7 @@ public final class ${Real}Mlp {
     }
 
     /// @return A of the last layer
-    private ${real}[] runInference(${real}[] x, int xOffset, int ldx, int batch, ${Real}Workspace w) {
+    private float[] runInference(float[] x, int xOffset, int ldx, int batch, FloatWorkspace w) {
         w.state = State.EMPTY;
         w.batch = batch;
         w.x = x;
@@ -393,15 +412,27 @@ public final class ${Real}Mlp {
     }
 
     /// Aₗ ← f(Aₗ₋₁·Wₗ + bₗ): in the epilogue where f is elementwise, by rows of Zₗ where it is not.
-    private void layer(int l, ${Real}Workspace w, Epilogue<${real}[]> epilogue) {
+    private void layer(int l, FloatWorkspace w, Epilogue<float[]> epilogue) {
         Architecture.Layer layer = architecture.layer(l);
-        ${real}[] input = l == 0 ? w.x : w.activations[l - 1];
+        float[] input = l == 0 ? w.x : w.activations[l - 1];
         VectorActivation f = layer.vectorActivation();
-        kernels.${p}gemm(
-                NO_TRANS, NO_TRANS, w.batch, layer.outputs(), layer.inputs(),
-                1, input, l == 0 ? w.xOffset : 0, l == 0 ? w.ldx : layer.inputs(),
-                parameters.array(), layer.weightsOffset(), layer.outputs(),
-                0, f == null ? w.activations[l] : w.preActivations[l], 0, layer.outputs(),
+        kernels.sgemm(
+                NO_TRANS,
+                NO_TRANS,
+                w.batch,
+                layer.outputs(),
+                layer.inputs(),
+                1,
+                input,
+                l == 0 ? w.xOffset : 0,
+                l == 0 ? w.ldx : layer.inputs(),
+                parameters.array(),
+                layer.weightsOffset(),
+                layer.outputs(),
+                0,
+                f == null ? w.activations[l] : w.preActivations[l],
+                0,
+                layer.outputs(),
                 epilogue);
         if (f != null) {
             f.value(kernels, w.batch, layer.outputs(), w.preActivations[l], w.activations[l]);
@@ -412,14 +443,14 @@ public final class ${Real}Mlp {
         return loss != null && loss.kind() == Loss.Kind.SOFTMAX_CROSS_ENTROPY;
     }
 
-    private double runBackward(int[] labels, int labelsOffset, ${Real}Workspace w) {
+    private double runBackward(int[] labels, int labelsOffset, FloatWorkspace w) {
         w.state = State.FORWARD;
         double sum = batchLoss.of(labels, labelsOffset, w);
         propagate(w);
         return reduction.scale(w.batch) * sum;
     }
 
-    private double runBackward(${real}[] targets, int targetsOffset, int ldTargets, ${Real}Workspace w) {
+    private double runBackward(float[] targets, int targetsOffset, int ldTargets, FloatWorkspace w) {
         w.state = State.FORWARD;
         double sum = batchLoss.of(targets, targetsOffset, ldTargets, w);
         propagate(w);
@@ -427,25 +458,49 @@ public final class ${Real}Mlp {
     }
 
     /// From ∂J/∂A of the last layer (∂J/∂Z where the loss is on logits, the same for the identity) to Δ of every layer.
-    void propagate(${Real}Workspace w) {
+    void propagate(FloatWorkspace w) {
         int last = architecture.depth() - 1;
         finishDelta(last, w);
         for (int l = last - 1; l >= 0; l--) {
             Architecture.Layer above = architecture.layer(l + 1);
             boolean fused = architecture.layer(l).vectorActivation() == null && w.masks[l] == null;
             if (fused) {
-                kernels.${p}gemm(
-                        NO_TRANS, TRANS, w.batch, above.inputs(), above.outputs(),
-                        1, w.deltas[l + 1], 0, above.outputs(),
-                        parameters.array(), above.weightsOffset(), above.outputs(),
-                        0, w.deltas[l], 0, above.inputs(),
+                kernels.sgemm(
+                        NO_TRANS,
+                        TRANS,
+                        w.batch,
+                        above.inputs(),
+                        above.outputs(),
+                        1,
+                        w.deltas[l + 1],
+                        0,
+                        above.outputs(),
+                        parameters.array(),
+                        above.weightsOffset(),
+                        above.outputs(),
+                        0,
+                        w.deltas[l],
+                        0,
+                        above.inputs(),
                         w.backward.get(l));
             } else {
-                kernels.${p}gemm(
-                        NO_TRANS, TRANS, w.batch, above.inputs(), above.outputs(),
-                        1, w.deltas[l + 1], 0, above.outputs(),
-                        parameters.array(), above.weightsOffset(), above.outputs(),
-                        0, w.deltas[l], 0, above.inputs());
+                kernels.sgemm(
+                        NO_TRANS,
+                        TRANS,
+                        w.batch,
+                        above.inputs(),
+                        above.outputs(),
+                        1,
+                        w.deltas[l + 1],
+                        0,
+                        above.outputs(),
+                        parameters.array(),
+                        above.weightsOffset(),
+                        above.outputs(),
+                        0,
+                        w.deltas[l],
+                        0,
+                        above.inputs());
                 finishDelta(l, w);
             }
         }
@@ -453,7 +508,7 @@ public final class ${Real}Mlp {
     }
 
     /// Δₗ ← ∂J/∂Aₗ·f′ and its column sums, as a pass of its own.
-    private void finishDelta(int l, ${Real}Workspace w) {
+    private void finishDelta(int l, FloatWorkspace w) {
         Architecture.Layer layer = architecture.layer(l);
         if (w.masks[l] != null) {
             w.multiplyByMask(l, layer.outputs(), w.deltas[l]);
@@ -465,15 +520,15 @@ public final class ${Real}Mlp {
         kernels.apply(w.batch, layer.outputs(), w.deltas[l], 0, layer.outputs(), w.backward.get(l));
     }
 
-    private void runUpdate(${Real}Workspace w, double learningRate, double weightDecay) {
+    private void runUpdate(FloatWorkspace w, double learningRate, double weightDecay) {
         w.state = State.EMPTY;
-        ${real} rate = ${narrow}(learningRate * reduction.scale(w.batch));
-        ${real} keep = ${narrow}(1 - learningRate * weightDecay);
-        ${real}[] array = parameters.array();
+        float rate = (float) (learningRate * reduction.scale(w.batch));
+        float keep = (float) (1 - learningRate * weightDecay);
+        float[] array = parameters.array();
         for (int l = 0; l < architecture.depth(); l++) {
             Architecture.Layer layer = architecture.layer(l);
             weightProduct(l, layer, w, -rate, keep, array, layer.weightsOffset());
-            ${real}[] sums = w.deltaSums[l];
+            float[] sums = w.deltaSums[l];
             int bias = layer.biasOffset();
             for (int j = 0; j < layer.outputs(); j++) {
                 array[bias + j] -= rate * sums[j];
@@ -484,16 +539,28 @@ public final class ${Real}Mlp {
 
     /// C ← α·Aₗ₋₁ᵀ·Δₗ + β·C, C in×out.
     private void weightProduct(
-            int l, Architecture.Layer layer, ${Real}Workspace w, ${real} alpha, ${real} beta, ${real}[] c, int cOffset) {
-        ${real}[] input = l == 0 ? w.x : w.activations[l - 1];
-        kernels.${p}gemm(
-                TRANS, NO_TRANS, layer.inputs(), layer.outputs(), w.batch,
-                alpha, input, l == 0 ? w.xOffset : 0, l == 0 ? w.ldx : layer.inputs(),
-                w.deltas[l], 0, layer.outputs(),
-                beta, c, cOffset, layer.outputs());
+            int l, Architecture.Layer layer, FloatWorkspace w, float alpha, float beta, float[] c, int cOffset) {
+        float[] input = l == 0 ? w.x : w.activations[l - 1];
+        kernels.sgemm(
+                TRANS,
+                NO_TRANS,
+                layer.inputs(),
+                layer.outputs(),
+                w.batch,
+                alpha,
+                input,
+                l == 0 ? w.xOffset : 0,
+                l == 0 ? w.ldx : layer.inputs(),
+                w.deltas[l],
+                0,
+                layer.outputs(),
+                beta,
+                c,
+                cOffset,
+                layer.outputs());
     }
 
-    private void checkBatch(${real}[] x, int xOffset, int ldx, int batch, ${Real}Workspace workspace) {
+    private void checkBatch(float[] x, int xOffset, int ldx, int batch, FloatWorkspace workspace) {
         checkWorkspace(workspace);
         Objects.requireNonNull(x, "x");
         Checks.checkBatch(batch, workspace.maxBatch);
@@ -501,21 +568,21 @@ public final class ${Real}Mlp {
         checkForeign("x", x, workspace);
     }
 
-    private void checkTargets(
-            ${real}[] targets, int targetsOffset, int ldTargets, int batch, ${Real}Workspace workspace) {
+    private void checkTargets(float[] targets, int targetsOffset, int ldTargets, int batch, FloatWorkspace workspace) {
         Objects.requireNonNull(targets, "targets");
-        Checks.checkMatrix("targets", targets.length, targetsOffset, batch, architecture.outputs(), "ldTargets", ldTargets);
+        Checks.checkMatrix(
+                "targets", targets.length, targetsOffset, batch, architecture.outputs(), "ldTargets", ldTargets);
         checkForeign("targets", targets, workspace);
     }
 
-    private static void checkSampleWeights(int batch, ${Real}Workspace workspace) {
+    private static void checkSampleWeights(int batch, FloatWorkspace workspace) {
         if (workspace.sampleWeights != null) {
             Checks.checkVector("sampleWeights", workspace.sampleWeights.length, workspace.sampleWeightsOffset, batch);
         }
     }
 
     @SuppressWarnings("ReferenceEquality") // this very net is meant
-    private void checkWorkspace(${Real}Workspace workspace) {
+    private void checkWorkspace(FloatWorkspace workspace) {
         Objects.requireNonNull(workspace, "workspace");
         if (workspace.net != this) {
             throw new IllegalArgumentException("workspace=" + workspace + " was made by another net");
@@ -525,15 +592,15 @@ public final class ${Real}Mlp {
     private void checkRates(double learningRate, double weightDecay) {
         Checks.checkRate("learningRate", learningRate);
         Checks.checkRate("weightDecay", weightDecay);
-        if (!${Real}.isFinite(${narrow}learningRate) || !${Real}.isFinite(${narrow}(learningRate * weightDecay))) {
+        if (!Float.isFinite((float) learningRate) || !Float.isFinite((float) (learningRate * weightDecay))) {
             throw new IllegalArgumentException("learningRate=" + learningRate + " or its product with weightDecay="
-                    + weightDecay + " is beyond the range of ${real}");
+                    + weightDecay + " is beyond the range of float");
         }
     }
 
     /// A caller's array that is a buffer of the passes would be overwritten while it is read.
     @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
-    void checkForeign(String name, ${real}[] array, ${Real}Workspace workspace) {
+    void checkForeign(String name, float[] array, FloatWorkspace workspace) {
         if (array == parameters.array()) {
             throw new IllegalArgumentException(name + " is the parameter array");
         }
@@ -544,7 +611,7 @@ public final class ${Real}Mlp {
 
     /// A result must not overwrite the batch either, which is read again.
     @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
-    void checkResult(String name, ${real}[] array, ${Real}Workspace workspace) {
+    void checkResult(String name, float[] array, FloatWorkspace workspace) {
         checkForeign(name, array, workspace);
         if (array == workspace.x) {
             throw new IllegalArgumentException(name + " is the array of the batch x");
@@ -554,7 +621,7 @@ public final class ${Real}Mlp {
     /// Shape, loss and kernels in one line.
     @Override
     public String toString() {
-        return architecture + ", " + (loss == null ? "a loss of one's own" : loss) + " (" + reduction + " over the batch), ${real}, "
-                + kernels.description();
+        return architecture + ", " + (loss == null ? "a loss of one's own" : loss) + " (" + reduction
+                + " over the batch), float, " + kernels.description();
     }
 }

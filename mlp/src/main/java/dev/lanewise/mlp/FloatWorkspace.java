@@ -1,3 +1,4 @@
+// The build derives DoubleWorkspace from this file.
 package dev.lanewise.mlp;
 
 import dev.lanewise.kernels.Epilogue;
@@ -7,15 +8,16 @@ import java.util.List;
 
 /// The buffers of one net's passes over batches of up to [#maxBatch()] samples, and what is known of the last batch.
 ///
-/// Made once by [${Real}Mlp#newWorkspace(int)], used for every batch, full or ragged, so that a pass allocates nothing. It
-/// belongs to that net. One thread at a time; several workspaces let several threads run the same net, as long as none of
-/// them updates it.
+/// Made once by [FloatMlp#newWorkspace(int)], used for every batch, full or ragged, so that a pass allocates nothing.
+/// It belongs to that net. One thread at a time; several workspaces let several threads run the same net, as long as
+/// none of them updates it.
 ///
-/// For a batch of m samples each matrix below is m×out with the layer's outputs as leading dimension. The views show the
-/// last batch and are overwritten by the next.
+/// For a batch of m samples each matrix below is m×out with the layer's outputs as leading dimension. The views show
+/// the last batch and are overwritten by the next.
 ///
-/// Memory: up to 3·maxBatch·Σ outₗ + Σ outₗ elements; a layer without activation (identity) keeps 2 matrices, not 3, and one with dropout one more.
-public final class ${Real}Workspace {
+/// Memory: up to 3·maxBatch·Σ outₗ + Σ outₗ elements; a layer without activation (identity) keeps 2 matrices, not 3,
+/// and one with dropout one more.
+public final class FloatWorkspace {
     /// Which of the buffers belong to the last batch and the present parameters.
     enum State {
         /// None.
@@ -26,46 +28,46 @@ public final class ${Real}Workspace {
         BACKWARD
     }
 
-    final ${Real}Mlp net;
+    final FloatMlp net;
     final int maxBatch;
     /// Zₗ; the same array as Aₗ where fₗ is the identity.
-    final ${real}[][] preActivations;
+    final float[][] preActivations;
     /// Aₗ.
-    final ${real}[][] activations;
+    final float[][] activations;
     /// Δₗ. Apart from Zₗ, which the derivative is read from while Δₗ is written.
-    final ${real}[][] deltas;
+    final float[][] deltas;
     /// Σᵢ (Δₗ)ᵢⱼ, the unscaled bias gradient.
-    final ${real}[][] deltaSums;
+    final float[][] deltaSums;
     /// One target, where the caller gives labels and the loss goes by rows.
-    final ${real}[] target;
+    final float[] target;
     /// bias, keep Z, f.
-    final List<Epilogue<${real}[]>> forward;
+    final List<Epilogue<float[]>> forward;
     /// bias, f.
-    final List<Epilogue<${real}[]>> inference;
+    final List<Epilogue<float[]>> inference;
     /// ⊙ f′(Z) where f is elementwise, column sums.
-    final List<Epilogue<${real}[]>> backward;
+    final List<Epilogue<float[]>> backward;
 
     /// ⊙ f′(Z) alone, or null where f is the identity or not elementwise.
-    final List<Epilogue<${real}[]>> tangent;
+    final List<Epilogue<float[]>> tangent;
 
     /// 0 or 1 ÷ (1 − p) for each activation of the last training pass, null for layers that drop none.
-    final ${real}[][] masks;
+    final float[][] masks;
     /// Null where nothing is dropped.
     final Dropout dropout;
 
     State state = State.EMPTY;
     /// Null where every sample counts once.
-    ${real}[] sampleWeights;
+    float[] sampleWeights;
     int sampleWeightsOffset;
     /// Training passes so far, which number the dropout.
     long passes;
     int batch;
     /// The caller's batch: an operand of the first layer's weight gradient, not copied.
-    ${real}[] x;
+    float[] x;
     int xOffset;
     int ldx;
 
-    ${Real}Workspace(${Real}Mlp net, int maxBatch, Dropout dropout) {
+    FloatWorkspace(FloatMlp net, int maxBatch, Dropout dropout) {
         Architecture architecture = net.architecture();
         if (dropout != null) {
             dropout.check(architecture);
@@ -83,33 +85,33 @@ public final class ${Real}Workspace {
         this.maxBatch = maxBatch;
         int depth = architecture.depth();
         this.dropout = dropout;
-        masks = new ${real}[depth][];
-        preActivations = new ${real}[depth][];
-        activations = new ${real}[depth][];
-        deltas = new ${real}[depth][];
-        deltaSums = new ${real}[depth][];
-        target = new ${real}[architecture.outputs()];
-        List<Epilogue<${real}[]>> forwardEpilogues = new ArrayList<>();
-        List<Epilogue<${real}[]>> inferenceEpilogues = new ArrayList<>();
-        List<Epilogue<${real}[]>> backwardEpilogues = new ArrayList<>();
-        List<Epilogue<${real}[]>> tangentEpilogues = new ArrayList<>();
-        ${real}[] parameters = net.parameters().array();
+        masks = new float[depth][];
+        preActivations = new float[depth][];
+        activations = new float[depth][];
+        deltas = new float[depth][];
+        deltaSums = new float[depth][];
+        target = new float[architecture.outputs()];
+        List<Epilogue<float[]>> forwardEpilogues = new ArrayList<>();
+        List<Epilogue<float[]>> inferenceEpilogues = new ArrayList<>();
+        List<Epilogue<float[]>> backwardEpilogues = new ArrayList<>();
+        List<Epilogue<float[]>> tangentEpilogues = new ArrayList<>();
+        float[] parameters = net.parameters().array();
         for (int l = 0; l < depth; l++) {
             Architecture.Layer layer = architecture.layer(l);
             int outputs = layer.outputs();
-            activations[l] = new ${real}[maxBatch * outputs];
-            deltas[l] = new ${real}[maxBatch * outputs];
+            activations[l] = new float[maxBatch * outputs];
+            deltas[l] = new float[maxBatch * outputs];
             if (dropout != null && dropout.rate(l) > 0) {
-                masks[l] = new ${real}[maxBatch * outputs];
+                masks[l] = new float[maxBatch * outputs];
             }
-            deltaSums[l] = new ${real}[outputs];
-            Epilogue.Builder<${real}[]> down = Epilogue.of${Real}().bias(parameters, layer.biasOffset());
-            Epilogue.Builder<${real}[]> up = Epilogue.of${Real}().columnSums(deltaSums[l], 0);
+            deltaSums[l] = new float[outputs];
+            Epilogue.Builder<float[]> down = Epilogue.ofFloat().bias(parameters, layer.biasOffset());
+            Epilogue.Builder<float[]> up = Epilogue.ofFloat().columnSums(deltaSums[l], 0);
             if (layer.isLinear()) {
                 // Dropout then overwrites Z as well, which the derivative of the identity does not look at.
                 preActivations[l] = activations[l];
             } else {
-                preActivations[l] = new ${real}[maxBatch * outputs];
+                preActivations[l] = new float[maxBatch * outputs];
                 if (layer.vectorActivation() == null) {
                     down.activation(layer.activation());
                     up.derivative(layer.activation(), preActivations[l], 0, outputs);
@@ -124,7 +126,7 @@ public final class ${Real}Workspace {
             boolean elementwise = !layer.isLinear() && layer.vectorActivation() == null;
             tangentEpilogues.add(
                     elementwise
-                            ? Epilogue.of${Real}()
+                            ? Epilogue.ofFloat()
                                     .derivative(layer.activation(), preActivations[l], 0, outputs)
                                     .build()
                             : null);
@@ -160,13 +162,14 @@ public final class ${Real}Workspace {
         this.passes = passes;
     }
 
-    /// Weighs the samples of the backward passes from here on: sample i counts vᵢ times, Jᵢ ← vᵢ·Jᵢ and δ with it. The mean over a batch still
-    /// divides by the number of samples. Not copied: the weights are those of the moment of the pass.
+    /// Weighs the samples of the backward passes from here on: sample i counts vᵢ times, Jᵢ ← vᵢ·Jᵢ and δ with it. The
+    /// mean over a batch still divides by the number of samples. Not copied: the weights are those of the moment of the
+    /// pass.
     ///
     /// @param weights v, at least as many from `offset` on as a batch has samples; null for no weights
     /// @param offset index of the first
     /// @throws IndexOutOfBoundsException if `offset` is not an index of the array
-    public void sampleWeights(${real}[] weights, int offset) {
+    public void sampleWeights(float[] weights, int offset) {
         if (weights != null && (offset < 0 || offset > weights.length)) {
             throw new IndexOutOfBoundsException("offset=" + offset + " is outside weights of length " + weights.length);
         }
@@ -175,32 +178,32 @@ public final class ${Real}Workspace {
     }
 
     /// A of the last layer.
-    ${real}[] lastActivation() {
+    float[] lastActivation() {
         return activations[activations.length - 1];
     }
 
     /// Δ of the last layer.
-    ${real}[] lastDelta() {
+    float[] lastDelta() {
         return deltas[deltas.length - 1];
     }
 
     /// Draws the mask of a layer for the present pass and multiplies A with it.
     void drop(int layer, int outputs) {
-        ${real}[] mask = masks[layer];
-        ${real}[] a = activations[layer];
+        float[] mask = masks[layer];
+        float[] a = activations[layer];
         double rate = dropout.rate(layer);
-        ${real} kept = ${narrow}(1 / (1 - rate));
+        float kept = (float) (1 / (1 - rate));
         long stream = dropout.stream(passes, layer);
         for (int i = 0; i < batch * outputs; i++) {
-            ${real} factor = Dropout.uniform(stream, i) < rate ? 0 : kept;
+            float factor = Dropout.uniform(stream, i) < rate ? 0 : kept;
             mask[i] = factor;
             a[i] *= factor;
         }
     }
 
     /// Multiplies a matrix of a layer's shape with the layer's mask.
-    void multiplyByMask(int layer, int outputs, ${real}[] x) {
-        ${real}[] mask = masks[layer];
+    void multiplyByMask(int layer, int outputs, float[] x) {
+        float[] mask = masks[layer];
         for (int i = 0; i < batch * outputs; i++) {
             x[i] *= mask[i];
         }
@@ -219,7 +222,7 @@ public final class ${Real}Workspace {
     /// @return a view, batch×out
     /// @throws IllegalStateException if the last call was not a forward or backward pass
     /// @throws IndexOutOfBoundsException if there is no such layer
-    public ${Real}Matrix preActivation(int layer) {
+    public FloatMatrix preActivation(int layer) {
         require(State.FORWARD, "a pre-activation");
         return view(preActivations, layer);
     }
@@ -230,7 +233,7 @@ public final class ${Real}Workspace {
     /// @return a view, batch×out
     /// @throws IllegalStateException if the last call was not a forward or backward pass
     /// @throws IndexOutOfBoundsException if there is no such layer
-    public ${Real}Matrix activation(int layer) {
+    public FloatMatrix activation(int layer) {
         require(State.FORWARD, "an activation");
         return view(activations, layer);
     }
@@ -239,7 +242,7 @@ public final class ${Real}Workspace {
     ///
     /// @return a view, batch×outputs
     /// @throws IllegalStateException if the last call was not a forward or backward pass
-    public ${Real}Matrix output() {
+    public FloatMatrix output() {
         return activation(activations.length - 1);
     }
 
@@ -249,14 +252,14 @@ public final class ${Real}Workspace {
     /// @return a view, batch×out
     /// @throws IllegalStateException if the last call was not a backward pass
     /// @throws IndexOutOfBoundsException if there is no such layer
-    public ${Real}Matrix delta(int layer) {
+    public FloatMatrix delta(int layer) {
         require(State.BACKWARD, "a delta");
         return view(deltas, layer);
     }
 
-    private ${Real}Matrix view(${real}[][] buffers, int layer) {
+    private FloatMatrix view(float[][] buffers, int layer) {
         int outputs = net.architecture().layer(layer).outputs();
-        return new ${Real}Matrix(buffers[layer], 0, batch, outputs, outputs);
+        return new FloatMatrix(buffers[layer], 0, batch, outputs, outputs);
     }
 
     void require(State needed, String what) {
@@ -268,9 +271,12 @@ public final class ${Real}Workspace {
 
     /// Whether a pass writes to this array.
     @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
-    boolean owns(${real}[] array) {
+    boolean owns(float[] array) {
         for (int l = 0; l < activations.length; l++) {
-            if (array == activations[l] || array == preActivations[l] || array == deltas[l] || array == deltaSums[l]
+            if (array == activations[l]
+                    || array == preActivations[l]
+                    || array == deltas[l]
+                    || array == deltaSums[l]
                     || array == target) {
                 return true;
             }

@@ -1,11 +1,13 @@
+// The build derives DoubleLoss from this file.
 package dev.lanewise.mlp;
 
-/// A loss C of one's own on ${real} activations: its value and ∇ₐC for one sample. The net turns ∇ₐC into δ = ∇ₐC ⊙ f′(z) and goes on from there.
+/// A loss C of one's own on float activations: its value and ∇ₐC for one sample. The net turns ∇ₐC into δ = ∇ₐC ⊙ f′(z)
+/// and goes on from there.
 ///
-/// It is called for one sample after another, by the thread that runs the pass; it must not keep the arrays. To keep passes free of allocation it
-/// must not allocate either.
+/// It is called for one sample after another, by the thread that runs the pass; it must not keep the arrays. To keep
+/// passes free of allocation it must not allocate either.
 @FunctionalInterface
-public interface ${Real}Loss {
+public interface FloatLoss {
     /// Value and gradient of one sample.
     ///
     /// @param n outputs of the net
@@ -16,5 +18,5 @@ public interface ${Real}Loss {
     /// @param gradient where ∂C/∂aⱼ goes, n from `gradientOffset` on, all of them to be written
     /// @param gradientOffset index of the first
     /// @return C
-    double apply(int n, ${real}[] a, int aOffset, ${real}[] y, int yOffset, ${real}[] gradient, int gradientOffset);
+    double apply(int n, float[] a, int aOffset, float[] y, int yOffset, float[] gradient, int gradientOffset);
 }

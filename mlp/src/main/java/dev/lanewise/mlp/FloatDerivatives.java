@@ -1,3 +1,4 @@
+// The build derives DoubleDerivatives from this file.
 package dev.lanewise.mlp;
 
 import static dev.lanewise.kernels.Transpose.NO_TRANS;
@@ -5,12 +6,13 @@ import static dev.lanewise.kernels.Transpose.TRANS;
 
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Kernels;
-import dev.lanewise.mlp.${Real}Workspace.State;
+import dev.lanewise.mlp.FloatWorkspace.State;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// The derivatives of what a net says, at the batch of its last forward pass. With y the activations of the last layer (with a loss on logits, the
-/// logits), θ all parameters, and fₗ′ the Jacobian of layer l at its pre-activations (diagonal where fₗ is elementwise):
+/// The derivatives of what a net says, at the batch of its last forward pass. With y the activations of the last layer
+/// (with a loss on logits, the logits), θ all parameters, and fₗ′ the Jacobian of layer l at its pre-activations
+/// (diagonal where fₗ is elementwise):
 ///
 /// ```text
 /// of an output        ∂yᵢ/∂bₗ = δₗ,  ∂yᵢ/∂Wₗ = aₗ₋₁ᵀ·δₗ          δ of the last layer = row i of its f′
@@ -20,20 +22,20 @@ import java.util.Objects;
 /// Jacobian-vector     ∂y/∂x·v = f′·W…ᵀ·(f₀′·W₀ᵀ·v)               one forward pass
 /// ```
 ///
-/// A pass through dropout is differentiated with its mask. Arguments are checked before anything is written. All of it works in the buffers of the
-/// workspace, the Δ of which it uses up; one thread at a time, like the workspace. Nothing is allocated, but what an activation of one's own
-/// allocates.
-public final class ${Real}Derivatives {
-    private final ${Real}Workspace w;
-    private final ${Real}Mlp net;
+/// A pass through dropout is differentiated with its mask. Arguments are checked before anything is written. All of it
+/// works in the buffers of the workspace, the Δ of which it uses up; one thread at a time, like the workspace. Nothing
+/// is allocated, but what an activation of one's own allocates.
+public final class FloatDerivatives {
+    private final FloatWorkspace w;
+    private final FloatMlp net;
     private final Architecture architecture;
     private final Kernels kernels;
-    private final ${real}[] parameters;
+    private final float[] parameters;
 
     /// Derivatives at what is in a workspace; each call means the last forward pass before it.
     ///
     /// @param workspace a workspace of the net
-    public ${Real}Derivatives(${Real}Workspace workspace) {
+    public FloatDerivatives(FloatWorkspace workspace) {
         this.w = workspace;
         this.net = workspace.net;
         this.architecture = net.architecture();
@@ -41,9 +43,9 @@ public final class ${Real}Derivatives {
         this.parameters = net.parameters().array();
     }
 
-    /// The vector-Jacobian product: the backward pass from a given ∂J/∂y instead of a loss, y being the activations of the last layer (with a loss on
-    /// logits, the logits). Δ of every layer is then in the workspace: [${Real}Mlp#gradient] and [#inputGradient] give the products
-    /// with ∂y/∂θ and ∂y/∂x.
+    /// The vector-Jacobian product: the backward pass from a given ∂J/∂y instead of a loss, y being the activations of
+    /// the last layer (with a loss on logits, the logits). Δ of every layer is then in the workspace:
+    /// [FloatMlp#gradient] and [#inputGradient] give the products with ∂y/∂θ and ∂y/∂x.
     ///
     /// @param u ∂J/∂y, batch×outputs; copied
     /// @param uOffset index of its first element
@@ -51,7 +53,7 @@ public final class ${Real}Derivatives {
     /// @throws IllegalStateException if there was no forward pass before
     /// @throws IndexOutOfBoundsException if U does not fit its array
     /// @throws IllegalArgumentException if `ldu` is too small, or `u` is the parameter array or one of the workspace
-    public void pullBack(${real}[] u, int uOffset, int ldu) {
+    public void pullBack(float[] u, int uOffset, int ldu) {
         w.require(State.FORWARD, "the backward pass");
         int n = architecture.outputs();
         Objects.requireNonNull(u, "u");
@@ -71,23 +73,37 @@ public final class ${Real}Derivatives {
     /// @param ld elements from one row to the next, at least inputs
     /// @throws IllegalStateException if there was no backward pass before
     /// @throws IndexOutOfBoundsException if the gradient does not fit its array
-    /// @throws IllegalArgumentException if `ld` is too small, or `gradient` is the parameter array, the batch's or one of the workspace
-    public void inputGradient(${real}[] gradient, int offset, int ld) {
+    /// @throws IllegalArgumentException if `ld` is too small, or `gradient` is the parameter array, the batch's or one
+    ///     of the workspace
+    public void inputGradient(float[] gradient, int offset, int ld) {
         w.require(State.BACKWARD, "the gradient");
         Objects.requireNonNull(gradient, "gradient");
         Checks.checkMatrix("gradient", gradient.length, offset, w.batch, architecture.inputs(), "ld", ld);
         net.checkResult("gradient", gradient, w);
         Architecture.Layer first = architecture.layer(0);
-        kernels.${p}gemm(
-                NO_TRANS, TRANS, w.batch, first.inputs(), first.outputs(),
-                1, w.deltas[0], 0, first.outputs(),
-                parameters, first.weightsOffset(), first.outputs(),
-                0, gradient, offset, ld);
+        kernels.sgemm(
+                NO_TRANS,
+                TRANS,
+                w.batch,
+                first.inputs(),
+                first.outputs(),
+                1,
+                w.deltas[0],
+                0,
+                first.outputs(),
+                parameters,
+                first.weightsOffset(),
+                first.outputs(),
+                0,
+                gradient,
+                offset,
+                ld);
     }
 
-    /// The derivatives of one output with respect to all parameters, for each sample of the batch: row s of the result is ∂yₛ,ᵢ/∂θ in the layout of
-    /// the parameters, that is aₗ₋₁ᵀ·δₗ for the weights and δₗ for the bias of each layer, from δ of the last layer = row i of its f′
-    /// (the recursion of the chains of Jacobians, from the output on). Uses up the Δ of the workspace.
+    /// The derivatives of one output with respect to all parameters, for each sample of the batch: row s of the result
+    /// is ∂yₛ,ᵢ/∂θ in the layout of the parameters, that is aₗ₋₁ᵀ·δₗ for the weights and δₗ for the bias of each layer,
+    /// from δ of the last layer = row i of its f′ (the recursion of the chains of Jacobians, from the output on). Uses
+    /// up the Δ of the workspace.
     ///
     /// @param output i, 0 … outputs − 1
     /// @param derivatives where they go, batch × parameterCount without gaps, overwritten
@@ -95,7 +111,7 @@ public final class ${Real}Derivatives {
     /// @throws IllegalStateException if there was no forward pass before
     /// @throws IndexOutOfBoundsException if there is no such output or the derivatives do not fit their array
     /// @throws IllegalArgumentException if `derivatives` is the parameter array, the batch's or one of the workspace
-    public void ofOutput(int output, ${real}[] derivatives, int offset) {
+    public void ofOutput(int output, float[] derivatives, int offset) {
         w.require(State.FORWARD, "the derivative");
         Objects.checkIndex(output, architecture.outputs());
         Objects.requireNonNull(derivatives, "derivatives");
@@ -105,7 +121,7 @@ public final class ${Real}Derivatives {
         pullBackUnit(output);
         for (int l = 0; l < architecture.depth(); l++) {
             Architecture.Layer layer = architecture.layer(l);
-            ${real}[] a = l == 0 ? w.x : w.activations[l - 1];
+            float[] a = l == 0 ? w.x : w.activations[l - 1];
             for (int s = 0; s < w.batch; s++) {
                 int ai = l == 0 ? w.xOffset + s * w.ldx : s * layer.inputs();
                 int di = s * layer.outputs();
@@ -123,7 +139,7 @@ public final class ${Real}Derivatives {
     /// Δ of every layer for J = Σₛ yₛ,ᵢ.
     private void pullBackUnit(int output) {
         int n = architecture.outputs();
-        ${real}[] delta = w.lastDelta();
+        float[] delta = w.lastDelta();
         w.state = State.FORWARD;
         Arrays.fill(delta, 0, w.batch * n, 0);
         for (int s = 0; s < w.batch; s++) {
@@ -138,9 +154,9 @@ public final class ${Real}Derivatives {
     /// @param offset index of the first element
     /// @throws IllegalStateException if there was no forward pass before
     /// @throws IndexOutOfBoundsException if the Jacobians do not fit their array
-    /// @throws IllegalArgumentException if `jacobian` is the parameter array, the batch's or one of the workspace, or outputs·inputs is more than an
-    ///     array holds
-    public void jacobian(${real}[] jacobian, int offset) {
+    /// @throws IllegalArgumentException if `jacobian` is the parameter array, the batch's or one of the workspace, or
+    ///     outputs·inputs is more than an array holds
+    public void jacobian(float[] jacobian, int offset) {
         w.require(State.FORWARD, "the Jacobian");
         Objects.requireNonNull(jacobian, "jacobian");
         long size = (long) architecture.outputs() * architecture.inputs();
@@ -156,8 +172,8 @@ public final class ${Real}Derivatives {
         }
     }
 
-    /// The Jacobian-vector product: the derivative of y in the direction V of the inputs, a row a sample, by one pass forward. Uses up the Δ of
-    /// the workspace.
+    /// The Jacobian-vector product: the derivative of y in the direction V of the inputs, a row a sample, by one pass
+    /// forward. Uses up the Δ of the workspace.
     ///
     /// @param v V, batch×inputs
     /// @param vOffset index of its first element
@@ -167,8 +183,9 @@ public final class ${Real}Derivatives {
     /// @param ldy elements from one row to the next, at least outputs
     /// @throws IllegalStateException if there was no forward pass before
     /// @throws IndexOutOfBoundsException if V or Y do not fit their arrays
-    /// @throws IllegalArgumentException if a size is too small, `v` or `y` is the parameter array or one of the workspace, or `y` is the batch's
-    public void pushForward(${real}[] v, int vOffset, int ldv, ${real}[] y, int yOffset, int ldy) {
+    /// @throws IllegalArgumentException if a size is too small, `v` or `y` is the parameter array or one of the
+    ///     workspace, or `y` is the batch's
+    public void pushForward(float[] v, int vOffset, int ldv, float[] y, int yOffset, int ldy) {
         w.require(State.FORWARD, "the derivative");
         Objects.requireNonNull(v, "v");
         Objects.requireNonNull(y, "y");
@@ -179,19 +196,48 @@ public final class ${Real}Derivatives {
         w.state = State.FORWARD;
         for (int l = 0; l < architecture.depth(); l++) {
             Architecture.Layer layer = architecture.layer(l);
-            ${real}[] input = l == 0 ? v : w.deltas[l - 1];
-            ${real}[] to = w.deltas[l];
-            Epilogue<${real}[]> epilogue = w.tangent.get(l);
+            float[] input = l == 0 ? v : w.deltas[l - 1];
+            float[] to = w.deltas[l];
+            Epilogue<float[]> epilogue = w.tangent.get(l);
             int offset = l == 0 ? vOffset : 0;
             int ld = l == 0 ? ldv : layer.inputs();
             if (epilogue == null) {
-                kernels.${p}gemm(
-                        NO_TRANS, NO_TRANS, w.batch, layer.outputs(), layer.inputs(), 1, input, offset, ld,
-                        parameters, layer.weightsOffset(), layer.outputs(), 0, to, 0, layer.outputs());
+                kernels.sgemm(
+                        NO_TRANS,
+                        NO_TRANS,
+                        w.batch,
+                        layer.outputs(),
+                        layer.inputs(),
+                        1,
+                        input,
+                        offset,
+                        ld,
+                        parameters,
+                        layer.weightsOffset(),
+                        layer.outputs(),
+                        0,
+                        to,
+                        0,
+                        layer.outputs());
             } else {
-                kernels.${p}gemm(
-                        NO_TRANS, NO_TRANS, w.batch, layer.outputs(), layer.inputs(), 1, input, offset, ld,
-                        parameters, layer.weightsOffset(), layer.outputs(), 0, to, 0, layer.outputs(), epilogue);
+                kernels.sgemm(
+                        NO_TRANS,
+                        NO_TRANS,
+                        w.batch,
+                        layer.outputs(),
+                        layer.inputs(),
+                        1,
+                        input,
+                        offset,
+                        ld,
+                        parameters,
+                        layer.weightsOffset(),
+                        layer.outputs(),
+                        0,
+                        to,
+                        0,
+                        layer.outputs(),
+                        epilogue);
             }
             if (layer.vectorActivation() != null) {
                 layer.vectorActivation()

@@ -1,12 +1,13 @@
+// The build derives DoubleDataSet from this file.
 package dev.lanewise.mlp.training;
 
 import java.util.Objects;
 
-/// Samples and what a net should make of them: a class each, or real targets. What is larger than memory implements this over a mapped file or a
-/// stream of its own; a trainer only asks for batches.
+/// Samples and what a net should make of them: a class each, or real targets. What is larger than memory implements
+/// this over a mapped file or a stream of its own; a trainer only asks for batches.
 ///
 /// A data set does not change while it is in use.
-public interface ${Real}DataSet {
+public interface FloatDataSet {
     /// The number of samples.
     ///
     /// @return at least 0
@@ -35,16 +36,17 @@ public interface ${Real}DataSet {
     /// @param x where the samples go, n×inputs from index 0
     /// @param labels where classes go, if there are any, n from index 0
     /// @param targets where targets go, if there are any, n×outputs from index 0
-    void gather(int[] indices, int from, int n, ${real}[] x, int[] labels, ${real}[] targets);
+    void gather(int[] indices, int from, int n, float[] x, int[] labels, float[] targets);
 
-    /// Copies the weights of samples, if they have any; a training then counts each sample so many times. Evaluations count all alike.
+    /// Copies the weights of samples, if they have any; a training then counts each sample so many times. Evaluations
+    /// count all alike.
     ///
     /// @param indices which samples
     /// @param from where the run begins in the list of indices
     /// @param n how many
     /// @param weights where the weights go, n from index 0
     /// @return whether there are weights
-    default boolean gatherWeights(int[] indices, int from, int n, ${real}[] weights) {
+    default boolean gatherWeights(int[] indices, int from, int n, float[] weights) {
         return false;
     }
 
@@ -53,8 +55,8 @@ public interface ${Real}DataSet {
     /// @param weights one a sample, finite and at least 0; not copied
     /// @return a data set on this one
     /// @throws IllegalArgumentException if there are not as many as samples or one is negative or not finite
-    default ${Real}DataSet weighted(${real}[] weights) {
-        return new ${Real}WeightedDataSet(this, weights);
+    default FloatDataSet weighted(float[] weights) {
+        return new FloatWeightedDataSet(this, weights);
     }
 
     /// Samples with classes, in arrays that are not copied.
@@ -65,14 +67,14 @@ public interface ${Real}DataSet {
     /// @param classes how many classes there are, at least 1
     /// @return the data set
     /// @throws IllegalArgumentException if the lengths do not fit or a label is not a class
-    static ${Real}DataSet labelled(${real}[] x, int inputs, int[] labels, int classes) {
+    static FloatDataSet labelled(float[] x, int inputs, int[] labels, int classes) {
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0 || labels[i] >= classes) {
                 throw new IllegalArgumentException(
                         "labels[" + i + "]=" + labels[i] + " is not a class index in 0 … " + (classes - 1));
             }
         }
-        return new ${Real}ArrayDataSet(x, inputs, labels, null, classes, labels.length);
+        return new FloatArrayDataSet(x, inputs, labels, null, classes, labels.length);
     }
 
     /// Samples with real targets, in arrays that are not copied.
@@ -83,11 +85,12 @@ public interface ${Real}DataSet {
     /// @param outputs elements of one, at least 1
     /// @return the data set
     /// @throws IllegalArgumentException if the lengths do not fit
-    static ${Real}DataSet withTargets(${real}[] x, int inputs, ${real}[] targets, int outputs) {
+    static FloatDataSet withTargets(float[] x, int inputs, float[] targets, int outputs) {
         Objects.requireNonNull(targets, "targets");
         if (outputs < 1 || targets.length % outputs != 0) {
-            throw new IllegalArgumentException("targets.length=" + targets.length + " is no multiple of outputs=" + outputs);
+            throw new IllegalArgumentException(
+                    "targets.length=" + targets.length + " is no multiple of outputs=" + outputs);
         }
-        return new ${Real}ArrayDataSet(x, inputs, null, targets, outputs, targets.length / outputs);
+        return new FloatArrayDataSet(x, inputs, null, targets, outputs, targets.length / outputs);
     }
 }

@@ -1,16 +1,18 @@
+// The build derives DoubleForwardingDataSet from this file.
 package dev.lanewise.mlp.training;
 
 import java.util.Objects;
 
-/// A data set on another one, which answers everything that is not overridden: samples, classes or targets, and weights. For data sets that change
-/// what they hand out (noise, augmentation) or watch it (progress); one that implements [${Real}DataSet] anew would lose the weights of the other.
-public abstract class ${Real}ForwardingDataSet implements ${Real}DataSet {
-    private final ${Real}DataSet data;
+/// A data set on another one, which answers everything that is not overridden: samples, classes or targets, and
+/// weights. For data sets that change what they hand out (noise, augmentation) or watch it (progress); one that
+/// implements [FloatDataSet] anew would lose the weights of the other.
+public abstract class FloatForwardingDataSet implements FloatDataSet {
+    private final FloatDataSet data;
 
     /// Makes a data set on another one.
     ///
     /// @param data the other one
-    protected ${Real}ForwardingDataSet(${Real}DataSet data) {
+    protected FloatForwardingDataSet(FloatDataSet data) {
         this.data = Objects.requireNonNull(data, "data");
     }
 
@@ -35,12 +37,12 @@ public abstract class ${Real}ForwardingDataSet implements ${Real}DataSet {
     }
 
     @Override
-    public void gather(int[] indices, int from, int n, ${real}[] x, int[] labels, ${real}[] targets) {
+    public void gather(int[] indices, int from, int n, float[] x, int[] labels, float[] targets) {
         data.gather(indices, from, n, x, labels, targets);
     }
 
     @Override
-    public boolean gatherWeights(int[] indices, int from, int n, ${real}[] weights) {
+    public boolean gatherWeights(int[] indices, int from, int n, float[] weights) {
         return data.gatherWeights(indices, from, n, weights);
     }
 

@@ -1,19 +1,16 @@
+// The build derives DoubleSoftmaxActivation from this file.
 package dev.lanewise.mlp;
 
 import dev.lanewise.kernels.Kernels;
 
-/// Softmax and its logarithm.
-final class SoftmaxActivation implements VectorActivation {
-    private final boolean log;
-
-    SoftmaxActivation(boolean log) {
-        this.log = log;
-    }
-<#list types as t>
+/// Softmax and its logarithm in float.
+interface FloatSoftmaxActivation extends FloatVectorActivation {
+    /// Whether this is the logarithm.
+    boolean isLog();
 
     @Override
-    public void value(Kernels kernels, int m, int n, ${t.real}[] z, ${t.real}[] a) {
-        if (log) {
+    default void value(Kernels kernels, int m, int n, float[] z, float[] a) {
+        if (isLog()) {
             kernels.logSoftmax(m, n, z, 0, n, a, 0, n);
         } else {
             kernels.softmax(m, n, z, 0, n, a, 0, n);
@@ -21,8 +18,8 @@ final class SoftmaxActivation implements VectorActivation {
     }
 
     @Override
-    public void gradient(Kernels kernels, int m, int n, ${t.real}[] z, ${t.real}[] a, ${t.real}[] g) {
-        if (log) {
+    default void gradient(Kernels kernels, int m, int n, float[] z, float[] a, float[] g) {
+        if (isLog()) {
             kernels.logSoftmaxGradient(m, n, a, 0, n, g, 0, n);
         } else {
             kernels.softmaxGradient(m, n, a, 0, n, g, 0, n);
@@ -31,8 +28,8 @@ final class SoftmaxActivation implements VectorActivation {
 
     /// The softmax' Jacobian is symmetric; the logarithm's is I − 1·s, so its tangent is v − ⟨s, v⟩.
     @Override
-    public void tangent(Kernels kernels, int m, int n, ${t.real}[] z, ${t.real}[] a, ${t.real}[] v) {
-        if (!log) {
+    default void tangent(Kernels kernels, int m, int n, float[] z, float[] a, float[] v) {
+        if (!isLog()) {
             kernels.softmaxGradient(m, n, a, 0, n, v, 0, n);
             return;
         }
@@ -43,14 +40,8 @@ final class SoftmaxActivation implements VectorActivation {
                 mean += StrictMath.exp(a[j]) * v[j];
             }
             for (int j = i * n; j < (i + 1) * n; j++) {
-                v[j] -= ${t.narrow}mean;
+                v[j] -= (float) mean;
             }
         }
-    }
-</#list>
-
-    @Override
-    public String toString() {
-        return log ? "log_softmax" : "softmax";
     }
 }

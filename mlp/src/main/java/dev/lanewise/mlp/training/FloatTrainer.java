@@ -1,11 +1,12 @@
+// The build derives DoubleTrainer from this file.
 package dev.lanewise.mlp.training;
 
-import dev.lanewise.mlp.${Real}Mlp;
-import dev.lanewise.mlp.${Real}Workspace;
 import dev.lanewise.mlp.Dropout;
+import dev.lanewise.mlp.FloatMlp;
+import dev.lanewise.mlp.FloatWorkspace;
 import dev.lanewise.mlp.Reduction;
 import dev.lanewise.mlp.model.BadModelFileException;
-import dev.lanewise.mlp.optimiser.${Real}Optimiser;
+import dev.lanewise.mlp.optimiser.FloatOptimiser;
 import dev.lanewise.mlp.optimiser.GradientClipping;
 import dev.lanewise.mlp.optimiser.LearningRate;
 import dev.lanewise.mlp.optimiser.Optimiser;
@@ -19,17 +20,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Trains a ${real} net on a data set by mini-batches: every epoch takes each training sample once, in an order of its own, the last batch smaller
-/// where the count asks for it.
+/// Trains a float net on a data set by mini-batches: every epoch takes each training sample once, in an order of its
+/// own, the last batch smaller where the count asks for it.
 ///
-/// Settings are made before the first [#train(${Real}DataSet, int)]; each further call goes on where the last one ended. Plain gradient descent without
-/// clipping goes through [${Real}Mlp#trainStep(${real}[], int, int, int, int[], int, ${Real}Workspace, double, double)], whose update is part of the product and
-/// needs no gradient.
+/// Settings are made before the first [#train(FloatDataSet, int)]; each further call goes on where the last one ended.
+/// Plain gradient descent without clipping goes through [FloatMlp#trainStep(float[], int, int, int, int[], int,
+/// FloatWorkspace, double, double)], whose update is part of the product and needs no gradient.
 ///
-/// Not thread-safe; one trainer a net. A thread that is interrupted ends the training after the step under way, with its interrupt status set; the
-/// net is then that of the last step, and [#epochs()] counts whole epochs only.
-public final class ${Real}Trainer {
-    private final ${Real}Mlp net;
+/// Not thread-safe; one trainer a net. A thread that is interrupted ends the training after the step under way, with
+/// its interrupt status set; the net is then that of the last step, and [#epochs()] counts whole epochs only.
+public final class FloatTrainer {
+    private final FloatMlp net;
     private Optimiser rule = Optimiser.sgd();
     private GradientClipping clipping = GradientClipping.none();
     private LearningRate learningRate = LearningRate.constant(0.1);
@@ -37,28 +38,28 @@ public final class ${Real}Trainer {
     private long seed = 1;
     private Dropout dropout;
     private double validationShare;
-    private ${Real}DataSet validationSet;
+    private FloatDataSet validationSet;
     private int patience;
     private final List<TrainingListener> listeners = new ArrayList<>();
     private Path checkpoint;
 
-    private ${Real}Optimiser optimiser;
-    private ${Real}Workspace workspace;
+    private FloatOptimiser optimiser;
+    private FloatWorkspace workspace;
     /// What the first call of train was given, all samples and those held out together.
     private int samples;
     private boolean labelled;
-    private ${real}[] gradient;
-    private ${real}[] x;
-    private ${real}[] targets;
+    private float[] gradient;
+    private float[] x;
+    private float[] targets;
     private int[] labels;
-    private ${real}[] weights;
+    private float[] weights;
     private int epochs;
     private long steps;
     private double bestLoss = Double.POSITIVE_INFINITY;
     private int bestEpoch;
-    private ${real}[] bestParameters;
+    private float[] bestParameters;
 
-    private ${Real}Trainer(${Real}Mlp net) {
+    private FloatTrainer(FloatMlp net) {
         this.net = net;
     }
 
@@ -66,8 +67,8 @@ public final class ${Real}Trainer {
     ///
     /// @param net the net, whose parameters will change
     /// @return a trainer
-    public static ${Real}Trainer of(${Real}Mlp net) {
-        return new ${Real}Trainer(Objects.requireNonNull(net, "net"));
+    public static FloatTrainer of(FloatMlp net) {
+        return new FloatTrainer(Objects.requireNonNull(net, "net"));
     }
 
     /// The update rule; plain gradient descent unless this is called.
@@ -75,7 +76,7 @@ public final class ${Real}Trainer {
     /// @param rule the rule
     /// @return this
     /// @throws IllegalStateException if training has begun
-    public ${Real}Trainer optimiser(Optimiser rule) {
+    public FloatTrainer optimiser(Optimiser rule) {
         requireUnstarted();
         this.rule = Objects.requireNonNull(rule, "rule");
         return this;
@@ -86,7 +87,7 @@ public final class ${Real}Trainer {
     /// @param clipping the limit
     /// @return this
     /// @throws IllegalStateException if training has begun
-    public ${Real}Trainer clipping(GradientClipping clipping) {
+    public FloatTrainer clipping(GradientClipping clipping) {
         requireUnstarted();
         this.clipping = Objects.requireNonNull(clipping, "clipping");
         return this;
@@ -96,7 +97,7 @@ public final class ${Real}Trainer {
     ///
     /// @param schedule the schedule
     /// @return this
-    public ${Real}Trainer learningRate(LearningRate schedule) {
+    public FloatTrainer learningRate(LearningRate schedule) {
         this.learningRate = Objects.requireNonNull(schedule, "schedule");
         return this;
     }
@@ -107,7 +108,7 @@ public final class ${Real}Trainer {
     /// @return this
     /// @throws IllegalArgumentException if it is below 1
     /// @throws IllegalStateException if training has begun
-    public ${Real}Trainer batch(int samples) {
+    public FloatTrainer batch(int samples) {
         requireUnstarted();
         if (samples < 1) {
             throw new IllegalArgumentException("samples=" + samples + " is below 1");
@@ -121,7 +122,7 @@ public final class ${Real}Trainer {
     /// @param seed any number
     /// @return this
     /// @throws IllegalStateException if training has begun
-    public ${Real}Trainer seed(long seed) {
+    public FloatTrainer seed(long seed) {
         requireUnstarted();
         this.seed = seed;
         return this;
@@ -132,19 +133,20 @@ public final class ${Real}Trainer {
     /// @param dropout what is dropped
     /// @return this
     /// @throws IllegalStateException if training has begun
-    public ${Real}Trainer dropout(Dropout dropout) {
+    public FloatTrainer dropout(Dropout dropout) {
         requireUnstarted();
         this.dropout = Objects.requireNonNull(dropout, "dropout");
         return this;
     }
 
-    /// Keeps a random share of the data set out of training, for the validation after each epoch: always the same samples for one seed.
+    /// Keeps a random share of the data set out of training, for the validation after each epoch: always the same
+    /// samples for one seed.
     ///
     /// @param share 0 … 1, 1 excluded
     /// @return this
     /// @throws IllegalArgumentException if it is not
     /// @throws IllegalStateException if training has begun
-    public ${Real}Trainer validation(double share) {
+    public FloatTrainer validation(double share) {
         requireUnstarted();
         if (!(share >= 0 && share < 1)) {
             throw new IllegalArgumentException("share=" + share + " is not in 0 … 1, 1 excluded");
@@ -154,25 +156,26 @@ public final class ${Real}Trainer {
         return this;
     }
 
-    /// Validates on a data set of its own after each epoch, and trains on all of the other. This and [#validation(double)] replace each other.
+    /// Validates on a data set of its own after each epoch, and trains on all of the other. This and
+    /// [#validation(double)] replace each other.
     ///
     /// @param data what is validated on
     /// @return this
     /// @throws IllegalStateException if training has begun
-    public ${Real}Trainer validation(${Real}DataSet data) {
+    public FloatTrainer validation(FloatDataSet data) {
         requireUnstarted();
         this.validationSet = Objects.requireNonNull(data, "data");
         this.validationShare = 0;
         return this;
     }
 
-    /// Ends a training whose validation loss has not become smaller for so many epochs, and then puts back the parameters of the best one. Where the
-    /// epochs run out first, [#restoreBest()] does.
+    /// Ends a training whose validation loss has not become smaller for so many epochs, and then puts back the
+    /// parameters of the best one. Where the epochs run out first, [#restoreBest()] does.
     ///
     /// @param patience epochs, at least 1
     /// @return this
     /// @throws IllegalArgumentException if it is below 1
-    public ${Real}Trainer earlyStopping(int patience) {
+    public FloatTrainer earlyStopping(int patience) {
         if (patience < 1) {
             throw new IllegalArgumentException("patience=" + patience + " is below 1");
         }
@@ -184,42 +187,43 @@ public final class ${Real}Trainer {
     ///
     /// @param listener the listener
     /// @return this
-    public ${Real}Trainer listener(TrainingListener listener) {
+    public FloatTrainer listener(TrainingListener listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
-    /// Writes a checkpoint after every epoch, before the listeners hear of it: whole or not at all, so that whatever ends the training (an interrupt,
-    /// divergence, the end of the process) leaves a valid one.
+    /// Writes a checkpoint after every epoch, before the listeners hear of it: whole or not at all, so that whatever
+    /// ends the training (an interrupt, divergence, the end of the process) leaves a valid one.
     ///
     /// @param file where, replaced each time
     /// @return this
-    public ${Real}Trainer checkpoint(Path file) {
+    public FloatTrainer checkpoint(Path file) {
         this.checkpoint = Objects.requireNonNull(file, "file");
         return this;
     }
 
-    /// Goes on where a checkpoint was written: with the same data, schedule and settings the parameters in the end are the same bits as
-    /// those of a training without interruption. Comes after the settings and before [#train(${Real}DataSet, int)].
+    /// Goes on where a checkpoint was written: with the same data, schedule and settings the parameters in the end are
+    /// the same bits as those of a training without interruption. Comes after the settings and before
+    /// [#train(FloatDataSet, int)].
     ///
     /// @param file what [#checkpoint(Path)] wrote
     /// @return this
     /// @throws BadModelFileException if it is not a whole checkpoint of such a net
     /// @throws IOException if it cannot be read
-    /// @throws IllegalArgumentException if it is of a training with other settings (architecture, loss, reduction, optimiser, clipping, batch,
-    ///     seed, dropout, share of validation)
+    /// @throws IllegalArgumentException if it is of a training with other settings (architecture, loss, reduction,
+    ///     optimiser, clipping, batch, seed, dropout, share of validation)
     /// @throws IllegalStateException if training has begun
-    public ${Real}Trainer resume(Path file) throws IOException {
+    public FloatTrainer resume(Path file) throws IOException {
         requireUnstarted();
-        ${Real}Optimiser fresh = isFused() ? null : new ${Real}Optimiser(rule, clipping, net.architecture());
-        List<String> names = new ArrayList<>(List.of(${Real}Checkpoint.PARAMETERS));
+        FloatOptimiser fresh = isFused() ? null : new FloatOptimiser(rule, clipping, net.architecture());
+        List<String> names = new ArrayList<>(List.of(FloatCheckpoint.PARAMETERS));
         if (fresh != null) {
             names.addAll(fresh.state().keySet());
         }
         int length = net.architecture().parameterCount();
-        ${Real}Checkpoint c = ${Real}Checkpoint.read(file, settings(), names, length);
+        FloatCheckpoint c = FloatCheckpoint.read(file, settings(), names, length);
         if (fresh != null) {
-            Map<String, ${real}[]> state = new LinkedHashMap<>(c.vectors());
+            Map<String, float[]> state = new LinkedHashMap<>(c.vectors());
             state.keySet().retainAll(fresh.state().keySet());
             try {
                 fresh.restore(c.steps(), state);
@@ -230,26 +234,27 @@ public final class ${Real}Trainer {
             }
         }
         optimiser = fresh;
-        System.arraycopy(c.vectors().get(${Real}Checkpoint.PARAMETERS), 0, net.parameters().array(), 0, length);
+        System.arraycopy(
+                c.vectors().get(FloatCheckpoint.PARAMETERS), 0, net.parameters().array(), 0, length);
         epochs = c.epochs();
         steps = c.steps();
         bestEpoch = c.bestEpoch();
         bestLoss = c.bestLoss();
-        bestParameters = c.vectors().get(${Real}Checkpoint.BEST);
+        bestParameters = c.vectors().get(FloatCheckpoint.BEST);
         return this;
     }
 
     private void writeCheckpoint() {
-        Map<String, ${real}[]> vectors = new LinkedHashMap<>();
-        vectors.put(${Real}Checkpoint.PARAMETERS, net.parameters().array());
+        Map<String, float[]> vectors = new LinkedHashMap<>();
+        vectors.put(FloatCheckpoint.PARAMETERS, net.parameters().array());
         if (optimiser != null) {
             vectors.putAll(optimiser.state());
         }
         if (bestParameters != null) {
-            vectors.put(${Real}Checkpoint.BEST, bestParameters);
+            vectors.put(FloatCheckpoint.BEST, bestParameters);
         }
         try {
-            new ${Real}Checkpoint(settings(), epochs, steps, bestEpoch, bestLoss, vectors).write(checkpoint);
+            new FloatCheckpoint(settings(), epochs, steps, bestEpoch, bestLoss, vectors).write(checkpoint);
         } catch (IOException e) {
             throw new UncheckedIOException(checkpoint + ": " + e.getMessage(), e);
         }
@@ -279,7 +284,7 @@ public final class ${Real}Trainer {
     /// The net.
     ///
     /// @return as given
-    public ${Real}Mlp net() {
+    public FloatMlp net() {
         return net;
     }
 
@@ -309,13 +314,13 @@ public final class ${Real}Trainer {
     /// @param data the data set; the same samples in every call
     /// @param count how many epochs, at least 0
     /// @return this
-    /// @throws IllegalArgumentException if the data do not fit the net, are not as many or not of the kind of the call before, there is no
-    ///     training sample, or `count` is negative
+    /// @throws IllegalArgumentException if the data do not fit the net, are not as many or not of the kind of the call
+    ///     before, there is no training sample, or `count` is negative
     /// @throws IllegalStateException if early stopping is asked for and nothing is validated
     /// @throws UncheckedIOException if a checkpoint cannot be written
-    /// @throws DivergedException if the loss of an epoch or a parameter after it is not finite; the net is then as that epoch left it, and the
-    ///     checkpoint is of the epoch before
-    public ${Real}Trainer train(${Real}DataSet data, int count) {
+    /// @throws DivergedException if the loss of an epoch or a parameter after it is not finite; the net is then as that
+    ///     epoch left it, and the checkpoint is of the epoch before
+    public FloatTrainer train(FloatDataSet data, int count) {
         checkData(data);
         if (count < 0) {
             throw new IllegalArgumentException("count=" + count + " is negative");
@@ -342,11 +347,12 @@ public final class ${Real}Trainer {
         return this;
     }
 
-    private void checkData(${Real}DataSet data) {
+    private void checkData(FloatDataSet data) {
         Objects.requireNonNull(data, "data");
-        if (data.inputs() != net.architecture().inputs() || data.outputs() != net.architecture().outputs()) {
-            throw new IllegalArgumentException("data=" + data + " has " + data.inputs() + " inputs and " + data.outputs()
-                    + " outputs, but the net is " + net.architecture());
+        if (data.inputs() != net.architecture().inputs()
+                || data.outputs() != net.architecture().outputs()) {
+            throw new IllegalArgumentException("data=" + data + " has " + data.inputs() + " inputs and "
+                    + data.outputs() + " outputs, but the net is " + net.architecture());
         }
         if (workspace != null && (data.count() != samples || data.isLabelled() != labelled)) {
             throw new IllegalArgumentException("data=" + data + " are not the " + samples + " samples with "
@@ -354,7 +360,7 @@ public final class ${Real}Trainer {
         }
     }
 
-    private void prepare(${Real}DataSet data, int trained) {
+    private void prepare(FloatDataSet data, int trained) {
         if (workspace != null) {
             return;
         }
@@ -362,16 +368,16 @@ public final class ${Real}Trainer {
         this.labelled = data.isLabelled();
         int rows = Math.min(batch, trained);
         workspace = dropout == null ? net.newWorkspace(rows) : net.newWorkspace(rows, dropout);
-        x = new ${real}[rows * data.inputs()];
+        x = new float[rows * data.inputs()];
         labels = new int[data.isLabelled() ? rows : 0];
-        weights = new ${real}[rows];
-        targets = new ${real}[data.isLabelled() ? 0 : rows * data.outputs()];
+        weights = new float[rows];
+        targets = new float[data.isLabelled() ? 0 : rows * data.outputs()];
         workspace.startAtPass(steps);
         if (!isFused()) {
             if (optimiser == null) {
-                optimiser = new ${Real}Optimiser(rule, clipping, net.architecture());
+                optimiser = new FloatOptimiser(rule, clipping, net.architecture());
             }
-            gradient = new ${real}[net.architecture().parameterCount()];
+            gradient = new float[net.architecture().parameterCount()];
         }
     }
 
@@ -381,7 +387,7 @@ public final class ${Real}Trainer {
     }
 
     /// @return whether to go on
-    private boolean epoch(${Real}DataSet data, int[] order, int[] heldOut) {
+    private boolean epoch(FloatDataSet data, int[] order, int[] heldOut) {
         long start = System.nanoTime();
         Shuffle.shuffle(order, seed, epochs);
         double sum = 0;
@@ -403,16 +409,21 @@ public final class ${Real}Trainer {
         double seconds = (System.nanoTime() - start) * 1e-9;
         double loss = sum / order.length;
         Metrics validation = validationSet != null
-                ? ${Real}Evaluation.of(net, validationSet)
-                : heldOut.length > 0 ? ${Real}Evaluation.of(net, data, heldOut) : null;
+                ? FloatEvaluation.of(net, validationSet)
+                : heldOut.length > 0 ? FloatEvaluation.of(net, data, heldOut) : null;
         boolean goesOn = validation == null || keepBest(validation.loss());
         String divergence = divergence(loss, validation, rate);
         if (checkpoint != null && divergence == null) {
             writeCheckpoint();
         }
         EpochSummary summary = new EpochSummary(
-                epochs, steps, loss, validation == null ? Double.NaN : validation.loss(),
-                validation == null ? Double.NaN : validation.error(), rate, seconds);
+                epochs,
+                steps,
+                loss,
+                validation == null ? Double.NaN : validation.loss(),
+                validation == null ? Double.NaN : validation.error(),
+                rate,
+                seconds);
         for (TrainingListener listener : listeners) {
             listener.epochEnded(summary);
         }
@@ -428,27 +439,29 @@ public final class ${Real}Trainer {
     /// Says what is no longer a finite number, or null.
     private String divergence(double loss, Metrics validation, double rate) {
         if (!Double.isFinite(loss)) {
-            return "the loss is " + loss + " in epoch " + epochs + " at a learning rate of " + rate + ": training diverged";
+            return "the loss is " + loss + " in epoch " + epochs + " at a learning rate of " + rate
+                    + ": training diverged";
         }
         if (validation != null && !Double.isFinite(validation.loss())) {
             return "the validation loss is " + validation.loss() + " after epoch " + epochs + ": training diverged";
         }
         // The last step can be the one that spoils the net: its loss is that of before.
-        ${real}[] parameters = net.parameters().array();
+        float[] parameters = net.parameters().array();
         for (int i = 0; i < parameters.length; i++) {
-            if (!${Real}.isFinite(parameters[i])) {
+            if (!Float.isFinite(parameters[i])) {
                 return "parameter " + i + " is " + parameters[i] + " after epoch " + epochs + ": training diverged";
             }
         }
         return null;
     }
 
-    /// Puts back the parameters of the epoch with the smallest validation loss, as early stopping does when it stops. For a training that has come to
-    /// its last epoch before; it cannot go on from there to the same bits as an uninterrupted one.
+    /// Puts back the parameters of the epoch with the smallest validation loss, as early stopping does when it stops.
+    /// For a training that has come to its last epoch before; it cannot go on from there to the same bits as an
+    /// uninterrupted one.
     ///
     /// @return this
     /// @throws IllegalStateException if no epoch has been validated
-    public ${Real}Trainer restoreBest() {
+    public FloatTrainer restoreBest() {
         if (bestParameters == null) {
             throw new IllegalStateException("no epoch has been validated: there are no best parameters");
         }
@@ -456,7 +469,7 @@ public final class ${Real}Trainer {
         return this;
     }
 
-    private double step(${Real}DataSet data, int size, double rate) {
+    private double step(FloatDataSet data, int size, double rate) {
         int inputs = data.inputs();
         int outputs = data.outputs();
         if (optimiser == null) {
@@ -465,9 +478,8 @@ public final class ${Real}Trainer {
                     : net.trainStep(x, 0, inputs, size, targets, 0, outputs, workspace, rate, rule.weightDecay());
         }
         net.forward(x, 0, inputs, size, workspace);
-        double loss = data.isLabelled()
-                ? net.backward(labels, 0, workspace)
-                : net.backward(targets, 0, outputs, workspace);
+        double loss =
+                data.isLabelled() ? net.backward(labels, 0, workspace) : net.backward(targets, 0, outputs, workspace);
         net.gradient(workspace, gradient, 0);
         optimiser.step(net.parameters().array(), gradient, rate);
         return loss;

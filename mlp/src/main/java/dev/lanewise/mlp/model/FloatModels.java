@@ -1,8 +1,8 @@
-<#assign type = "F" + isFloat?string("32", "64")>
+// The build derives DoubleModels from this file.
 package dev.lanewise.mlp.model;
 
 import dev.lanewise.mlp.Architecture;
-import dev.lanewise.mlp.${Real}Parameters;
+import dev.lanewise.mlp.FloatParameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// ${Real} nets in safetensors files, with tensors of type ${type} under the names that PyTorch's `nn.Sequential` of Linear
+/// Float nets in safetensors files, with tensors of type F32 under the names that PyTorch's `nn.Sequential` of Linear
 /// and activation modules gives them, so that its `state_dict` and these files can be read for one another.
 ///
 /// ```text
@@ -18,40 +18,40 @@ import java.util.Objects;
 /// k.bias     out
 /// ```
 ///
-/// k counts the modules before: 0 for the first layer, then two more for each layer with an activation, one more for each
-/// with the identity, which has no module.
+/// k counts the modules before: 0 for the first layer, then two more for each layer with an activation, one more for
+/// each with the identity, which has no module.
 ///
 /// The metadata hold the architecture: `format` is `lanewise`, `version` 1, `inputs` the elements of a sample, `layers`
 /// outputs and activation of each layer, such as `100:relu,10:identity`. Whatever the caller adds is read again by
 /// [Safetensors#metadata()]. The numbers come back as the same bits.
 ///
 /// Source of the format: see [Safetensors]; of the names: PyTorch, "torch.nn.Sequential" and "torch.nn.Linear".
-public final class ${Real}Models {
-    private static final Safetensors.ElementType TYPE = Safetensors.ElementType.${type};
+public final class FloatModels {
+    private static final Safetensors.ElementType TYPE = Safetensors.ElementType.F32;
 
-    private ${Real}Models() {}
+    private FloatModels() {}
 
     /// Writes a net without metadata of the caller's.
     ///
     /// @param file the file, replaced if it exists; the file that it names if it is a symbolic link
     /// @param parameters weights and biases, with their architecture
     /// @throws IOException if it cannot be written, or is a directory or a device; what was there before is still there
-    public static void save(Path file, ${Real}Parameters parameters) throws IOException {
+    public static void save(Path file, FloatParameters parameters) throws IOException {
         save(file, parameters, Map.of());
     }
 
-    /// Writes a net: as a whole or not at all, a neighbour of the file being renamed in the end; an interrupt does not stop it.
-    /// The same parameters and metadata give the same bytes.
+    /// Writes a net: as a whole or not at all, a neighbour of the file being renamed in the end; an interrupt does not
+    /// stop it. The same parameters and metadata give the same bytes.
     ///
     /// @param file the file, replaced if it exists; the file that it names if it is a symbolic link
     /// @param parameters weights and biases, with their architecture
     /// @param metadata any texts by keys other than `format`, `version`, `inputs` and `layers`; may be empty
     /// @throws IOException if it cannot be written, or is a directory or a device; what was there before is still there
     /// @throws IllegalArgumentException if a key of the metadata is taken, or a text has half a surrogate pair
-    public static void save(Path file, ${Real}Parameters parameters, Map<String, String> metadata) throws IOException {
+    public static void save(Path file, FloatParameters parameters, Map<String, String> metadata) throws IOException {
         Objects.requireNonNull(file, "file");
         Architecture architecture = parameters.architecture();
-        ${real}[] array = parameters.array();
+        float[] array = parameters.array();
         int[] indices = ModelMetadata.indices(architecture);
         List<Safetensors.Source> tensors = new ArrayList<>();
         for (int l = 0; l < indices.length; l++) {
@@ -61,20 +61,20 @@ public final class ${Real}Models {
                     TYPE,
                     new int[] {layer.outputs(), layer.inputs()},
                     out -> writeWeights(out, array, layer)));
-            tensors.add(Safetensors.Source.of(
-                    ModelMetadata.bias(indices[l]), array, layer.biasOffset(), layer.outputs()));
+            tensors.add(
+                    Safetensors.Source.of(ModelMetadata.bias(indices[l]), array, layer.biasOffset(), layer.outputs()));
         }
         Safetensors.write(file, ModelMetadata.of(architecture, metadata), tensors);
     }
 
-    /// Reads a net whose architecture is in the metadata, as [#save(Path, ${Real}Parameters)] writes it.
+    /// Reads a net whose architecture is in the metadata, as [#save(Path, FloatParameters)] writes it.
     ///
     /// @param file the file
     /// @return parameters with an array of their own
-    /// @throws BadModelFileException if it is not a whole safetensors file, has no architecture, or does not have exactly
-    ///     the tensors of its architecture in type ${type}
+    /// @throws BadModelFileException if it is not a whole safetensors file, has no architecture, or does not have
+    ///     exactly the tensors of its architecture in type F32
     /// @throws IOException if it cannot be read, or is a directory or a device
-    public static ${Real}Parameters load(Path file) throws IOException {
+    public static FloatParameters load(Path file) throws IOException {
         try (Safetensors open = Safetensors.open(file)) {
             return read(open, ModelMetadata.architecture(open));
         }
@@ -86,9 +86,9 @@ public final class ${Real}Models {
     /// @param architecture the shape and the activations
     /// @return parameters with an array of their own
     /// @throws BadModelFileException if it is not a whole safetensors file, does not have exactly the tensors of this
-    ///     architecture in type ${type}, or its metadata hold another architecture
+    ///     architecture in type F32, or its metadata hold another architecture
     /// @throws IOException if it cannot be read, or is a directory or a device
-    public static ${Real}Parameters load(Path file, Architecture architecture) throws IOException {
+    public static FloatParameters load(Path file, Architecture architecture) throws IOException {
         Objects.requireNonNull(architecture, "architecture");
         try (Safetensors open = Safetensors.open(file)) {
             ModelMetadata.checkAgrees(open, architecture);
@@ -96,38 +96,38 @@ public final class ${Real}Models {
         }
     }
 
-    private static ${Real}Parameters read(Safetensors file, Architecture architecture) throws IOException {
+    private static FloatParameters read(Safetensors file, Architecture architecture) throws IOException {
         ModelMetadata.check(file, architecture, TYPE);
-        ${Real}Parameters parameters = ${Real}Parameters.zeros(architecture);
-        ${real}[] array = parameters.array();
+        FloatParameters parameters = FloatParameters.zeros(architecture);
+        float[] array = parameters.array();
         int[] indices = ModelMetadata.indices(architecture);
         for (int l = 0; l < indices.length; l++) {
             Architecture.Layer layer = architecture.layer(l);
             Safetensors.Tensor weight =
                     file.tensor(ModelMetadata.weight(indices[l])).orElseThrow();
             readWeights(file.data(weight), array, layer);
-            Safetensors.Tensor bias = file.tensor(ModelMetadata.bias(indices[l])).orElseThrow();
+            Safetensors.Tensor bias =
+                    file.tensor(ModelMetadata.bias(indices[l])).orElseThrow();
             file.read(bias, array, layer.biasOffset());
         }
         return parameters;
     }
 
     /// Wᵀ row by row.
-    private static void writeWeights(LittleEndianOutput out, ${real}[] array, Architecture.Layer layer)
+    private static void writeWeights(LittleEndianOutput out, float[] array, Architecture.Layer layer)
             throws IOException {
         for (int j = 0; j < layer.outputs(); j++) {
             for (int i = 0; i < layer.inputs(); i++) {
-                out.put${Real}(array[layer.weightsOffset() + i * layer.outputs() + j]);
+                out.putFloat(array[layer.weightsOffset() + i * layer.outputs() + j]);
             }
         }
     }
 
     /// Wᵀ row by row.
-    private static void readWeights(LittleEndianInput in, ${real}[] array, Architecture.Layer layer)
-            throws IOException {
+    private static void readWeights(LittleEndianInput in, float[] array, Architecture.Layer layer) throws IOException {
         for (int j = 0; j < layer.outputs(); j++) {
             for (int i = 0; i < layer.inputs(); i++) {
-                array[layer.weightsOffset() + i * layer.outputs() + j] = in.get${Real}();
+                array[layer.weightsOffset() + i * layer.outputs() + j] = in.getFloat();
             }
         }
     }

@@ -1,24 +1,28 @@
+// The build derives DoublePredictor from this file.
 package dev.lanewise.mlp;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// A trained net for prediction only: immutable, and safe for any number of threads at once. Made by [${Real}Mlp#predictor()], whose further training it
-/// does not see. Results are the same bits as those of [${Real}Mlp#predict].
+/// A trained net for prediction only: immutable, and safe for any number of threads at once. Made by
+/// [FloatMlp#predictor()], whose further training it does not see. Results are the same bits as those of
+/// [FloatMlp#predict].
 ///
-/// A call takes one of the kept workspaces and gives it back, so that in steady state up to 32 threads at once predict without allocating anything
-/// (but for what an activation of one's own allocates); a thread beyond that makes a workspace for the call.
-public final class ${Real}Predictor {
+/// A call takes one of the kept workspaces and gives it back, so that in steady state up to 32 threads at once predict
+/// without allocating anything (but for what an activation of one's own allocates); a thread beyond that makes a
+/// workspace for the call.
+public final class FloatPredictor {
     private static final int KEPT = 32;
 
-    /// Rows of a workspace; larger batches take several passes. Enough for the products' full speed, some hundred kilobytes for common nets.
+    /// Rows of a workspace; larger batches take several passes. Enough for the products' full speed, some hundred
+    /// kilobytes for common nets.
     private static final int ROWS = 64;
 
     /// With parameters that nobody else has.
-    private final ${Real}Mlp net;
+    private final FloatMlp net;
     private final int rows;
-    private final AtomicReferenceArray<${Real}Workspace> idle = new AtomicReferenceArray<>(KEPT);
+    private final AtomicReferenceArray<FloatWorkspace> idle = new AtomicReferenceArray<>(KEPT);
 
-    ${Real}Predictor(${Real}Mlp net) {
+    FloatPredictor(FloatMlp net) {
         this.net = net;
         int widest = 1;
         for (Architecture.Layer layer : net.architecture().layers()) {
@@ -34,15 +38,23 @@ public final class ${Real}Predictor {
         return net.architecture();
     }
 
-    /// What the net says to one sample: softmax or sigmoid of the logits where the loss has one, else the last layer's activation.
+    /// What the net says to one sample: softmax or sigmoid of the logits where the loss has one, else the last layer's
+    /// activation.
     ///
     /// @param x the sample
     /// @param xOffset index of its first element
     /// @param y where the result goes, as many elements as the net has outputs
     /// @param yOffset index of its first element
     /// @throws IndexOutOfBoundsException if `x` or `y` do not fit their arrays
-    public void predict(${real}[] x, int xOffset, ${real}[] y, int yOffset) {
-        predict(x, xOffset, architecture().inputs(), 1, y, yOffset, architecture().outputs());
+    public void predict(float[] x, int xOffset, float[] y, int yOffset) {
+        predict(
+                x,
+                xOffset,
+                architecture().inputs(),
+                1,
+                y,
+                yOffset,
+                architecture().outputs());
     }
 
     /// What the net says to each sample of a batch.
@@ -56,10 +68,10 @@ public final class ${Real}Predictor {
     /// @param ldy elements from one row to the next, at least outputs
     /// @throws IndexOutOfBoundsException if `x` or `y` do not fit their arrays
     /// @throws IllegalArgumentException if a size is wrong
-    public void predict(${real}[] x, int xOffset, int ldx, int batch, ${real}[] y, int yOffset, int ldy) {
+    public void predict(float[] x, int xOffset, int ldx, int batch, float[] y, int yOffset, int ldy) {
         checkBatch(x, xOffset, ldx, batch);
         Checks.checkMatrix("y", y.length, yOffset, batch, architecture().outputs(), "ldy", ldy);
-        ${Real}Workspace workspace = take();
+        FloatWorkspace workspace = take();
         for (int from = 0; from < batch; from += rows) {
             int size = Math.min(rows, batch - from);
             net.predict(x, xOffset + from * ldx, ldx, size, workspace, y, yOffset + from * ldy, ldy);
@@ -67,7 +79,8 @@ public final class ${Real}Predictor {
         giveBack(workspace);
     }
 
-    /// The class of each sample: the first of its largest outputs. NaN is never the largest; a row of nothing else gives 0.
+    /// The class of each sample: the first of its largest outputs. NaN is never the largest; a row of nothing else
+    /// gives 0.
     ///
     /// @param x the batch, batch×inputs
     /// @param xOffset index of its first element
@@ -77,10 +90,10 @@ public final class ${Real}Predictor {
     /// @param labelsOffset index of the first
     /// @throws IndexOutOfBoundsException if `x` or `labels` do not fit their arrays
     /// @throws IllegalArgumentException if a size is wrong
-    public void predictLabels(${real}[] x, int xOffset, int ldx, int batch, int[] labels, int labelsOffset) {
+    public void predictLabels(float[] x, int xOffset, int ldx, int batch, int[] labels, int labelsOffset) {
         checkBatch(x, xOffset, ldx, batch);
         Checks.checkVector("labels", labels.length, labelsOffset, batch);
-        ${Real}Workspace workspace = take();
+        FloatWorkspace workspace = take();
         for (int from = 0; from < batch; from += rows) {
             int size = Math.min(rows, batch - from);
             net.predictLabels(x, xOffset + from * ldx, ldx, size, workspace, labels, labelsOffset + from);
@@ -88,17 +101,18 @@ public final class ${Real}Predictor {
         giveBack(workspace);
     }
 
-    private void checkBatch(${real}[] x, int xOffset, int ldx, int batch) {
+    private void checkBatch(float[] x, int xOffset, int ldx, int batch) {
         if (batch < 1) {
             throw new IllegalArgumentException("batch=" + batch + " is below 1");
         }
         Checks.checkMatrix("x", x.length, xOffset, batch, architecture().inputs(), "ldx", ldx);
     }
 
-    /// A workspace that no other call has. One that is not given back, because an activation of one's own threw, is the collector's.
-    private ${Real}Workspace take() {
+    /// A workspace that no other call has. One that is not given back, because an activation of one's own threw, is the
+    /// collector's.
+    private FloatWorkspace take() {
         for (int i = 0; i < KEPT; i++) {
-            ${Real}Workspace workspace = idle.get(i) == null ? null : idle.getAndSet(i, null);
+            FloatWorkspace workspace = idle.get(i) == null ? null : idle.getAndSet(i, null);
             if (workspace != null) {
                 return workspace;
             }
@@ -106,7 +120,7 @@ public final class ${Real}Predictor {
         return net.newWorkspace(rows);
     }
 
-    private void giveBack(${Real}Workspace workspace) {
+    private void giveBack(FloatWorkspace workspace) {
         for (int i = 0; i < KEPT; i++) {
             if (idle.get(i) == null && idle.compareAndSet(i, null, workspace)) {
                 return;

@@ -1,6 +1,7 @@
+// The build derives DoubleMappedDataSet from this file.
 package dev.lanewise.mlp.data;
 
-import dev.lanewise.mlp.training.${Real}DataSet;
+import dev.lanewise.mlp.training.FloatDataSet;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,14 +15,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
-/// Samples of ${real} in a mapped file, which may be larger than memory: the operating system reads what is asked for and keeps what it has room for.
+/// Samples of float in a mapped file, which may be larger than memory: the operating system reads what is asked for and
+/// keeps what it has room for.
 ///
 /// ```java
-/// try (${Real}MappedDataSet.Writer writer = ${Real}MappedDataSet.labelledWriter(file, 784, 10)) {
+/// try (FloatMappedDataSet.Writer writer = FloatMappedDataSet.labelledWriter(file, 784, 10)) {
 ///     writer.add(sample, 0, label); // for each
 ///     writer.finish();
 /// }
-/// try (${Real}MappedDataSet data = ${Real}MappedDataSet.open(file)) {
+/// try (FloatMappedDataSet data = FloatMappedDataSet.open(file)) {
 ///     trainer.train(data, 20);
 /// }
 /// ```
@@ -31,7 +33,7 @@ import java.util.Objects;
 /// ```text
 /// byte  0   "LANEWISE" in ASCII
 ///       8   version, 4 bytes: 1
-///      12   element type, 4 bytes: 1 for float, 2 for double
+///      12   element type, 4 bytes: 1 for single, 2 for double precision
 ///      16   count of the samples, 8 bytes, at most 2³¹ − 1
 ///      24   elements of a sample, 4 bytes, at least 1
 ///      28   classes, or elements of a target, 4 bytes, at least 1
@@ -41,11 +43,11 @@ import java.util.Objects;
 ///      64   the records without gaps: a sample, then its target, or its class as 4 bytes
 /// ```
 ///
-/// The header and the size of the file are checked when it is opened, classes when they are read. A file must not change while it is mapped; where it
-/// is cut off, Java throws an `InternalError`. Many threads may read at once.
-public final class ${Real}MappedDataSet implements ${Real}DataSet, Closeable {
-    private static final ValueLayout.Of${Real} ELEMENT =
-            ValueLayout.JAVA_${real?upper_case}_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+/// The header and the size of the file are checked when it is opened, classes when they are read. A file must not
+/// change while it is mapped; where it is cut off, Java throws an `InternalError`. Many threads may read at once.
+public final class FloatMappedDataSet implements FloatDataSet, Closeable {
+    private static final ValueLayout.OfFloat ELEMENT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt LABEL = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final String name;
@@ -53,7 +55,7 @@ public final class ${Real}MappedDataSet implements ${Real}DataSet, Closeable {
     private final Arena arena;
     private final MemorySegment file;
 
-    private ${Real}MappedDataSet(String name, MappedHeader header, Arena arena, MemorySegment file) {
+    private FloatMappedDataSet(String name, MappedHeader header, Arena arena, MemorySegment file) {
         this.name = name;
         this.header = header;
         this.arena = arena;
@@ -64,20 +66,21 @@ public final class ${Real}MappedDataSet implements ${Real}DataSet, Closeable {
     ///
     /// @param file the file
     /// @return its samples, to be closed
-    /// @throws BadMappedFileException if the header is damaged, does not fit the size of the file, or is not one of ${real} samples
+    /// @throws BadMappedFileException if the header is damaged, does not fit the size of the file, or is not one of
+    ///     float samples
     /// @throws IOException if it cannot be read or mapped
-    public static ${Real}MappedDataSet open(Path file) throws IOException {
+    public static FloatMappedDataSet open(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             ByteBuffer bytes = ByteBuffer.allocate(MappedHeader.BYTES);
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
                 // Reads on until the header is there or the file has ended.
             }
-            MappedHeader header = MappedHeader.read(file.toString(), bytes.flip(), size, ${Real}.BYTES);
+            MappedHeader header = MappedHeader.read(file.toString(), bytes.flip(), size, Float.BYTES);
             Arena arena = Arena.ofShared();
             try {
                 MemorySegment mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
-                return new ${Real}MappedDataSet(file.toString(), header, arena, mapped);
+                return new FloatMappedDataSet(file.toString(), header, arena, mapped);
             } catch (Throwable e) {
                 arena.close();
                 throw e;
@@ -117,7 +120,7 @@ public final class ${Real}MappedDataSet implements ${Real}DataSet, Closeable {
     /// @throws UncheckedIOException with a [BadMappedFileException] as its cause, if a label in the file is not a class
     /// @throws IllegalStateException if the data set is closed
     @Override
-    public void gather(int[] indices, int from, int n, ${real}[] x, int[] labels, ${real}[] targets) {
+    public void gather(int[] indices, int from, int n, float[] x, int[] labels, float[] targets) {
         if (!arena.scope().isAlive()) {
             throw new IllegalStateException(name + " is closed");
         }
@@ -149,7 +152,8 @@ public final class ${Real}MappedDataSet implements ${Real}DataSet, Closeable {
 
     private static void checkRoom(String name, int length, int n, int each) {
         if ((long) n * each > length) {
-            throw new IndexOutOfBoundsException(n + " samples of " + each + " do not fit " + name + ".length=" + length);
+            throw new IndexOutOfBoundsException(
+                    n + " samples of " + each + " do not fit " + name + ".length=" + length);
         }
     }
 
@@ -157,7 +161,9 @@ public final class ${Real}MappedDataSet implements ${Real}DataSet, Closeable {
         int label = file.get(LABEL, header.outputOffset(sample));
         if (label < 0 || label >= header.outputs()) {
             throw new UncheckedIOException(new BadMappedFileException(
-                    name, header.outputOffset(sample), "label " + label + " is not a class in 0 … " + (header.outputs() - 1)));
+                    name,
+                    header.outputOffset(sample),
+                    "label " + label + " is not a class in 0 … " + (header.outputs() - 1)));
         }
     }
 
@@ -172,7 +178,9 @@ public final class ${Real}MappedDataSet implements ${Real}DataSet, Closeable {
     @Override
     public String toString() {
         return name + ": " + header.count() + " samples of " + header.inputs()
-                + (header.labelled() ? " in " + header.outputs() + " classes" : " with " + header.outputs() + " targets");
+                + (header.labelled()
+                        ? " in " + header.outputs() + " classes"
+                        : " with " + header.outputs() + " targets");
     }
 
     /// Begins a file of samples with classes.
@@ -201,8 +209,8 @@ public final class ${Real}MappedDataSet implements ${Real}DataSet, Closeable {
         return new Writer(new MappedFileWriter(file), inputs, outputs, false);
     }
 
-    /// Takes samples one at a time. The file appears under its name, whole and on the disk, when [#finish()] is called; a writer that is closed before
-    /// leaves no file, and one that was there as it was.
+    /// Takes samples one at a time. The file appears under its name, whole and on the disk, when [#finish()] is called;
+    /// a writer that is closed before leaves no file, and one that was there as it was.
     ///
     /// Not thread-safe.
     public static final class Writer implements Closeable {
@@ -226,9 +234,10 @@ public final class ${Real}MappedDataSet implements ${Real}DataSet, Closeable {
         /// @param label its class, 0 … classes − 1
         /// @throws IOException if it cannot be written; the writer can then only be closed
         /// @throws IllegalArgumentException if there is no such class
-        /// @throws IllegalStateException if samples have targets, there are 2³¹ − 1 already, or the writer has finished, failed or is closed
+        /// @throws IllegalStateException if samples have targets, there are 2³¹ − 1 already, or the writer has
+        ///     finished, failed or is closed
         /// @throws IndexOutOfBoundsException if the array is too short
-        public void add(${real}[] x, int xOffset, int label) throws IOException {
+        public void add(float[] x, int xOffset, int label) throws IOException {
             checkState(true);
             Objects.checkFromIndexSize(xOffset, inputs, x.length);
             if (label < 0 || label >= outputs) {
@@ -246,9 +255,10 @@ public final class ${Real}MappedDataSet implements ${Real}DataSet, Closeable {
         /// @param target where the target is
         /// @param targetOffset its first element
         /// @throws IOException if it cannot be written; the writer can then only be closed
-        /// @throws IllegalStateException if samples have classes, there are 2³¹ − 1 already, or the writer has finished, failed or is closed
+        /// @throws IllegalStateException if samples have classes, there are 2³¹ − 1 already, or the writer has
+        ///     finished, failed or is closed
         /// @throws IndexOutOfBoundsException if an array is too short
-        public void add(${real}[] x, int xOffset, ${real}[] target, int targetOffset) throws IOException {
+        public void add(float[] x, int xOffset, float[] target, int targetOffset) throws IOException {
             checkState(false);
             Objects.checkFromIndexSize(xOffset, inputs, x.length);
             Objects.checkFromIndexSize(targetOffset, outputs, target.length);
@@ -267,13 +277,13 @@ public final class ${Real}MappedDataSet implements ${Real}DataSet, Closeable {
             }
         }
 
-        private void put(${real}[] values, int offset, int length) throws IOException {
+        private void put(float[] values, int offset, int length) throws IOException {
             int at = offset;
             while (at < offset + length) {
-                ByteBuffer buffer = out.room(${Real}.BYTES);
-                int n = Math.min(offset + length - at, buffer.remaining() / ${Real}.BYTES);
-                buffer.as${Real}Buffer().put(values, at, n);
-                buffer.position(buffer.position() + n * ${Real}.BYTES);
+                ByteBuffer buffer = out.room(Float.BYTES);
+                int n = Math.min(offset + length - at, buffer.remaining() / Float.BYTES);
+                buffer.asFloatBuffer().put(values, at, n);
+                buffer.position(buffer.position() + n * Float.BYTES);
                 at += n;
             }
         }
@@ -291,7 +301,7 @@ public final class ${Real}MappedDataSet implements ${Real}DataSet, Closeable {
         /// @throws IllegalStateException if the writer has finished, failed or is closed
         public void finish() throws IOException {
             out.checkOpen();
-            out.finish(new MappedHeader(${Real}.BYTES, count, inputs, outputs, labelled));
+            out.finish(new MappedHeader(Float.BYTES, count, inputs, outputs, labelled));
         }
 
         /// Ends writing; without [#finish()] before, there is no file. A second time does nothing.

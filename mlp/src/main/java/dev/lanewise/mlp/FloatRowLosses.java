@@ -1,16 +1,17 @@
+// The build derives DoubleRowLosses from this file.
 package dev.lanewise.mlp;
 
 import dev.lanewise.kernels.Activation;
 
-/// The losses of [Loss] that go by rows, in ${real}: all but the softmax-cross-entropy, which is a kernel.
-final class ${Real}RowLosses {
-    private ${Real}RowLosses() {}
+/// The losses of [Loss] that go by rows, in float: all but the softmax-cross-entropy, which is a kernel.
+final class FloatRowLosses {
+    private FloatRowLosses() {}
 
     /// The row form, or null for the softmax-cross-entropy.
-    static ${Real}Loss of(Loss loss) {
+    static FloatLoss of(Loss loss) {
         return switch (loss.kind()) {
             case SOFTMAX_CROSS_ENTROPY -> null;
-            case BINARY_CROSS_ENTROPY -> ${Real}RowLosses::binaryCrossEntropy;
+            case BINARY_CROSS_ENTROPY -> FloatRowLosses::binaryCrossEntropy;
             case HALF_SQUARED_ERROR, SUM_SQUARED_ERROR, MEAN_SQUARED_ERROR ->
                 (n, a, ao, y, yo, g, go) -> squaredError(loss.valueFactor(n), n, a, ao, y, yo, g, go);
             case HUBER -> (n, a, ao, y, yo, g, go) -> huber(loss.threshold(), n, a, ao, y, yo, g, go);
@@ -18,12 +19,11 @@ final class ${Real}RowLosses {
     }
 
     /// factor·Σ e², the squares added in double in ascending order; ∇ = 2·factor·e.
-    private static double squaredError(
-            double factor, int n, ${real}[] a, int ao, ${real}[] y, int yo, ${real}[] g, int go) {
-        ${real} twice = ${narrow}(2 * factor);
+    private static double squaredError(double factor, int n, float[] a, int ao, float[] y, int yo, float[] g, int go) {
+        float twice = (float) (2 * factor);
         double sum = 0;
         for (int j = 0; j < n; j++) {
-            ${real} e = a[ao + j] - y[yo + j];
+            float e = a[ao + j] - y[yo + j];
             g[go + j] = twice * e;
             double wide = e;
             sum += wide * wide;
@@ -31,23 +31,23 @@ final class ${Real}RowLosses {
         return factor * sum;
     }
 
-    private static double huber(double d, int n, ${real}[] a, int ao, ${real}[] y, int yo, ${real}[] g, int go) {
+    private static double huber(double d, int n, float[] a, int ao, float[] y, int yo, float[] g, int go) {
         double sum = 0;
         for (int j = 0; j < n; j++) {
-            ${real} e = a[ao + j] - y[yo + j];
+            float e = a[ao + j] - y[yo + j];
             double size = Math.abs(e);
-            g[go + j] = size <= d ? e : ${narrow}Math.copySign(d, e);
+            g[go + j] = size <= d ? e : (float) Math.copySign(d, e);
             sum += size <= d ? 0.5 * size * size : d * (size - 0.5 * d);
         }
         return sum;
     }
 
     /// Σ ln(1 + e^z) − z·y; ∇ = σ(z) − y.
-    private static double binaryCrossEntropy(int n, ${real}[] z, int zo, ${real}[] y, int yo, ${real}[] g, int go) {
+    private static double binaryCrossEntropy(int n, float[] z, int zo, float[] y, int yo, float[] g, int go) {
         double sum = 0;
         for (int j = 0; j < n; j++) {
-            ${real} logit = z[zo + j];
-            ${real} target = y[yo + j];
+            float logit = z[zo + j];
+            float target = y[yo + j];
             double wide = logit;
             sum += Activation.SOFTPLUS.value(wide) - wide * target;
             g[go + j] = Activation.SIGMOID.value(logit) - target;

@@ -1,20 +1,21 @@
+// The build derives DoubleEvaluation from this file.
 package dev.lanewise.mlp.training;
 
-import dev.lanewise.mlp.${Real}Mlp;
-import dev.lanewise.mlp.${Real}Workspace;
+import dev.lanewise.mlp.FloatMlp;
+import dev.lanewise.mlp.FloatWorkspace;
 import dev.lanewise.mlp.Reduction;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// How good a ${real} net is on a data set.
-public final class ${Real}Evaluation {
+/// How good a float net is on a data set.
+public final class FloatEvaluation {
     /// Samples at a time.
     private static final int BATCH = 256;
 
     /// The k of the top-k error where the caller does not say.
     private static final int K = 5;
 
-    private ${Real}Evaluation() {}
+    private FloatEvaluation() {}
 
     /// All samples, with the error among the first 5.
     ///
@@ -22,7 +23,7 @@ public final class ${Real}Evaluation {
     /// @param data the samples
     /// @return the figures; loss 0 and errors NaN where there is no sample
     /// @throws IllegalArgumentException if the data do not fit the net
-    public static Metrics of(${Real}Mlp net, ${Real}DataSet data) {
+    public static Metrics of(FloatMlp net, FloatDataSet data) {
         int[] all = new int[data.count()];
         Arrays.setAll(all, i -> i);
         return of(net, data, all);
@@ -32,10 +33,11 @@ public final class ${Real}Evaluation {
     ///
     /// @param net the net; its parameters stay as they are
     /// @param data the samples
-    /// @param units what 1 of each output stands for, such as the divisors of a `Scaling`; the loss remains that of the targets as they are
+    /// @param units what 1 of each output stands for, such as the divisors of a `Scaling`; the loss remains that of the
+    ///     targets as they are
     /// @return the figures; loss 0 and errors NaN where there is no sample
     /// @throws IllegalArgumentException if the data do not fit the net, or there are not as many units as outputs
-    public static Metrics of(${Real}Mlp net, ${Real}DataSet data, double[] units) {
+    public static Metrics of(FloatMlp net, FloatDataSet data, double[] units) {
         if (units.length != net.architecture().outputs()) {
             throw new IllegalArgumentException(
                     "units.length=" + units.length + " is not the number of outputs of " + net.architecture());
@@ -52,7 +54,7 @@ public final class ${Real}Evaluation {
     /// @param indices which of them
     /// @return the figures; loss 0 and errors NaN where there is no sample
     /// @throws IllegalArgumentException if the data do not fit the net
-    public static Metrics of(${Real}Mlp net, ${Real}DataSet data, int[] indices) {
+    public static Metrics of(FloatMlp net, FloatDataSet data, int[] indices) {
         return of(net, data, indices, K);
     }
 
@@ -64,7 +66,7 @@ public final class ${Real}Evaluation {
     /// @param k of the top-k error, at least 1; of nets with fewer outputs, all of them
     /// @return the figures; loss 0 and errors NaN where there is no sample
     /// @throws IllegalArgumentException if the data do not fit the net, or k is below 1
-    public static Metrics of(${Real}Mlp net, ${Real}DataSet data, int[] indices, int k) {
+    public static Metrics of(FloatMlp net, FloatDataSet data, int[] indices, int k) {
         Objects.requireNonNull(data, "data");
         if (k < 1) {
             throw new IllegalArgumentException("k=" + k + " is below 1");
@@ -74,18 +76,19 @@ public final class ${Real}Evaluation {
         return of(net, data, indices, k, units);
     }
 
-    private static Metrics of(${Real}Mlp net, ${Real}DataSet data, int[] indices, int k, double[] units) {
+    private static Metrics of(FloatMlp net, FloatDataSet data, int[] indices, int k, double[] units) {
         int inputs = data.inputs();
         int outputs = data.outputs();
-        if (inputs != net.architecture().inputs() || outputs != net.architecture().outputs()) {
+        if (inputs != net.architecture().inputs()
+                || outputs != net.architecture().outputs()) {
             throw new IllegalArgumentException("data=" + data + " does not fit the net " + net.architecture());
         }
         boolean labelled = data.isLabelled();
         int rows = Math.clamp(indices.length, 1, BATCH);
-        ${Real}Workspace workspace = net.newWorkspace(rows);
-        ${real}[] x = new ${real}[rows * inputs];
-        ${real}[] y = new ${real}[rows * outputs];
-        ${real}[] targets = new ${real}[labelled ? 0 : rows * outputs];
+        FloatWorkspace workspace = net.newWorkspace(rows);
+        float[] x = new float[rows * inputs];
+        float[] y = new float[rows * outputs];
+        float[] targets = new float[labelled ? 0 : rows * outputs];
         int[] labels = new int[labelled ? rows : 0];
         Metrics.Confusion confusion = new Metrics.Confusion(labelled ? outputs : 0);
         int first = Math.min(k, outputs);
@@ -132,13 +135,19 @@ public final class ${Real}Evaluation {
             deviation += sumsOfSquares[j] - sums[j] * sums[j] / n;
         }
         return new Metrics(
-                n, n == 0 ? 0 : loss / n, labelled ? none * wrong / n : Double.NaN, labelled ? none * notAmong / n : Double.NaN, first,
+                n,
+                n == 0 ? 0 : loss / n,
+                labelled ? none * wrong / n : Double.NaN,
+                labelled ? none * notAmong / n : Double.NaN,
+                first,
                 labelled ? Double.NaN : none * squares / n / outputs,
-                labelled || !(deviation > 0) ? Double.NaN : 1 - squares / deviation, confusion);
+                labelled || !(deviation > 0) ? Double.NaN : 1 - squares / deviation,
+                confusion);
     }
 
-    /// How many outputs are larger than that of the class; of equal ones the first is the larger, and NaN is never the smaller.
-    private static int rank(${real}[] y, int from, int n, int label) {
+    /// How many outputs are larger than that of the class; of equal ones the first is the larger, and NaN is never the
+    /// smaller.
+    private static int rank(float[] y, int from, int n, int label) {
         int rank = 0;
         for (int j = 0; j < n; j++) {
             boolean ahead = j < label ? !(y[from + j] < y[from + label]) : !(y[from + j] <= y[from + label]);
@@ -147,7 +156,7 @@ public final class ${Real}Evaluation {
         return rank;
     }
 
-    private static int largest(${real}[] y, int from, int n) {
+    private static int largest(float[] y, int from, int n) {
         int best = 0;
         for (int j = 1; j < n; j++) {
             if (y[from + j] > y[from + best]) {
