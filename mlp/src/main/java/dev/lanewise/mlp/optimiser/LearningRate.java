@@ -11,17 +11,17 @@ import java.util.Objects;
 /// | `step_decay(rate, factor, every)` | rate·factor^⌊t ÷ every⌋ |
 /// | `cosine(from, to, steps)` | to + (from − to)·(1 + cos(π·t ÷ steps)) ÷ 2; to from t = steps on |
 /// | `warm_up(steps, then)` | then(0)·(t + 1) ÷ steps while t < steps, after that then(t − steps) |
-/// | `one_cycle(max, rise, steps, initial, final, shape)` | initial·max … max … final·max at t = 0, rise and steps |
+/// | `one_cycle(max, rise, steps, initial, final, shape)` | initial·max … max … final·max at t = 0, rise, steps − 1 |
 ///
-/// In one cycle the way up is linear or a cosine, as its shape says, the way down a cosine; from t = steps on the rate
-/// is
-/// final·max.
+/// In one cycle the way up is linear or a cosine, as its shape says, the way down a cosine; the last of its steps, t =
+/// steps − 1, has final·max, and so have all after it.
 ///
 /// Cosine: Loshchilov, Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, equation 5, without
 /// the restarts. Warm-up: Goyal and others, "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", 2017, section
 /// 2.2; the first step has a rate above 0, the last of the warm-up the full rate. One cycle: Smith, Topin,
 /// "Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates", 2018, with a cosine on the
-/// way down and one phase for it, as PyTorch's `OneCycleLR` has it.
+/// way down and one phase for it, as PyTorch's `OneCycleLR` has it: rate for rate the same for
+/// [#oneCycle(double, long)]. (PyTorch's raises an error where it is asked for more steps than there are.)
 ///
 /// Values are the same bits on every machine. Instances are immutable; two of the same form and numbers are equal.
 /// [#toString()] gives the text in the table, [#parse(String)] reads it.
@@ -78,29 +78,30 @@ public sealed interface LearningRate {
         return new WarmUp(steps, then);
     }
 
-    /// One cycle with PyTorch's proportions: a cosine from max ÷ 25 up to max over three tenths of the steps, then down
-    /// to max ÷ 250 000.
+    /// One cycle with the proportions of PyTorch's `OneCycleLR(max_lr=max, total_steps=steps)`: a cosine from max ÷ 25
+    /// up to max at t = 0.3·steps − 1, which may lie between two steps, then down to max ÷ 250 000 at t = steps − 1.
     ///
     /// @param max the highest rate; finite, at least 0
     /// @param steps at least 2
     /// @return the schedule
     /// @throws IllegalArgumentException if a number is out of its range
     static LearningRate oneCycle(double max, long steps) {
-        return new OneCycle(max, Math.max(1, steps / 10 * 3 + steps % 10 * 3 / 10), steps, 0.04, 4e-6, Rise.COSINE);
+        return new OneCycle(max, 0.3 * steps - 1, steps, 0.04, 4e-6, Rise.COSINE);
     }
 
     /// One cycle.
     ///
     /// @param max the highest rate; finite, at least 0
-    /// @param rise the step that has it, at least 1
-    /// @param steps the step from which on the last rate holds, above `rise`
+    /// @param rise the t that has it, which may lie between two steps; above −1 (below 0 the cycle begins on the way
+    ///     down) and below steps − 1
+    /// @param steps how many there are, at least 2: step steps − 1 has the last rate, as have all after it
     /// @param initialFraction the first rate as a part of `max`, in 0 … 1
     /// @param finalFraction the last rate as a part of `max`, in 0 … 1
     /// @param shape of the way up
     /// @return the schedule
     /// @throws IllegalArgumentException if a number is out of its range
     static LearningRate oneCycle(
-            double max, long rise, long steps, double initialFraction, double finalFraction, Rise shape) {
+            double max, double rise, long steps, double initialFraction, double finalFraction, Rise shape) {
         return new OneCycle(max, rise, steps, initialFraction, finalFraction, shape);
     }
 
@@ -138,7 +139,7 @@ public sealed interface LearningRate {
                     call.checkCount(6, "one_cycle(max, rise, steps, initial, final, shape)");
                     yield oneCycle(
                             call.number(0),
-                            call.whole(1),
+                            call.number(1),
                             call.whole(2),
                             call.number(3),
                             call.number(4),
@@ -154,7 +155,7 @@ public sealed interface LearningRate {
         }
     }
 
-    /// The way up of [#oneCycle(double, long, long, double, double, Rise)].
+    /// The way up of [#oneCycle(double, double, long, double, double, Rise)].
     enum Rise {
         /// By the same amount at every step.
         LINEAR,
@@ -278,19 +279,23 @@ public sealed interface LearningRate {
     /// Up to a highest rate and down again.
     ///
     /// @param max the highest rate; finite, at least 0
-    /// @param rise the step that has it, at least 1
-    /// @param steps the step from which on the last rate holds, above `rise`
+    /// @param rise the t that has it, which may lie between two steps; above −1 (below 0 the cycle begins on the way
+    ///     down) and below steps − 1
+    /// @param steps how many there are, at least 2: step steps − 1 has the last rate, as have all after it
     /// @param initialFraction the first rate as a part of `max`, in 0 … 1
     /// @param finalFraction the last rate as a part of `max`, in 0 … 1
     /// @param shape of the way up
-    record OneCycle(double max, long rise, long steps, double initialFraction, double finalFraction, Rise shape)
+    record OneCycle(double max, double rise, long steps, double initialFraction, double finalFraction, Rise shape)
             implements LearningRate {
         /// Checks the numbers.
         public OneCycle {
             Checks.checkRate("max", max);
-            Checks.checkSteps("rise", rise);
-            if (steps <= rise) {
-                throw new IllegalArgumentException("steps=" + steps + " is not above rise=" + rise);
+            if (steps < 2) {
+                throw new IllegalArgumentException("steps=" + steps + " is below 2");
+            }
+            if (!(rise > -1 && rise < steps - 1)) {
+                throw new IllegalArgumentException(
+                        "rise=" + rise + " is not above −1 and below steps − 1=" + (steps - 1));
             }
             Checks.checkFraction("initialFraction", initialFraction);
             Checks.checkFraction("finalFraction", finalFraction);
@@ -300,13 +305,13 @@ public sealed interface LearningRate {
         @Override
         public double at(long step) {
             Checks.checkStep("step", step);
-            if (step >= steps) {
+            if (step >= steps - 1) {
                 return max * finalFraction;
             }
             if (step >= rise) {
-                return Cosine.between(max, max * finalFraction, (step - rise) / (double) (steps - rise));
+                return Cosine.between(max, max * finalFraction, (step - rise) / (steps - 1 - rise));
             }
-            double position = step / (double) rise;
+            double position = step / rise;
             return switch (shape) {
                 case LINEAR -> max * initialFraction * (1 - position) + max * position;
                 case COSINE -> Cosine.between(max * initialFraction, max, position);
@@ -315,7 +320,7 @@ public sealed interface LearningRate {
 
         @Override
         public String toString() {
-            return "one_cycle(" + Call.text(max) + ", " + rise + ", " + steps + ", " + Call.text(initialFraction) + ", "
+            return "one_cycle(" + Call.text(max) + ", " + Call.text(rise) + ", " + steps + ", " + Call.text(initialFraction) + ", "
                     + Call.text(finalFraction) + ", " + shape.name().toLowerCase(Locale.ROOT) + ")";
         }
     }

@@ -68,7 +68,7 @@ class LearningRateTest {
     @Test
     void oneCycle() {
         for (LearningRate.Rise rise : LearningRate.Rise.values()) {
-            LearningRate rate = LearningRate.oneCycle(2, 40, 100, 0.25, 0.01, rise);
+            LearningRate rate = LearningRate.oneCycle(2, 40, 101, 0.25, 0.01, rise);
             assertEquals(0.5, rate.at(0));
             assertEquals(1.25, rate.at(20), TINY);
             double quarter = rise == LearningRate.Rise.LINEAR ? 0.875 : 0.5 + 1.5 * (1 - Math.sqrt(0.5)) / 2;
@@ -77,18 +77,72 @@ class LearningRateTest {
             assertEquals((2 + 0.02) / 2, rate.at(70), TINY);
             assertEquals(0.02 + 1.98 * (1 + Math.sqrt(0.5)) / 2, rate.at(55), TINY);
             assertTrue(rate.at(99) > 0.02);
-            assertEquals(0.02, rate.at(100));
+            assertEquals(0.02, rate.at(100), "the last of 101 steps");
+            assertEquals(0.02, rate.at(101));
             assertEquals(0.02, rate.at(Long.MAX_VALUE));
             for (int t = 0; t < 100; t++) {
                 assertEquals(t < 40, rate.at(t + 1) > rate.at(t), "step " + t);
             }
         }
-        assertEquals(
-                LearningRate.oneCycle(1, 300, 1000, 0.04, 4e-6, LearningRate.Rise.COSINE),
-                LearningRate.oneCycle(1, 1000));
-        assertEquals(
-                LearningRate.oneCycle(1, 5, 19, 0.04, 4e-6, LearningRate.Rise.COSINE), LearningRate.oneCycle(1, 19));
-        assertEquals(2, LearningRate.oneCycle(2, 2).at(1));
+        assertEquals(2, LearningRate.oneCycle(2, 0, 5, 0.1, 0.1, LearningRate.Rise.LINEAR).at(0), "begins at its peak");
+    }
+
+    /// Every step of schedules of many lengths, odd and short ones among them, against PyTorch's formula.
+    @Test
+    void oneCycleIsThatOfPyTorch() {
+        for (int steps = 2; steps < 130; steps++) {
+            LearningRate rate = LearningRate.oneCycle(0.7, steps);
+            for (int t = 0; t < steps; t++) {
+                assertEquals(oneCycleLr(0.7, steps, t), rate.at(t), 1e-15, "step " + t + " of " + steps);
+            }
+            assertEquals(0.7 * 4e-6, rate.at(steps - 1));
+            assertEquals(0.7 * 4e-6, rate.at(steps), "one past the last");
+        }
+        LearningRate hundred = LearningRate.oneCycle(1, 100);
+        assertEquals(0.04, hundred.at(0), TINY);
+        assertEquals(1, hundred.at(29), "PyTorch's peak");
+        assertEquals(4e-6, hundred.at(99), "PyTorch's last");
+        assertEquals(1, LearningRate.oneCycle(1, 1000).at(299));
+        assertTrue(LearningRate.oneCycle(1, 2).at(0) < 1, "its peak is before the first step");
+    }
+
+    /// `torch/optim/lr_scheduler.py`, OneCycleLR.get_lr with the default pct_start, div_factor, final_div_factor and
+    /// anneal_strategy, line by line.
+    private static double oneCycleLr(double maxLr, int totalSteps, int stepNum) {
+        double initialLr = maxLr / 25;
+        double minLr = initialLr / 1e4;
+        double[] endSteps = {0.3 * totalSteps - 1, totalSteps - 1};
+        double[] lrs = {initialLr, maxLr, minLr};
+        double startStep = 0;
+        for (int phase = 0; ; phase++) {
+            if (stepNum <= endSteps[phase] || phase == 1) {
+                double pct = (stepNum - startStep) / (endSteps[phase] - startStep);
+                double cosOut = Math.cos(Math.PI * pct) + 1;
+                return lrs[phase + 1] + (lrs[phase] - lrs[phase + 1]) / 2 * cosOut;
+            }
+            startStep = endSteps[phase];
+        }
+    }
+
+    /// The first step, the last one before the end and those after it, of each schedule's formula.
+    @Test
+    void endsAreThoseOfTheFormulas() {
+        for (long n : new long[] {1, 2, 3, 10, 97}) {
+            LearningRate decay = LearningRate.stepDecay(0.8, 0.5, n);
+            assertEquals(0.8, decay.at(0));
+            assertEquals(0.8, decay.at(n - 1));
+            assertEquals(0.4, decay.at(n));
+            LearningRate cosine = LearningRate.cosine(0.5, 0.1, n);
+            assertEquals(0.5, cosine.at(0));
+            assertEquals(0.1 + 0.4 * (1 + Math.cos(Math.PI * (n - 1) / n)) / 2, cosine.at(n - 1), TINY);
+            assertEquals(0.1, cosine.at(n));
+            assertEquals(0.1, cosine.at(n + 1));
+            LearningRate warmUp = LearningRate.warmUp(n, LearningRate.stepDecay(0.8, 0.5, 1));
+            assertEquals(0.8 * (1.0 / n), warmUp.at(0), TINY);
+            assertEquals(0.8, warmUp.at(n - 1));
+            assertEquals(0.8, warmUp.at(n));
+            assertEquals(0.4, warmUp.at(n + 1));
+        }
     }
 
     @ParameterizedTest
@@ -102,8 +156,9 @@ class LearningRateTest {
                 "cosine(0.30000000000000004, 1.0E-10, 12345678901)",
                 "warm_up(100, cosine(0.1, 0, 1000))",
                 "warm_up(3, warm_up(4, constant(2)))",
-                "one_cycle(0.1, 300, 1000, 0.04, 4.0E-6, cosine)",
-                "one_cycle(0.1, 1, 2, 0, 1, linear)"
+                "one_cycle(0.1, 299, 1000, 0.04, 4.0E-6, cosine)",
+                "one_cycle(0.1, 4.7, 19, 0.04, 4.0E-6, cosine)",
+                "one_cycle(0.1, -0.5, 2, 0, 1, linear)"
             })
     void textAndBack(String text) {
         LearningRate rate = LearningRate.parse(text);
@@ -140,8 +195,9 @@ class LearningRateTest {
         refused("steps=0", () -> LearningRate.cosine(0.1, 0, 0));
         refused("steps=0", () -> LearningRate.warmUp(0, LearningRate.constant(1)));
         refused("max=-1.0", () -> LearningRate.oneCycle(-1, 10));
-        refused("rise=0", () -> LearningRate.oneCycle(1, 0, 10, 0, 0, LearningRate.Rise.LINEAR));
-        refused("steps=10", () -> LearningRate.oneCycle(1, 10, 10, 0, 0, LearningRate.Rise.LINEAR));
+        refused("rise=-1.0", () -> LearningRate.oneCycle(1, -1, 10, 0, 0, LearningRate.Rise.LINEAR));
+        refused("rise=9.0", () -> LearningRate.oneCycle(1, 9, 10, 0, 0, LearningRate.Rise.LINEAR));
+        refused("rise=NaN", () -> LearningRate.oneCycle(1, Double.NaN, 10, 0, 0, LearningRate.Rise.LINEAR));
         refused("steps=1", () -> LearningRate.oneCycle(1, 1));
         refused("initialFraction=1.1", () -> LearningRate.oneCycle(1, 5, 10, 1.1, 0, LearningRate.Rise.LINEAR));
         refused("finalFraction=-0.1", () -> LearningRate.oneCycle(1, 5, 10, 0, -0.1, LearningRate.Rise.LINEAR));
