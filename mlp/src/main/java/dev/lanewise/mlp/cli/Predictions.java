@@ -48,7 +48,7 @@ final class Predictions {
     /// @param count how many rows there are
     String rows(float[] y, int count) throws IOException {
         int outputs = classes.size();
-        float[] unscaled = scaling.invert(Arrays.copyOf(y, count * outputs));
+        double[] unscaled = scaling.invert(Arrays.copyOf(y, count * outputs));
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             List<String> row = new ArrayList<>();
@@ -56,7 +56,11 @@ final class Predictions {
                 row.add(classes.get(largest(y, i * outputs, outputs)));
             }
             for (int j = 0; j < outputs; j++) {
-                row.add(Float.toString(unscaled[i * outputs + j]));
+                // What is not scaled is a float, and has no more digits than one.
+                row.add(
+                        scaling.method(j) == Scaling.Method.NONE
+                                ? Float.toString(y[i * outputs + j])
+                                : Double.toString(unscaled[i * outputs + j]));
             }
             rows.add(row);
         }

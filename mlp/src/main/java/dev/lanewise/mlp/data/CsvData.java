@@ -5,12 +5,14 @@ import dev.lanewise.mlp.training.FloatDataSet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// What a file of separated values held, as numbers: samples, and a class or a target for each.
 ///
 /// ```java
 /// CsvData train = csv.read(Path.of("train.csv"));
-/// CsvData scaled = train.scaledInputs(train.fitInputs(Scaling.Method.STANDARDISE));
+/// int[] trainedOn = Split.of(train.count(), 0.2, seed).training(); // as the trainer's validation(0.2) has it
+/// CsvData scaled = train.scaledInputs(train.fitInputs(Scaling.Method.STANDARDISE, trainedOn));
 /// FloatDataSet data = scaled.floatDataSet();
 /// FloatDataSet testData = scaled.schema().read(Path.of("test.csv")).floatDataSet();
 /// ```
@@ -76,27 +78,54 @@ public final class CsvData {
         return targets;
     }
 
-    /// Fits a scaling to the samples. What stands for a category stays 0 or 1.
+    /// Fits a scaling to all samples. What stands for a category stays 0 or 1.
     ///
     /// @param method what is done to numbers
     /// @return the scaling of a sample
     /// @throws IllegalArgumentException if a column spans more than a double
     public Scaling fitInputs(Scaling.Method method) {
+        return fitInputs(method, all());
+    }
+
+    /// Fits a scaling to some samples, as those that are trained on. What stands for a category stays 0 or 1.
+    ///
+    /// @param method what is done to numbers
+    /// @param samples their indices, such as [dev.lanewise.mlp.training.Split#training()]
+    /// @return the scaling of a sample
+    /// @throws IndexOutOfBoundsException if there is no sample of an index
+    /// @throws IllegalArgumentException if there is no index, or a column spans more than a double
+    public Scaling fitInputs(Scaling.Method method, int[] samples) {
         List<Scaling.Method> methods = new ArrayList<>();
         for (boolean isNumber : schema.inputIsNumber()) {
             methods.add(isNumber ? method : Scaling.Method.NONE);
         }
-        return Scaling.fit(x, methods);
+        return Scaling.fit(x, methods, samples);
     }
 
-    /// Fits a scaling to the targets.
+    /// Fits a scaling to all targets.
     ///
     /// @param method what is done to them
     /// @return the scaling of a target
     /// @throws IllegalArgumentException if a column spans more than a double
     /// @throws IllegalStateException if samples have classes
     public Scaling fitTargets(Scaling.Method method) {
-        return Scaling.fit(targets(), Collections.nCopies(schema.outputs(), method));
+        return fitTargets(method, all());
+    }
+
+    /// Fits a scaling to some targets, as those of the samples that are trained on.
+    ///
+    /// @param method what is done to them
+    /// @param samples their indices, such as [dev.lanewise.mlp.training.Split#training()]
+    /// @return the scaling of a target
+    /// @throws IndexOutOfBoundsException if there is no sample of an index
+    /// @throws IllegalArgumentException if there is no index, or a column spans more than a double
+    /// @throws IllegalStateException if samples have classes
+    public Scaling fitTargets(Scaling.Method method, int[] samples) {
+        return Scaling.fit(targets(), Collections.nCopies(schema.outputs(), method), samples);
+    }
+
+    private int[] all() {
+        return IntStream.range(0, count).toArray();
     }
 
     /// The same with scaled samples. Its schema scales other files alike.

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /// Brings the columns of samples or targets to a common scale: y = (x − offset) / divisor, computed in double, with an
 /// offset and divisor for each column that were fitted to the training data.
@@ -14,8 +16,13 @@ import java.util.Locale;
 /// | `standardise` | mean | standard deviation, √(Σ(x − mean)² / m) | mean 0, variance 1 |
 /// | `min_max` | minimum | maximum − minimum | 0 … 1 |
 ///
-/// A constant column has its value as offset and the divisor 1, and so becomes 0. Other data are scaled by the same
-/// numbers and may leave the range.
+/// A constant column has its value as offset and the divisor 1, and so becomes 0. Constant is what spans no more than
+/// 8 units in the last place of its largest magnitude, such as 0.3 and 0.1 + 0.2: so much is rounding error, and a
+/// number that is far from it would otherwise be scaled to 10¹⁵. Other data are scaled by the same numbers and may
+/// leave the range.
+///
+/// Fit to the samples that are trained on only: those held out for validation are to be judged as unseen data are
+/// ([#fit(double\[\], List, int\[\])] with [dev.lanewise.mlp.training.Split#training()]).
 ///
 /// [#toString()] gives a text for the metadata of a model file, which [#parse(String)] reads to the last bit: for each
 /// column its method, offset and divisor, as in `standardise:5.84:0.83;none`. Immutable.
@@ -33,6 +40,9 @@ public final class Scaling {
         /// The range 0 … 1.
         MIN_MAX
     }
+
+    /// What rounding of the terms of a short formula adds up to.
+    private static final int CONSTANT_ULPS = 8;
 
     private final List<Method> methods;
     private final double[] offsets;
@@ -83,17 +93,34 @@ public final class Scaling {
     /// @throws IllegalArgumentException if the length does not fit, there is no row, a number is not finite, or a
     ///     column spans more than a double
     public static Scaling fit(double[] x, List<Method> methods) {
-        int columns = methods.size();
-        if (columns == 0 || x.length == 0 || x.length % columns != 0) {
-            throw new IllegalArgumentException(
-                    "x.length=" + x.length + " is not that of rows of " + columns + " columns, at least one of each");
+        return fit(x, methods, IntStream.range(0, rowCount(x, methods)).toArray());
+    }
+
+    /// Fits a method for each column to some of the rows.
+    ///
+    /// @param x the data, row after row without gaps
+    /// @param methods what is done to each column
+    /// @param rows the indices of the rows that count, at least one
+    /// @return the scaling
+    /// @throws IndexOutOfBoundsException if there is no row of an index
+    /// @throws IllegalArgumentException if the length does not fit, there is no row, a number of these rows is not
+    ///     finite, or a column spans more than a double
+    public static Scaling fit(double[] x, List<Method> methods, int[] rows) {
+        int count = rowCount(x, methods);
+        for (int row : rows) {
+            Objects.checkIndex(row, count);
         }
+        if (rows.length == 0) {
+            throw new IllegalArgumentException("rows is empty");
+        }
+        int columns = methods.size();
         double[] offsets = new double[columns];
         double[] divisors = new double[columns];
         for (int c = 0; c < columns; c++) {
             double min = Double.POSITIVE_INFINITY;
             double max = Double.NEGATIVE_INFINITY;
-            for (int i = c; i < x.length; i += columns) {
+            for (int row : rows) {
+                int i = row * columns + c;
                 if (!Double.isFinite(x[i])) {
                     throw new IllegalArgumentException("x[" + i + "]=" + x[i] + " is not finite");
                 }
@@ -105,39 +132,57 @@ public final class Scaling {
                 continue;
             }
             offsets[c] = min;
-            // Not by the variance, which rounding could leave a little above 0.
-            if (min == max) {
+            if (isConstant(min, max)) {
                 continue;
+            }
+            if (!Double.isFinite(max - min)) {
+                throw new IllegalArgumentException(
+                        "column " + c + ", " + min + " … " + max + ", spans more than a double");
             }
             if (methods.get(c) == Method.MIN_MAX) {
                 divisors[c] = max - min;
             } else {
-                standardise(x, c, columns, offsets, divisors);
-            }
-            if (!(divisors[c] > 0 && Double.isFinite(divisors[c]))) {
-                throw new IllegalArgumentException("column " + c + ", " + min + " … " + max
-                        + ", spans more or less than can be computed in double");
+                int exponent = Math.getExponent(Math.max(Math.abs(min), Math.abs(max)));
+                standardise(x, c, columns, rows, exponent, offsets, divisors);
             }
         }
         return new Scaling(methods, offsets, divisors);
     }
 
-    private static void standardise(double[] x, int c, int columns, double[] offsets, double[] divisors) {
-        int rows = x.length / columns;
-        double sum = 0;
-        for (int i = c; i < x.length; i += columns) {
-            sum += x[i];
+    private static int rowCount(double[] x, List<Method> methods) {
+        int columns = methods.size();
+        if (columns == 0 || x.length == 0 || x.length % columns != 0) {
+            throw new IllegalArgumentException(
+                    "x.length=" + x.length + " is not that of rows of " + columns + " columns, at least one of each");
         }
-        double mean = sum / rows;
+        return x.length / columns;
+    }
+
+    /// Whether numbers of this range differ by rounding errors only. Not by their variance, which rounding could leave
+    /// a little above 0 where all are equal.
+    private static boolean isConstant(double min, double max) {
+        return max - min <= CONSTANT_ULPS * Math.ulp(Math.max(Math.abs(min), Math.abs(max)));
+    }
+
+    /// Of numbers brought to a magnitude of 1 by a power of 2, which changes no digit: the squares of others could
+    /// leave
+    /// the range of double.
+    private static void standardise(
+            double[] x, int c, int columns, int[] rows, int exponent, double[] offsets, double[] divisors) {
+        double sum = 0;
+        for (int row : rows) {
+            sum += Math.scalb(x[row * columns + c], -exponent);
+        }
+        double mean = sum / rows.length;
         double deviations = 0;
         double squares = 0;
-        for (int i = c; i < x.length; i += columns) {
-            double deviation = x[i] - mean;
+        for (int row : rows) {
+            double deviation = Math.scalb(x[row * columns + c], -exponent) - mean;
             deviations += deviation;
             squares += deviation * deviation;
         }
-        offsets[c] = mean + deviations / rows;
-        divisors[c] = Math.sqrt((squares - deviations * deviations / rows) / rows);
+        offsets[c] = Math.scalb(mean + deviations / rows.length, exponent);
+        divisors[c] = Math.scalb(Math.sqrt((squares - deviations * deviations / rows.length) / rows.length), exponent);
     }
 
     /// Elements of a row.
@@ -213,16 +258,17 @@ public final class Scaling {
         return x;
     }
 
-    /// Undoes the scaling, as for what a net predicts of scaled targets; computed in double and rounded once.
+    /// Undoes the scaling, as for what a float net predicts of scaled targets. The result is double, as the offset is:
+    /// of targets around 1.7·10⁹ that are 1 apart, float holds one in 128.
     ///
     /// @param y scaled rows without gaps
     /// @return an unscaled copy
     /// @throws IllegalArgumentException if the length is no multiple of the columns
-    public float[] invert(float[] y) {
+    public double[] invert(float[] y) {
         checkRows(y.length);
-        float[] x = new float[y.length];
+        double[] x = new double[y.length];
         for (int i = 0; i < y.length; i++) {
-            x[i] = (float) unscaled(y[i], i % columns());
+            x[i] = unscaled(y[i], i % columns());
         }
         return x;
     }

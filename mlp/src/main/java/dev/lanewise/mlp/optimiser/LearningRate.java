@@ -320,8 +320,9 @@ public sealed interface LearningRate {
 
         @Override
         public String toString() {
-            return "one_cycle(" + Call.text(max) + ", " + Call.text(rise) + ", " + steps + ", " + Call.text(initialFraction) + ", "
-                    + Call.text(finalFraction) + ", " + shape.name().toLowerCase(Locale.ROOT) + ")";
+            return "one_cycle(" + Call.text(max) + ", " + Call.text(rise) + ", " + steps + ", "
+                    + Call.text(initialFraction) + ", " + Call.text(finalFraction) + ", "
+                    + shape.name().toLowerCase(Locale.ROOT) + ")";
         }
     }
 }

@@ -84,7 +84,11 @@ class LearningRateTest {
                 assertEquals(t < 40, rate.at(t + 1) > rate.at(t), "step " + t);
             }
         }
-        assertEquals(2, LearningRate.oneCycle(2, 0, 5, 0.1, 0.1, LearningRate.Rise.LINEAR).at(0), "begins at its peak");
+        assertEquals(
+                2,
+                LearningRate.oneCycle(2, 0, 5, 0.1, 0.1, LearningRate.Rise.LINEAR)
+                        .at(0),
+                "begins at its peak");
     }
 
     /// Every step of schedules of many lengths, odd and short ones among them, against PyTorch's formula.
