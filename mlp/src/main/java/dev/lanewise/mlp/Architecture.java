@@ -200,6 +200,51 @@ public final class Architecture {
         return text.toString();
     }
 
+    /// Reads what [#toString()] writes, of activations that have names: those of [Builder#layer(int, String)].
+    ///
+    /// @param text such as `784-100(relu)-10(identity)`
+    /// @return the architecture
+    /// @throws IllegalArgumentException if it is not such a text, there is no such activation, or the parameters are
+    // more
+    ///     than an array holds
+    public static Architecture parse(String text) {
+        Objects.requireNonNull(text, "text");
+        try {
+            int end = text.indexOf('-');
+            Builder builder = builder(Integer.parseInt(end < 0 ? text : text.substring(0, end)));
+            while (end >= 0) {
+                int open = text.indexOf('(', end);
+                int close = open < 0 ? -1 : closing(text, open);
+                if (close < 0) {
+                    throw new IllegalArgumentException("a layer has no activation in parentheses");
+                }
+                builder.layer(Integer.parseInt(text.substring(end + 1, open)), text.substring(open + 1, close));
+                if (close + 1 < text.length() && text.charAt(close + 1) != '-') {
+                    throw new IllegalArgumentException("something other than - follows a layer");
+                }
+                end = close + 1 < text.length() ? close + 1 : -1;
+            }
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "\"" + (text.length() <= 80 ? text : text.substring(0, 80) + "…") + "\" is not an architecture: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /// Where the parenthesis at `open` closes, or −1: activations have parameters in parentheses of their own.
+    private static int closing(String text, int open) {
+        int depth = 0;
+        for (int i = open; i < text.length(); i++) {
+            depth += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
+            if (depth == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private static int checkSize(String name, int size) {
         if (size < 1) {
             throw new IllegalArgumentException(name + "=" + size + " is below 1");

@@ -51,6 +51,45 @@ class ArchitectureTest {
         assertEquals("3-4(relu)-2(identity)", NET.toString());
     }
 
+    @Test
+    void textsAreRead() {
+        for (String text : new String[] {
+            "3-4(relu)-2(identity)",
+            "1-1(leaky_relu(0.01))-1(elu(1.0E-5))-7(leaky_relu(-2.5))-2(softmax)",
+            "784-100(gelu)-10(log_softmax)"
+        }) {
+            assertEquals(text, Architecture.parse(text).toString());
+        }
+        assertEquals(NET, Architecture.parse(NET.toString()));
+        for (String bad : new String[] {
+            "",
+            "3",
+            "3-",
+            "3-4",
+            "3-4(",
+            "3-4()",
+            "3-4(relu",
+            "3-4(relu)-",
+            "3-4(relu)x",
+            "3-4(relu)2(relu)",
+            "x-4(relu)",
+            "3-x(relu)",
+            "0-4(relu)",
+            "3-0(relu)",
+            "3-4(relu)-2(own)",
+            "3-(relu)",
+            "(",
+            "3-4)relu(",
+            "3 - 4(relu)",
+            "100000-100000(relu)",
+            "-3-4(relu)"
+        }) {
+            assertThrows(IllegalArgumentException.class, () -> Architecture.parse(bad), bad);
+        }
+        // Deep nesting is read by a loop.
+        assertThrows(IllegalArgumentException.class, () -> Architecture.parse("3-4" + "(".repeat(1_000_000)));
+    }
+
     /// Twice 3·4 and thrice 4·2 multiply-adds a sample: the first layer hands no gradient on.
     @Test
     void countsFloatingPointOperations() {

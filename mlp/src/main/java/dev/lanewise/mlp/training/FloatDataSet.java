@@ -50,7 +50,17 @@ public interface FloatDataSet {
         return false;
     }
 
-    /// The same samples with a weight each.
+    /// What tells this data set from another one, in a text: checkpoints keep it, and a training does not go on from
+    // one
+    /// with other data. By default the SHA-256 of everything that [#gather] and [#gatherWeights] give, which reads the
+    /// data once; a data set that hands out something else every time overrides it.
+    ///
+    /// @return the same for the same samples in the same order
+    default String digest() {
+        return FloatDigest.of(this);
+    }
+
+    /// The same samples with a weight each. One of weight 0 is left out of training, whatever its numbers are.
     ///
     /// @param weights one a sample, finite and at least 0; not copied
     /// @return a data set on this one

@@ -46,6 +46,12 @@ public abstract class FloatForwardingDataSet implements FloatDataSet {
         return data.gatherWeights(indices, from, n, weights);
     }
 
+    /// The digest of the other one: one that is watched or has noise added is still the same to a checkpoint.
+    @Override
+    public String digest() {
+        return data.digest();
+    }
+
     /// What the other one says of itself.
     @Override
     public String toString() {

@@ -5,20 +5,25 @@ import dev.lanewise.mlp.Dropout;
 import dev.lanewise.mlp.FloatMlp;
 import dev.lanewise.mlp.FloatWorkspace;
 import dev.lanewise.mlp.Reduction;
-import dev.lanewise.mlp.model.BadModelFileException;
 import dev.lanewise.mlp.optimiser.FloatOptimiser;
 import dev.lanewise.mlp.optimiser.GradientClipping;
 import dev.lanewise.mlp.optimiser.LearningRate;
 import dev.lanewise.mlp.optimiser.Optimiser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.CopyOption;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /// Trains a float net on a data set by mini-batches: every epoch takes each training sample once, in an order of its
 /// own, the last batch smaller where the count asks for it.
@@ -41,7 +46,15 @@ public final class FloatTrainer {
     private FloatDataSet validationSet;
     private int patience;
     private final List<TrainingListener> listeners = new ArrayList<>();
+    private Map<String, String> context = Map.of();
     private Path checkpoint;
+    /// Whether a file that is there already may be replaced.
+    private boolean replacesCheckpoint;
+    private boolean wroteCheckpoint;
+    /// What this training goes on from, and what that says of itself; null unless it does.
+    private Path resumedFrom;
+
+    private Checkpoint resumed;
 
     private FloatOptimiser optimiser;
     private FloatWorkspace workspace;
@@ -53,7 +66,13 @@ public final class FloatTrainer {
     private float[] targets;
     private int[] labels;
     private float[] weights;
-    private int epochs;
+    /// A summary for each whole epoch.
+    private final List<EpochSummary> history = new ArrayList<>();
+    private boolean listenersKnow;
+    /// The data set of the last call and what it is, so that its digest is made once.
+    private FloatDataSet described;
+    private Map<String, String> description;
+    private Map<String, String> validationDescription;
     private long steps;
     private double bestLoss = Double.POSITIVE_INFINITY;
     private int bestEpoch;
@@ -140,7 +159,7 @@ public final class FloatTrainer {
     }
 
     /// Keeps a random share of the data set out of training, for the validation after each epoch: always the same
-    /// samples for one seed.
+    /// samples for one seed, those of [Split#of(int, double, long)].
     ///
     /// @param share 0 … 1, 1 excluded
     /// @return this
@@ -161,16 +180,22 @@ public final class FloatTrainer {
     ///
     /// @param data what is validated on
     /// @return this
+    /// @throws IllegalArgumentException if it has no samples or does not fit the net
     /// @throws IllegalStateException if training has begun
     public FloatTrainer validation(FloatDataSet data) {
         requireUnstarted();
-        this.validationSet = Objects.requireNonNull(data, "data");
+        checkFits(data);
+        if (data.count() == 0) {
+            throw new IllegalArgumentException("data=" + data + " has no sample to validate on");
+        }
+        this.validationSet = data;
         this.validationShare = 0;
         return this;
     }
 
     /// Ends a training whose validation loss has not become smaller for so many epochs, and then puts back the
-    /// parameters of the best one. Where the epochs run out first, [#restoreBest()] does.
+    /// parameters of the best one. Where the epochs run out first, [#restoreBest()] does. A training that has ended so
+    /// trains no further, in this process or resumed from its checkpoint, unless the patience is larger then.
     ///
     /// @param patience epochs, at least 1
     /// @return this
@@ -192,55 +217,83 @@ public final class FloatTrainer {
         return this;
     }
 
-    /// Writes a checkpoint after every epoch, before the listeners hear of it: whole or not at all, so that whatever
-    /// ends the training (an interrupt, divergence, the end of the process) leaves a valid one.
+    /// Says what the data come from, in any texts by name: such as `CsvSchema.toMap()`, which has the categories and
+    // the
+    /// scaling of a table. Checkpoints keep it, [Checkpoint#read(Path)] gives it back, and a training does not go on
+    /// from a checkpoint with another one.
     ///
-    /// @param file where, replaced each time
+    /// @param context by name; copied
     /// @return this
-    public FloatTrainer checkpoint(Path file) {
-        this.checkpoint = Objects.requireNonNull(file, "file");
+    /// @throws IllegalStateException if training has begun
+    public FloatTrainer context(Map<String, String> context) {
+        requireUnstarted();
+        this.context = Collections.unmodifiableMap(new TreeMap<>(context));
         return this;
     }
 
-    /// Goes on where a checkpoint was written: with the same data, schedule and settings the parameters in the end are
-    /// the same bits as those of a training without interruption. Comes after the settings and before
-    /// [#train(FloatDataSet, int)].
+    /// Writes a checkpoint after every epoch, before the listeners hear of it: whole or not at all, so that whatever
+    /// ends the training (an interrupt, divergence, the end of the process) leaves a valid one. It has a digest of the
+    /// data set, for which this reads the data once more.
     ///
-    /// @param file what [#checkpoint(Path)] wrote
+    /// @param file where, replaced after each epoch. A file that is there before the first one is replaced if this
+    ///     training was resumed from it, or is asked to: otherwise it is another training's, or no checkpoint at all
+    /// @param options [StandardCopyOption#REPLACE_EXISTING] or nothing
+    /// @return this
+    /// @throws UnsupportedOperationException if there are other options
+    public FloatTrainer checkpoint(Path file, CopyOption... options) {
+        boolean replaces = false;
+        for (CopyOption option : options) {
+            if (option != StandardCopyOption.REPLACE_EXISTING) {
+                throw new UnsupportedOperationException(option + " is not REPLACE_EXISTING");
+            }
+            replaces = true;
+        }
+        this.checkpoint = Objects.requireNonNull(file, "file");
+        this.replacesCheckpoint = replaces;
+        this.wroteCheckpoint = false;
+        return this;
+    }
+
+    /// Goes on where a checkpoint was written: with the same schedule the parameters in the end are the same bits as
+    /// those of a training without interruption. Comes after the settings and before [#train(FloatDataSet, int)], which
+    /// refuses other data than those of the checkpoint.
+    ///
+    /// @param file what [#checkpoint(Path, CopyOption...)] wrote
     /// @return this
     /// @throws BadModelFileException if it is not a whole checkpoint of such a net
     /// @throws IOException if it cannot be read
     /// @throws IllegalArgumentException if it is of a training with other settings (architecture, loss, reduction,
-    ///     optimiser, clipping, batch, seed, dropout, share of validation)
+    ///     optimiser, clipping, batch, seed, dropout, share of validation, validation data) or another
+    ///     [context][#context(Map)], and says which
     /// @throws IllegalStateException if training has begun
     public FloatTrainer resume(Path file) throws IOException {
         requireUnstarted();
-        FloatOptimiser fresh = isFused() ? null : new FloatOptimiser(rule, clipping, net.architecture());
-        List<String> names = new ArrayList<>(List.of(FloatCheckpoint.PARAMETERS));
-        if (fresh != null) {
-            names.addAll(fresh.state().keySet());
-        }
+        FloatCheckpoint c = FloatCheckpoint.read(file);
+        Checkpoint there = c.description();
+        there.checkFits(file, settings(), context);
         int length = net.architecture().parameterCount();
-        FloatCheckpoint c = FloatCheckpoint.read(file, settings(), names, length);
+        float[] parameters = c.vector(file, FloatCheckpoint.PARAMETERS, length);
+        FloatOptimiser fresh = isFused() ? null : new FloatOptimiser(rule, clipping, net.architecture());
         if (fresh != null) {
-            Map<String, float[]> state = new LinkedHashMap<>(c.vectors());
-            state.keySet().retainAll(fresh.state().keySet());
+            Map<String, float[]> state = new LinkedHashMap<>();
+            for (String name : fresh.state().keySet()) {
+                state.put(name, c.vector(file, name, length));
+            }
             try {
-                fresh.restore(c.steps(), state);
+                fresh.restore(there.steps(), state);
             } catch (IllegalArgumentException e) {
-                BadModelFileException bad = new BadModelFileException(file.toString(), 8, e.getMessage());
-                bad.initCause(e);
-                throw bad;
+                throw Checkpoint.bad(file, e.getMessage(), e);
             }
         }
         optimiser = fresh;
-        System.arraycopy(
-                c.vectors().get(FloatCheckpoint.PARAMETERS), 0, net.parameters().array(), 0, length);
-        epochs = c.epochs();
-        steps = c.steps();
-        bestEpoch = c.bestEpoch();
-        bestLoss = c.bestLoss();
-        bestParameters = c.vectors().get(FloatCheckpoint.BEST);
+        System.arraycopy(parameters, 0, net.parameters().array(), 0, length);
+        history.addAll(there.history());
+        steps = there.steps();
+        bestEpoch = there.bestEpoch();
+        bestLoss = there.bestLoss();
+        bestParameters = c.best();
+        resumed = there;
+        resumedFrom = file;
         return this;
     }
 
@@ -253,14 +306,18 @@ public final class FloatTrainer {
         if (bestParameters != null) {
             vectors.put(FloatCheckpoint.BEST, bestParameters);
         }
+        Map<String, String> settings = settings();
+        description.forEach((name, value) -> settings.put(Checkpoint.DATA + name, value));
+        Checkpoint head = new Checkpoint(settings, context, history, steps, bestEpoch, bestLoss);
         try {
-            new FloatCheckpoint(settings(), epochs, steps, bestEpoch, bestLoss, vectors).write(checkpoint);
+            new FloatCheckpoint(head, vectors).write(checkpoint);
         } catch (IOException e) {
             throw new UncheckedIOException(checkpoint + ": " + e.getMessage(), e);
         }
+        wroteCheckpoint = true;
     }
 
-    /// What the rest of a training depends on besides its counters and vectors.
+    /// What the rest of a training depends on besides its counters, its vectors and the samples that it trains on.
     private Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("architecture", net.architecture().toString());
@@ -272,12 +329,23 @@ public final class FloatTrainer {
         settings.put("seed", Long.toString(seed));
         settings.put("dropout", String.valueOf(dropout));
         settings.put("validation", Double.toString(validationShare));
+        if (validationSet != null) {
+            if (validationDescription == null) {
+                validationDescription = describe(validationSet);
+            }
+            validationDescription.forEach((name, value) -> settings.put(Checkpoint.VALIDATION_DATA + name, value));
+        }
         return settings;
     }
 
+    private static Map<String, String> describe(FloatDataSet data) {
+        return Checkpoint.describe(data.count(), data.isLabelled(), data.digest());
+    }
+
     private void requireUnstarted() {
-        if (workspace != null) {
-            throw new IllegalStateException("training has begun");
+        if (workspace != null || resumed != null) {
+            throw new IllegalStateException(
+                    workspace != null ? "training has begun" : "training goes on from " + resumedFrom);
         }
     }
 
@@ -292,7 +360,14 @@ public final class FloatTrainer {
     ///
     /// @return at least 0
     public int epochs() {
-        return epochs;
+        return history.size();
+    }
+
+    /// What each whole epoch came to, from the first on, those before a resumption included.
+    ///
+    /// @return an immutable copy
+    public List<EpochSummary> history() {
+        return List.copyOf(history);
     }
 
     /// Steps so far.
@@ -315,31 +390,46 @@ public final class FloatTrainer {
     /// @param count how many epochs, at least 0
     /// @return this
     /// @throws IllegalArgumentException if the data do not fit the net, are not as many or not of the kind of the call
-    ///     before, there is no training sample, or `count` is negative
+    ///     before, are not those of the checkpoint that this goes on from, or a batch of them is more than an array
+    ///     holds; if there is no training sample, or `count` is negative
     /// @throws IllegalStateException if early stopping is asked for and nothing is validated
-    /// @throws UncheckedIOException if a checkpoint cannot be written
+    /// @throws UncheckedIOException if a checkpoint cannot be written, or would replace a file that is not this
+    ///     training's
     /// @throws DivergedException if the loss of an epoch or a parameter after it is not finite; the net is then as that
     ///     epoch left it, and the checkpoint is of the epoch before
     public FloatTrainer train(FloatDataSet data, int count) {
-        checkData(data);
+        checkFits(data);
+        if (workspace != null && (data.count() != samples || data.isLabelled() != labelled)) {
+            throw new IllegalArgumentException("data=" + data + " are not the " + samples + " samples with "
+                    + (labelled ? "classes" : "targets") + " that training began with");
+        }
         if (count < 0) {
             throw new IllegalArgumentException("count=" + count + " is negative");
         }
-        int[] all = new int[data.count()];
-        Arrays.setAll(all, i -> i);
-        int held = (int) (validationShare * all.length);
-        if (patience > 0 && held == 0 && validationSet == null) {
+        Split split = Split.of(data.count(), validationShare, seed);
+        int[] heldOut = split.validation();
+        int[] order = split.training();
+        if (patience > 0 && heldOut.length == 0 && validationSet == null) {
             throw new IllegalStateException("early stopping needs validation samples");
         }
-        if (held == all.length || all.length == 0) {
+        if (order.length == 0) {
             throw new IllegalArgumentException("there is no training sample: " + data);
         }
-        Shuffle.shuffle(all, seed, -1);
-        int[] heldOut = Arrays.copyOfRange(all, 0, held);
-        int[] order = Arrays.copyOfRange(all, held, all.length);
+        checkData(data);
+        checkCheckpoint();
         prepare(data, order.length);
-        int last = epochs + count;
-        while (epochs < last && !Thread.currentThread().isInterrupted()) {
+        if (!listenersKnow) {
+            for (TrainingListener listener : listeners) {
+                listener.trainingBegins(history());
+            }
+            listenersKnow = true;
+        }
+        if (hasEnded()) {
+            restoreBest();
+            return this;
+        }
+        long last = (long) history.size() + count;
+        while (history.size() < last && !Thread.currentThread().isInterrupted()) {
             if (!epoch(data, order, heldOut)) {
                 break;
             }
@@ -347,38 +437,76 @@ public final class FloatTrainer {
         return this;
     }
 
-    private void checkData(FloatDataSet data) {
+    private void checkFits(FloatDataSet data) {
         Objects.requireNonNull(data, "data");
         if (data.inputs() != net.architecture().inputs()
                 || data.outputs() != net.architecture().outputs()) {
             throw new IllegalArgumentException("data=" + data + " has " + data.inputs() + " inputs and "
                     + data.outputs() + " outputs, but the net is " + net.architecture());
         }
-        if (workspace != null && (data.count() != samples || data.isLabelled() != labelled)) {
-            throw new IllegalArgumentException("data=" + data + " are not the " + samples + " samples with "
-                    + (labelled ? "classes" : "targets") + " that training began with");
+    }
+
+    /// Refuses other data than those of the checkpoint that this goes on from, and knows what to write into the next.
+    @SuppressWarnings("ReferenceEquality") // a data set does not change, so that of the last call is known
+    private void checkData(FloatDataSet data) {
+        if (data == described || (resumed == null && checkpoint == null)) {
+            return;
         }
+        Map<String, String> there = describe(data);
+        if (resumed != null) {
+            resumed.checkData(resumedFrom, there);
+        }
+        described = data;
+        description = there;
+    }
+
+    private void checkCheckpoint() {
+        if (checkpoint == null || wroteCheckpoint || replacesCheckpoint || !Files.exists(checkpoint)) {
+            return;
+        }
+        try {
+            if (resumedFrom != null && Files.exists(resumedFrom) && Files.isSameFile(resumedFrom, checkpoint)) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(checkpoint + ": " + e.getMessage(), e);
+        }
+        throw new UncheckedIOException(new FileAlreadyExistsException(
+                checkpoint.toString(), null, "is there already and not of this training, which would replace it"));
     }
 
     private void prepare(FloatDataSet data, int trained) {
         if (workspace != null) {
             return;
         }
-        this.samples = data.count();
-        this.labelled = data.isLabelled();
         int rows = Math.min(batch, trained);
-        workspace = dropout == null ? net.newWorkspace(rows) : net.newWorkspace(rows, dropout);
+        boolean hasLabels = data.isLabelled();
+        int widest = Math.max(data.inputs(), data.outputs());
+        if ((long) rows * widest > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("batch=" + rows + " samples of " + data.inputs() + " inputs and "
+                    + data.outputs() + " outputs are more than an array holds");
+        }
         x = new float[rows * data.inputs()];
-        labels = new int[data.isLabelled() ? rows : 0];
+        labels = new int[hasLabels ? rows : 0];
         weights = new float[rows];
-        targets = new float[data.isLabelled() ? 0 : rows * data.outputs()];
-        workspace.startAtPass(steps);
+        targets = new float[hasLabels ? 0 : rows * data.outputs()];
         if (!isFused()) {
             if (optimiser == null) {
                 optimiser = new FloatOptimiser(rule, clipping, net.architecture());
             }
             gradient = new float[net.architecture().parameterCount()];
         }
+        FloatWorkspace fresh = dropout == null ? net.newWorkspace(rows) : net.newWorkspace(rows, dropout);
+        fresh.startAtPass(steps);
+        // Last: it says that training has begun.
+        samples = data.count();
+        labelled = hasLabels;
+        workspace = fresh;
+    }
+
+    /// Whether early stopping has ended this training, in an earlier call or before it was resumed.
+    private boolean hasEnded() {
+        return patience > 0 && bestEpoch > 0 && history.size() - bestEpoch >= patience;
     }
 
     /// Plain gradient descent, whose update is part of the weight gradient's product.
@@ -389,7 +517,7 @@ public final class FloatTrainer {
     /// @return whether to go on
     private boolean epoch(FloatDataSet data, int[] order, int[] heldOut) {
         long start = System.nanoTime();
-        Shuffle.shuffle(order, seed, epochs);
+        Shuffle.shuffle(order, seed, history.size());
         double sum = 0;
         double rate = 0;
         for (int from = 0; from < order.length; from += batch) {
@@ -398,58 +526,82 @@ public final class FloatTrainer {
             }
             int size = Math.min(batch, order.length - from);
             data.gather(order, from, size, x, labels, targets);
-            workspace.sampleWeights(data.gatherWeights(order, from, size, weights) ? weights : null, 0);
+            boolean weighted = data.gatherWeights(order, from, size, weights);
+            if (weighted) {
+                leaveOut(data, size);
+            }
+            workspace.sampleWeights(weighted ? weights : null, 0);
             rate = learningRate.at(steps);
             double loss = step(data, size, rate);
             // The mean of the samples, whatever the loss reduces to.
             sum += net.reduction() == Reduction.MEAN ? loss * size : loss;
             steps++;
         }
-        epochs++;
+        int epoch = history.size() + 1;
         double seconds = (System.nanoTime() - start) * 1e-9;
         double loss = sum / order.length;
         Metrics validation = validationSet != null
                 ? FloatEvaluation.of(net, validationSet)
                 : heldOut.length > 0 ? FloatEvaluation.of(net, data, heldOut) : null;
-        boolean goesOn = validation == null || keepBest(validation.loss());
-        String divergence = divergence(loss, validation, rate);
-        if (checkpoint != null && divergence == null) {
-            writeCheckpoint();
-        }
         EpochSummary summary = new EpochSummary(
-                epochs,
+                epoch,
                 steps,
                 loss,
                 validation == null ? Double.NaN : validation.loss(),
                 validation == null ? Double.NaN : validation.error(),
                 rate,
                 seconds);
+        history.add(summary);
+        if (validation != null) {
+            keepBest(validation.loss());
+        }
+        String divergence = divergence(loss, validation, rate);
+        if (checkpoint != null && divergence == null) {
+            writeCheckpoint();
+        }
         for (TrainingListener listener : listeners) {
             listener.epochEnded(summary);
         }
         if (divergence != null) {
             throw new DivergedException(divergence);
         }
-        if (!goesOn) {
+        if (hasEnded()) {
             restoreBest();
+            return false;
         }
-        return goesOn;
+        return true;
+    }
+
+    /// Zeros in the place of samples of weight 0. Their derivatives are multiplied by 0, but 0·NaN is not 0.
+    private void leaveOut(FloatDataSet data, int size) {
+        for (int i = 0; i < size; i++) {
+            if (weights[i] == 0) {
+                Arrays.fill(x, i * data.inputs(), (i + 1) * data.inputs(), 0);
+                if (data.isLabelled()) {
+                    labels[i] = 0;
+                } else {
+                    Arrays.fill(targets, i * data.outputs(), (i + 1) * data.outputs(), 0);
+                }
+            }
+        }
     }
 
     /// Says what is no longer a finite number, or null.
     private String divergence(double loss, Metrics validation, double rate) {
         if (!Double.isFinite(loss)) {
-            return "the loss is " + loss + " in epoch " + epochs + " at a learning rate of " + rate
+            return "the loss is " + loss + " in epoch " + history.size() + " at a learning rate of " + rate
                     + ": training diverged";
         }
         if (validation != null && !Double.isFinite(validation.loss())) {
-            return "the validation loss is " + validation.loss() + " after epoch " + epochs + ": training diverged";
+            return "the validation loss is " + validation.loss() + " after epoch " + history.size()
+                    + ": training diverged";
         }
         // The last step can be the one that spoils the net: its loss is that of before.
         float[] parameters = net.parameters().array();
         for (int i = 0; i < parameters.length; i++) {
             if (!Float.isFinite(parameters[i])) {
-                return "parameter " + i + " is " + parameters[i] + " after epoch " + epochs + ": training diverged";
+                return "parameter " + i + " is " + parameters[i] + " after epoch " + history.size()
+                        + ": training diverged";
             }
         }
         return null;
@@ -485,13 +637,11 @@ public final class FloatTrainer {
         return loss;
     }
 
-    private boolean keepBest(double loss) {
+    private void keepBest(double loss) {
         if (loss < bestLoss) {
             bestLoss = loss;
-            bestEpoch = epochs;
+            bestEpoch = history.size();
             bestParameters = net.parameters().array().clone();
-            return true;
         }
-        return patience == 0 || epochs - bestEpoch < patience;
     }
 }

@@ -29,6 +29,11 @@ final class FloatWeightedDataSet extends FloatForwardingDataSet {
     }
 
     @Override
+    public String digest() {
+        return FloatDigest.of(this);
+    }
+
+    @Override
     public String toString() {
         return super.toString() + ", weighted";
     }

@@ -47,7 +47,7 @@ class ForwardingDataSetTest {
                     method.toString());
             methods++;
         }
-        assertEquals(6, methods);
+        assertEquals(7, methods);
     }
 
     @Test

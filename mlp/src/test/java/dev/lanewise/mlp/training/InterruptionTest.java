@@ -20,6 +20,7 @@ import dev.lanewise.mlp.optimiser.Optimiser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,7 +99,9 @@ class InterruptionTest {
     @Test
     void anInterruptAtAnyPlace() throws Exception {
         for (int n = 5; n <= 12; n++) {
-            FloatTrainer trainer = trainer(8).checkpoint(file()).train(interruptingAt(n), EPOCHS);
+            FloatTrainer trainer = trainer(8)
+                    .checkpoint(file(), StandardCopyOption.REPLACE_EXISTING)
+                    .train(interruptingAt(n), EPOCHS);
             assertTrue(Thread.interrupted(), "the status is left to the caller");
             // The last step of an epoch and the validation bring it to its end.
             int whole = (n + 1) / 4;

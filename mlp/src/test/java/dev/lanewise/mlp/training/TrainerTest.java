@@ -475,6 +475,118 @@ class TrainerTest {
         assertTrue(Double.isNaN(FloatEvaluation.of(net, parity(0, 1)).error()));
     }
 
+    /// The sum of epochs is beyond an int.
+    @Test
+    void moreEpochsThanAnIntHolds() {
+        FloatTrainer trainer = FloatTrainer.of(net(Kernels.scalar(), Reduction.MEAN));
+        trainer.train(parity(10, 1), 1);
+        trainer.listener(summary -> {
+            if (summary.epoch() == 5) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        trainer.train(parity(10, 1), Integer.MAX_VALUE);
+        assertTrue(Thread.interrupted());
+        assertEquals(5, trainer.epochs());
+    }
+
+    /// A sample of weight 0 counts as little with NaN in it as with any other number, in labels' place too.
+    @Test
+    void weightZeroLeavesOut() {
+        FloatDataSet clean = parity(40, 1);
+        float[] x = new float[80];
+        int[] labels = new int[40];
+        int[] all = new int[40];
+        Arrays.setAll(all, i -> i);
+        clean.gather(all, 0, 40, x, labels, new float[0]);
+        float[] weights = new float[40];
+        Arrays.fill(weights, 1.5f);
+        weights[7] = 0;
+        weights[30] = 0;
+        float[] bad = x.clone();
+        bad[14] = Float.NaN;
+        bad[61] = Float.NEGATIVE_INFINITY;
+        for (Reduction reduction : Reduction.values()) {
+            FloatTrainer good = FloatTrainer.of(net(Kernels.scalar(), reduction))
+                    .batch(16)
+                    .train(FloatDataSet.labelled(x, 2, labels, 2).weighted(weights), 3);
+            FloatTrainer left = FloatTrainer.of(net(Kernels.scalar(), reduction))
+                    .batch(16)
+                    .train(FloatDataSet.labelled(bad, 2, labels, 2).weighted(weights), 3);
+            assertArrayEquals(
+                    good.net().parameters().array(), left.net().parameters().array());
+            assertEquals(good.history().get(2).loss(), left.history().get(2).loss());
+        }
+        // Targets likewise.
+        float[] targets = new float[80];
+        targets[15] = Float.NaN;
+        FloatMlp net = new FloatMlp(
+                Kernels.scalar(),
+                net(Kernels.scalar(), Reduction.MEAN).parameters(),
+                Loss.HALF_SQUARED_ERROR,
+                Reduction.MEAN);
+        FloatTrainer aimed = FloatTrainer.of(net)
+                .train(FloatDataSet.withTargets(bad, 2, targets, 2).weighted(weights), 3);
+        assertTrue(Double.isFinite(aimed.history().get(2).loss()));
+    }
+
+    /// What a validation set must have is seen before anything is trained.
+    @Test
+    void aValidationSetThatIsNoneIsRefused() {
+        FloatTrainer trainer = FloatTrainer.of(net(Kernels.scalar(), Reduction.MEAN));
+        assertThrows(IllegalArgumentException.class, () -> trainer.validation(parity(0, 1)));
+        FloatDataSet wide = FloatDataSet.labelled(new float[3], 3, new int[1], 2);
+        assertThrows(IllegalArgumentException.class, () -> trainer.validation(wide));
+        assertEquals(
+                3,
+                trainer.validation(parity(5, 2))
+                        .earlyStopping(50)
+                        .train(parity(10, 1), 3)
+                        .epochs());
+    }
+
+    /// 2²⁰ samples of 4096 numbers at once are more than an array holds; the trainer then trains on fewer.
+    @Test
+    void aBatchBeyondAnArrayIsRefusedAndNothingHasBegun() {
+        FloatDataSet large = new FloatDataSet() {
+            @Override
+            public int count() {
+                return 1 << 20;
+            }
+
+            @Override
+            public int inputs() {
+                return 4096;
+            }
+
+            @Override
+            public int outputs() {
+                return 1;
+            }
+
+            @Override
+            public boolean isLabelled() {
+                return false;
+            }
+
+            @Override
+            public void gather(int[] indices, int from, int n, float[] x, int[] labels, float[] targets) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        Architecture architecture = Architecture.of(Activation.TANH, Activation.IDENTITY, 4096, 1);
+        FloatMlp net = new FloatMlp(
+                Kernels.scalar(), FloatParameters.zeros(architecture), Loss.HALF_SQUARED_ERROR, Reduction.MEAN);
+        FloatTrainer trainer = FloatTrainer.of(net).batch(1 << 20);
+        for (int attempt = 0; attempt < 2; attempt++) {
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> trainer.train(large, 1));
+            assertTrue(e.getMessage().contains("more than an array holds"), e.getMessage());
+        }
+        trainer.batch(16).train(large, 1);
+        assertTrue(Thread.interrupted());
+        assertEquals(1, trainer.steps());
+    }
+
     /// A prediction's workspace is its own: evaluating in between changes nothing.
     @Test
     void evaluationLeavesTrainingAlone() {
