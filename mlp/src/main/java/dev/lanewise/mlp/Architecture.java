@@ -205,8 +205,7 @@ public final class Architecture {
     /// @param text such as `784-100(relu)-10(identity)`
     /// @return the architecture
     /// @throws IllegalArgumentException if it is not such a text, there is no such activation, or the parameters are
-    // more
-    ///     than an array holds
+    ///     more than an array holds
     public static Architecture parse(String text) {
         Objects.requireNonNull(text, "text");
         try {

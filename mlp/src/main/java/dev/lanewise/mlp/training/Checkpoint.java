@@ -104,7 +104,7 @@ public record Checkpoint(
     ///
     /// @param file what a trainer wrote
     /// @return all but the parameters
-    /// @throws BadModelFileException if it is not a whole checkpoint
+    /// @throws dev.lanewise.mlp.model.BadModelFileException if it is not a whole checkpoint
     /// @throws IOException if it cannot be read
     public static Checkpoint read(Path file) throws IOException {
         try (Safetensors open = Safetensors.open(file)) {

@@ -34,7 +34,7 @@ public final class FloatCheckpoint {
     ///
     /// @param file what [FloatTrainer#checkpoint(Path, java.nio.file.CopyOption...)] wrote
     /// @return what is in it
-    /// @throws BadModelFileException if it is not a whole checkpoint of such a net
+    /// @throws dev.lanewise.mlp.model.BadModelFileException if it is not a whole checkpoint of such a net
     /// @throws IOException if it cannot be read
     public static FloatCheckpoint read(Path file) throws IOException {
         try (Safetensors open = Safetensors.open(file)) {

@@ -51,9 +51,8 @@ public interface FloatDataSet {
     }
 
     /// What tells this data set from another one, in a text: checkpoints keep it, and a training does not go on from
-    // one
-    /// with other data. By default the SHA-256 of everything that [#gather] and [#gatherWeights] give, which reads the
-    /// data once; a data set that hands out something else every time overrides it.
+    /// one with other data. By default the SHA-256 of everything that [#gather] and [#gatherWeights] give, which reads
+    /// the data once; a data set that hands out something else every time overrides it.
     ///
     /// @return the same for the same samples in the same order
     default String digest() {

@@ -218,9 +218,8 @@ public final class FloatTrainer {
     }
 
     /// Says what the data come from, in any texts by name: such as `CsvSchema.toMap()`, which has the categories and
-    // the
-    /// scaling of a table. Checkpoints keep it, [Checkpoint#read(Path)] gives it back, and a training does not go on
-    /// from a checkpoint with another one.
+    /// the scaling of a table. Checkpoints keep it, [Checkpoint#read(Path)] gives it back, and a training does not go
+    /// on from a checkpoint with another one.
     ///
     /// @param context by name; copied
     /// @return this
@@ -260,11 +259,11 @@ public final class FloatTrainer {
     ///
     /// @param file what [#checkpoint(Path, CopyOption...)] wrote
     /// @return this
-    /// @throws BadModelFileException if it is not a whole checkpoint of such a net
+    /// @throws dev.lanewise.mlp.model.BadModelFileException if it is not a whole checkpoint of such a net
     /// @throws IOException if it cannot be read
     /// @throws IllegalArgumentException if it is of a training with other settings (architecture, loss, reduction,
     ///     optimiser, clipping, batch, seed, dropout, share of validation, validation data) or another
-    ///     [context][#context(Map)], and says which
+    ///     [#context(Map)], and says which
     /// @throws IllegalStateException if training has begun
     public FloatTrainer resume(Path file) throws IOException {
         requireUnstarted();

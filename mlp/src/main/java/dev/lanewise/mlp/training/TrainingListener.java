@@ -12,8 +12,7 @@ public interface TrainingListener {
     void epochEnded(EpochSummary summary);
 
     /// A training begins or goes on; called once a trainer, before its first epoch. A log and a picture are then to
-    // show
-    /// these epochs, whatever the end of the last process has left of them.
+    /// show these epochs, whatever the end of the last process has left of them.
     ///
     /// @param before what the epochs before came to, none unless the training goes on from a checkpoint
     default void trainingBegins(List<EpochSummary> before) {}

@@ -291,8 +291,7 @@ class CheckpointTest {
     }
 
     /// Rows in another order, one changed cell, other targets, one row more, classes for targets, weights: each is
-    // said,
-    /// and nothing has changed.
+    /// said, and nothing has changed.
     @Test
     void otherDataAreRefused() throws Exception {
         Path file = directory.resolve("training.safetensors");
