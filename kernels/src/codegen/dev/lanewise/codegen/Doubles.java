@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Derives the class in double from the class in float, which is plain Java and the only source. A source asks for it
 /// in its first line:
@@ -94,29 +96,21 @@ final class Doubles {
     /// @param source what errors call the file
     /// @param name what the first line calls it
     static String derive(String source, String name, String text, List<String> errors) {
-        String[] lines = words(otherwise(text)).split("\n", -1);
+        String[] lines = words(text).split("\n", -1);
         lines[0] = "// Derived from " + name + "; edit that file.";
-        String derived = String.join("\n", lines);
-        check(source, text, derived, errors);
-        return derived;
+        check(source, text.split("\n", -1), lines, errors);
+        return Stream.of(lines).map(Doubles::otherwise).collect(Collectors.joining("\n"));
     }
 
-    /// Puts in the lines that differ.
-    private static String otherwise(String text) {
-        return text.lines()
-                .map(line -> {
-                    int marker = line.indexOf(OTHERWISE);
-                    if (marker < 0) {
-                        return line;
-                    }
-                    String indentation = line.substring(
-                            0, line.length() - line.stripLeading().length());
-                    return (indentation
-                                    + line.substring(marker + OTHERWISE.length())
-                                            .strip())
-                            .stripTrailing();
-                })
-                .reduce("", (all, line) -> all + line + "\n");
+    /// What a line says that it is in double, if it says so.
+    private static String otherwise(String line) {
+        int marker = line.indexOf(OTHERWISE);
+        if (marker < 0) {
+            return line;
+        }
+        int indentation = line.length() - line.stripLeading().length();
+        String other = line.substring(marker + OTHERWISE.length()).strip();
+        return other.isEmpty() ? "" : line.substring(0, indentation) + other;
     }
 
     /// Applies the table.
@@ -126,6 +120,9 @@ final class Doubles {
 
     private static String replacement(MatchResult token) {
         String text = token.group();
+        if (text.startsWith(OTHERWISE)) {
+            return text;
+        }
         if (token.group("comment") != null) {
             return String.join("\n", text.lines().map(Doubles::comment).toList());
         }
@@ -169,21 +166,21 @@ final class Doubles {
         return BLAS_NAME.matcher(derived).replaceFirst("d");
     }
 
-    /// Nothing in code may still be float. Comments cannot hurt.
-    private static void check(String source, String text, String derived, List<String> errors) {
-        Matcher token = TOKEN.matcher(derived);
+    /// Nothing in code may still be float, but for what a line says itself. Comments cannot hurt.
+    private static void check(String source, String[] text, String[] derived, List<String> errors) {
+        String all = String.join("\n", derived);
+        Matcher token = TOKEN.matcher(all);
         while (token.find()) {
             String left = token.group();
             boolean isFloat = token.group("number") != null
                     ? FLOAT_LITERAL.matcher(left).matches()
                     : token.group("comment") == null && LEFT.matcher(left).find();
-            if (isFloat) {
-                int line = (int) derived.substring(0, token.start())
-                        .chars()
-                        .filter(c -> c == '\n')
-                        .count();
-                errors.add(source + ":" + (line + 1) + ": in double, " + left + " is left of: "
-                        + text.split("\n", -1)[line].strip());
+            if (!isFloat) {
+                continue;
+            }
+            int line = (int) all.substring(0, token.end()).lines().count();
+            if (!derived[line - 1].contains(OTHERWISE)) {
+                errors.add(source + ":" + line + ": " + left + " is left in double of: " + text[line - 1].strip());
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.lanewise.kernels.spi;
 
+import dev.lanewise.kernels.PackedMatrix;
+
 /// The checks of sizes, matrices and overlaps. All index arithmetic is in `long`, so that nothing wraps.
 final class ArgumentChecks {
     private ArgumentChecks() {}
@@ -109,5 +111,10 @@ final class ArgumentChecks {
 
     static long end(long offset, int rows, int columns, long leadingDimension) {
         return rows == 0 || columns == 0 ? offset : offset + (rows - 1L) * leadingDimension + columns;
+    }
+
+    /// What a product says to a packed matrix that is not its own.
+    static IllegalArgumentException packedElsewhere(PackedMatrix<?> b) {
+        return new IllegalArgumentException("B was packed by another object than this one: " + b);
     }
 }

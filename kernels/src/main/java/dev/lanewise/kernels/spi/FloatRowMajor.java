@@ -1,23 +1,24 @@
+// The build derives DoubleRowMajor from this file.
 package dev.lanewise.kernels.spi;
 
 import dev.lanewise.kernels.PackedMatrix;
 import dev.lanewise.kernels.Transpose;
 
 /// A packed matrix of a backend without an order of its own: op(B), row-major, without gaps.
-final class ${Real}RowMajor implements PackedMatrix<${real}[]> {
-    final CheckedKernels owner;
-    final ${real}[] elements;
+final class FloatRowMajor implements PackedMatrix<float[]> {
+    final Object owner;
+    final float[] elements;
     private final int k;
     private final int n;
 
-    ${Real}RowMajor(CheckedKernels owner, int k, int n) {
+    FloatRowMajor(Object owner, int k, int n) {
         this.owner = owner;
         this.k = k;
         this.n = n;
-        this.elements = new ${real}[Math.multiplyExact(k, n)];
+        this.elements = new float[Math.multiplyExact(k, n)];
     }
 
-    void fill(Transpose transB, ${real}[] b, int bOffset, int ldb) {
+    void fill(Transpose transB, float[] b, int bOffset, int ldb) {
         for (int p = 0; p < k && n > 0; p++) {
             if (transB == Transpose.TRANS) {
                 for (int j = 0; j < n; j++) {
@@ -41,7 +42,7 @@ final class ${Real}RowMajor implements PackedMatrix<${real}[]> {
 
     @Override
     public long bytes() {
-        return (long) elements.length * ${box}.BYTES;
+        return (long) elements.length * Float.BYTES;
     }
 
     @Override

@@ -1,22 +1,36 @@
+// The build derives DoubleReference from this file.
 package dev.lanewise.kernels.scalar;
 
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Transpose;
 
-/// The ${real} operations in their plainest form: what every other backend must equal, bit for bit.
-final class ${Real}Reference {
+/// The float operations in their plainest form: what every other backend must equal, bit for bit.
+final class FloatReference {
     /// Of an element of a matrix-vector product.
     private static final int CHAINS = 16;
 
-    private ${Real}Reference() {}
+    private FloatReference() {}
 
-    /// One row of C at a time, i-p-j order: the innermost loop runs along rows of B and C, and each element of C still sees its
-    /// products in ascending p.
+    /// One row of C at a time, i-p-j order: the innermost loop runs along rows of B and C, and each element of C still
+    /// sees its products in ascending p.
     static void gemm(
-            Transpose transA, Transpose transB, int m, int n, int k,
-            ${real} alpha, ${real}[] a, int aOffset, int lda, ${real}[] b, int bOffset, int ldb,
-            ${real} beta, ${real}[] c, int cOffset, int ldc) {
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc) {
         boolean ta = transA == Transpose.TRANS;
         boolean tb = transB == Transpose.TRANS;
         if (k >= CHAINS && alpha != 0 && n == 1 && !ta) {
@@ -35,15 +49,18 @@ final class ${Real}Reference {
             }
             if (tb) {
                 for (int j = 0; j < n; j++) {
-                    ${real} v = c[ci + j];
+                    float v = c[ci + j];
                     for (int p = 0; p < k; p++) {
-                        v = FusedMultiplyAdd.fma(alpha * a[ta ? aOffset + p * lda + i : aOffset + i * lda + p], b[bOffset + j * ldb + p], v);
+                        v = FusedMultiplyAdd.fma(
+                                alpha * a[ta ? aOffset + p * lda + i : aOffset + i * lda + p],
+                                b[bOffset + j * ldb + p],
+                                v);
                     }
                     c[ci + j] = v;
                 }
             } else {
                 for (int p = 0; p < k; p++) {
-                    ${real} aip = alpha * a[ta ? aOffset + p * lda + i : aOffset + i * lda + p];
+                    float aip = alpha * a[ta ? aOffset + p * lda + i : aOffset + i * lda + p];
                     int bp = bOffset + p * ldb;
                     for (int j = 0; j < n; j++) {
                         c[ci + j] = FusedMultiplyAdd.fma(aip, b[bp + j], c[ci + j]);
@@ -53,24 +70,36 @@ final class ${Real}Reference {
         }
     }
 
-    /// A matrix whose rows are contiguous times a vector: 16 chains an element, chain q over the p with p mod 16 = q, then pairwise.
+    /// A matrix whose rows are contiguous times a vector: 16 chains an element, chain q over the p with p mod 16 = q,
+    /// then pairwise.
     private static void matrixVector(
-            int m, int k, ${real} alpha, ${real}[] x, int xo, int ldx, ${real}[] v, int vo, int vs,
-            ${real} beta, ${real}[] y, int yo, int ys) {
+            int m,
+            int k,
+            float alpha,
+            float[] x,
+            int xo,
+            int ldx,
+            float[] v,
+            int vo,
+            int vs,
+            float beta,
+            float[] y,
+            int yo,
+            int ys) {
         for (int i = 0; i < m; i++) {
-            ${real} sum = folded(0, 1, k, alpha, x, xo + i * ldx, v, vo, vs);
+            float sum = folded(0, 1, k, alpha, x, xo + i * ldx, v, vo, vs);
             int at = yo + i * ys;
             y[at] = beta == 0 ? sum : beta * y[at] + sum;
         }
     }
 
     /// Position q when so many sums are left: chain q itself, or the sum of positions q and q + left of twice as many.
-    private static ${real} folded(
-            int q, int left, int k, ${real} alpha, ${real}[] x, int xi, ${real}[] v, int vo, int vs) {
+    private static float folded(int q, int left, int k, float alpha, float[] x, int xi, float[] v, int vo, int vs) {
         if (left < CHAINS) {
-            return folded(q, 2 * left, k, alpha, x, xi, v, vo, vs) + folded(q + left, 2 * left, k, alpha, x, xi, v, vo, vs);
+            return folded(q, 2 * left, k, alpha, x, xi, v, vo, vs)
+                    + folded(q + left, 2 * left, k, alpha, x, xi, v, vo, vs);
         }
-        ${real} chain = 0;
+        float chain = 0;
         for (int p = q; p < k; p += CHAINS) {
             chain = FusedMultiplyAdd.fma(x[xi + p], alpha * v[vo + p * vs], chain);
         }
@@ -78,22 +107,22 @@ final class ${Real}Reference {
     }
 
     /// β = 0 overwrites, whatever is there.
-    private static void scaleRow(int n, ${real} beta, ${real}[] c, int ci) {
+    private static void scaleRow(int n, float beta, float[] c, int ci) {
         for (int j = 0; j < n; j++) {
             c[ci + j] = beta == 0 ? 0 : beta * c[ci + j];
         }
     }
 
     /// The steps of [Epilogue], in its order.
-    static void apply(int m, int n, ${real}[] c, int cOffset, int ldc, Epilogue<${real}[]> e) {
-        ${real}[] bias = e.bias();
-        ${real}[] z = e.preActivation();
-        ${real}[] s = e.derivativeAt();
-        ${real}[] sums = e.columnSums();
+    static void apply(int m, int n, float[] c, int cOffset, int ldc, Epilogue<float[]> e) {
+        float[] bias = e.bias();
+        float[] z = e.preActivation();
+        float[] s = e.derivativeAt();
+        float[] sums = e.columnSums();
         Activation f = e.activation();
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
-                ${real} v = c[cOffset + i * ldc + j];
+                float v = c[cOffset + i * ldc + j];
                 if (bias != null) {
                     v += bias[e.biasOffset() + j];
                 }
@@ -110,10 +139,10 @@ final class ${Real}Reference {
             }
         }
         if (sums != null) {
-            ${real} alpha = ${narrow}e.columnSumsAlpha();
-            ${real} beta = ${narrow}e.columnSumsBeta();
+            float alpha = (float) e.columnSumsAlpha();
+            float beta = (float) e.columnSumsBeta();
             for (int j = 0; j < n; j++) {
-                ${real} sum = 0;
+                float sum = 0;
                 for (int i = 0; i < m; i++) {
                     sum += c[cOffset + i * ldc + j];
                 }

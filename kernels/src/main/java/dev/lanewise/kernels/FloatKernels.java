@@ -1,94 +1,25 @@
+// The build derives DoubleKernels from this file.
 package dev.lanewise.kernels;
 
 import java.lang.foreign.MemorySegment;
 
-/// Dense kernels on row-major matrices in Java arrays: GEMM with fused epilogues, elementwise passes, and the softmax
-/// family, in `float` and `double`. Everything above (an MLP, an adapter, a benchmark) is written against this
-/// interface; everything below can be swapped.
-///
-/// ```java
-/// try (Kernels kernels = Kernels.best()) {
-///     kernels.sgemm(NO_TRANS, NO_TRANS, m, n, k, 1f, a, 0, k, b, 0, n, 0f, c, 0, n);
-/// }
-/// ```
-///
-/// **Matrices.** An r×s matrix X is an array, the offset of its first element, and a leading dimension `ldx` ≥ max(1, s):
-/// Xᵢⱼ is `x[offset + i·ldx + j]`. A column-major matrix is the row-major matrix of its transpose. Elements between the
-/// rows are never written and have no effect, though one may be loaded beside its neighbours. A matrix with no row or no column occupies nothing.
-///
-/// **Arguments** are all checked before anything is written, in 64-bit arithmetic: null gives NullPointerException, a
-/// matrix that does not fit its array gives IndexOutOfBoundsException, anything else that is wrong gives
-/// IllegalArgumentException; the message names the argument and its value. A matrix that is written must not overlap
-/// another operand of the call, unless the method says so. Matrices of one array with the same leading dimension may
-/// interleave (two column blocks of one matrix); with different leading dimensions their index ranges must be disjoint.
-///
-/// **Numbers.** An element of a product is one chain of fused multiply-adds over k, in ascending order, on every path:
-/// results are the same bits for every backend on a CPU with fused multiply-add, every vector width, every number of
-/// threads and every blocking. Only a CPU without it differs, by the rounding of each product.
-///
-/// The exception is a matrix with contiguous rows times a vector (n = 1 and A as it is, or m = 1 and B transposed; k ≥ 16), where one chain
-/// would run at a third of the memory's speed, and in the caches at a tenth: there an element is Σ of 16 chains, chain q over the p with
-/// p mod 16 = q, each from 0, added pairwise (q and q + 8, then 4, 2, 1), and β·C last; α multiplies the vector. This too is the same
-/// bits for every backend, width and number of threads. Its error is at most (k÷16 + 7)·u of the sum of absolute products.
-///
-/// **Threads.** An object may be used by many threads at once. It starts none of its own unless asked for by
-/// [KernelsBuilder#threads(int)]; [#close()] ends those.
-///
-/// To implement this interface, extend `dev.lanewise.kernels.spi.CheckedKernels`, which does the checks.
-public interface Kernels extends AutoCloseable {
-    /// The fastest kernels of this machine: simd where it is available, scalar elsewhere. The system property
-    /// `lanewise.backend` (`simd` or `scalar`) forces one. One thread; see [#builder()] for more.
-    ///
-    /// Where the simd backend is missing only because the launcher did not ask for its module, one line is logged through
-    /// [System.Logger] `dev.lanewise.kernels`, once in the life of the JVM, that says what to add.
-    ///
-    /// @return new kernels; make them once and share them
-    /// @throws UnsupportedOperationException if the property forces simd and it is unavailable; the message says why
-    /// @throws IllegalArgumentException if the property names no backend
-    static Kernels best() {
-        return builder().build();
-    }
+/// The operations of [Kernels] on float. What holds for all of them (matrices, arguments, numbers, threads) is said
+/// there.
+public interface FloatKernels {
+    // spotless:off: arguments stay grouped, a matrix a line
 
-    /// Plain Java kernels, the specification in code: correct everywhere, fast nowhere.
-    ///
-    /// @return new kernels on one thread
-    static Kernels scalar() {
-        return builder().backend(Backend.SCALAR).build();
-    }
-
-    /// Java Vector API kernels.
-    ///
-    /// @return new kernels on one thread
-    /// @throws UnsupportedOperationException if they are unavailable; the message says why and what to do
-    static Kernels simd() {
-        return builder().backend(Backend.SIMD).build();
-    }
-
-    /// Starts from the defaults of [#best()].
-    ///
-    /// @return a builder
-    static KernelsBuilder builder() {
-        return new KernelsBuilder();
-    }
-
-    /// What this is and why it was chosen: backend, vector width, tiles, blocks, threads.
-    ///
-    /// @return the description; its `toString` is one line
-    KernelsDescription description();
-<#list types as t>
-
-    /// C ← α·op(A)·op(B) + β·C, row-major (the BLAS operation `${t.p}gemm`; Dongarra et al., "A Set of Level 3 Basic Linear
+    /// C ← α·op(A)·op(B) + β·C, row-major (the BLAS operation `sgemm`; Dongarra et al., "A Set of Level 3 Basic Linear
     /// Algebra Subprograms", ACM TOMS 16(1), 1990).
     ///
-    /// op(A) is m×k, op(B) is k×n, C is m×n. With `NO_TRANS` A is stored as m×k and `lda` ≥ k; with `TRANS` it is stored as
-    /// k×m and `lda` ≥ m; B likewise as k×n or n×k. Any of m, n, k may be 0.
+    /// op(A) is m×k, op(B) is k×n, C is m×n. With `NO_TRANS` A is stored as m×k and `lda` ≥ k; with `TRANS` it is
+    /// stored as k×m and `lda` ≥ m; B likewise as k×n or n×k. Any of m, n, k may be 0.
     ///
-    /// Each element (but of a matrix-vector product, see above) is v₀ = β·Cᵢⱼ, then vₚ₊₁ = fma(α·Aᵢₚ, Bₚⱼ, vₚ) for p = 0 … k−1, with α·Aᵢₚ and β·Cᵢⱼ rounded once. β = 0
-    /// never reads C (a NaN there is overwritten); α = 0 or k = 0 reads neither A nor B and leaves β·C. Otherwise NaN
-    /// and infinities propagate as this arithmetic says.
+    /// Each element (but of a matrix-vector product, see above) is v₀ = β·Cᵢⱼ, then vₚ₊₁ = fma(α·Aᵢₚ, Bₚⱼ, vₚ) for p =
+    /// 0 … k−1, with α·Aᵢₚ and β·Cᵢⱼ rounded once. β = 0 never reads C (a NaN there is overwritten); α = 0 or k = 0
+    /// reads neither A nor B and leaves β·C. Otherwise NaN and infinities propagate as this arithmetic says.
     ///
-    /// Error: |v − exact| ≤ (k + 2)·u·(|α|·Σ|Aᵢₚ||Bₚⱼ| + |β||Cᵢⱼ|) to first order, u = 2⁻<#if t.isFloat>²⁴<#else>⁵³</#if> (Higham, "Accuracy and
-    /// Stability of Numerical Algorithms", 2002, §3.5), and as a rule about √k·u.
+    /// Error: |v − exact| ≤ (k + 2)·u·(|α|·Σ|Aᵢₚ||Bₚⱼ| + |β||Cᵢⱼ|) to first order, u = 2⁻²⁴ in single, 2⁻⁵³ in double
+    /// precision (Higham, "Accuracy and Stability of Numerical Algorithms", 2002, §3.5), and as a rule about √k·u.
     ///
     /// @param transA op of A
     /// @param transB op of B
@@ -109,13 +40,13 @@ public interface Kernels extends AutoCloseable {
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if a matrix does not fit its array
     /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, or C overlaps A or B
-    void ${t.p}gemm(
+    void sgemm(
             Transpose transA, Transpose transB, int m, int n, int k,
-            ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, ${t.real}[] b, int bOffset, int ldb,
-            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc);
+            float alpha, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb,
+            float beta, float[] c, int cOffset, int ldc);
 
-    /// C ← epilogue(α·op(A)·op(B) + β·C): as the method without epilogue, which is then applied to each tile of C while it
-    /// is in the cache. The result is the same bits as that method followed by `apply`.
+    /// C ← epilogue(α·op(A)·op(B) + β·C): as the method without epilogue, which is then applied to each tile of C while
+    /// it is in the cache. The result is the same bits as that method followed by `apply`.
     ///
     /// @param transA op of A
     /// @param transB op of B
@@ -136,15 +67,15 @@ public interface Kernels extends AutoCloseable {
     /// @param epilogue what happens to each element; see [Epilogue] for the operands' shapes
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if a matrix does not fit its array
-    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, an operand that is written
-    ///     overlaps another, or the epilogue is not one of `${t.real}[]`
-    void ${t.p}gemm(
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, an operand that is
+    ///     written overlaps another, or the epilogue is not one of `float[]`
+    void sgemm(
             Transpose transA, Transpose transB, int m, int n, int k,
-            ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, ${t.real}[] b, int bOffset, int ldb,
-            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc,
-            Epilogue<${t.real}[]> epilogue);
+            float alpha, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb,
+            float beta, float[] c, int cOffset, int ldc,
+            Epilogue<float[]> epilogue);
 
-    /// How a call of `${t.p}gemm` with these shapes (and α = 1, no column sums) would be computed.
+    /// How a call of `sgemm` with these shapes (and α = 1, no column sums) would be computed.
     ///
     /// @param transA op of A
     /// @param transB op of B
@@ -154,14 +85,14 @@ public interface Kernels extends AutoCloseable {
     /// @return the plan; its `toString` is one line
     /// @throws NullPointerException if an op is null
     /// @throws IllegalArgumentException if a size is negative
-    GemmPlan ${t.p}gemmPlan(Transpose transA, Transpose transB, int m, int n, int k);
+    GemmPlan sgemmPlan(Transpose transA, Transpose transB, int m, int n, int k);
 
-    /// C ← α·op(A)·op(B) + β·C on memory segments: native, mapped or heap, of any alignment, in native byte order. Offsets and leading
-    /// dimensions are in elements and may exceed 2³¹. The result is the same bits as on arrays.
+    /// C ← α·op(A)·op(B) + β·C on memory segments: native, mapped or heap, of any alignment, in native byte order.
+    /// Offsets and leading dimensions are in elements and may exceed 2³¹. The result is the same bits as on arrays.
     ///
-    /// Segments must be alive and accessible to the calling thread; those of a confined arena keep the call on that thread. Closing a
-    /// shared arena during a call fails the call with IllegalStateException and leaves C partly written. Heap segments over `${t.real}[]` cost what
-    /// arrays cost; others pass through the packing buffers.
+    /// Segments must be alive and accessible to the calling thread; those of a confined arena keep the call on that
+    /// thread. Closing a shared arena during a call fails the call with IllegalStateException and leaves C partly
+    /// written. Heap segments over `float[]` cost what arrays cost; others pass through the packing buffers.
     ///
     /// @param transA op of A
     /// @param transB op of B
@@ -181,15 +112,17 @@ public interface Kernels extends AutoCloseable {
     /// @param ldc elements from one row of C to the next, at least n
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if a matrix does not fit its segment
-    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, C is read-only, or C overlaps A or B
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, C is read-only, or C
+    ///     overlaps A or B
     /// @throws IllegalStateException if a segment's arena is closed
     /// @throws WrongThreadException if a segment belongs to another thread
-    void ${t.p}gemm(
+    void sgemm(
             Transpose transA, Transpose transB, int m, int n, int k,
-            ${t.real} alpha, MemorySegment a, long aOffset, long lda, MemorySegment b, long bOffset, long ldb,
-            ${t.real} beta, MemorySegment c, long cOffset, long ldc);
+            float alpha, MemorySegment a, long aOffset, long lda, MemorySegment b, long bOffset, long ldb,
+            float beta, MemorySegment c, long cOffset, long ldc);
 
-    /// As the method on segments without epilogue, which is then applied to each tile of C; the epilogue's own operands are arrays.
+    /// As the method on segments without epilogue, which is then applied to each tile of C; the epilogue's own operands
+    /// are arrays.
     ///
     /// @param transA op of A
     /// @param transB op of B
@@ -210,18 +143,18 @@ public interface Kernels extends AutoCloseable {
     /// @param epilogue what happens to each element; none of its arrays may lie under a segment of the call
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if a matrix does not fit its segment
-    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, C is read-only, an operand that is
-    ///     written overlaps another, or the epilogue is not one of `${t.real}[]`
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, C is read-only, an
+    ///     operand that is written overlaps another, or the epilogue is not one of `float[]`
     /// @throws IllegalStateException if a segment's arena is closed
     /// @throws WrongThreadException if a segment belongs to another thread
-    void ${t.p}gemm(
+    void sgemm(
             Transpose transA, Transpose transB, int m, int n, int k,
-            ${t.real} alpha, MemorySegment a, long aOffset, long lda, MemorySegment b, long bOffset, long ldb,
-            ${t.real} beta, MemorySegment c, long cOffset, long ldc,
-            Epilogue<${t.real}[]> epilogue);
+            float alpha, MemorySegment a, long aOffset, long lda, MemorySegment b, long bOffset, long ldb,
+            float beta, MemorySegment c, long cOffset, long ldc,
+            Epilogue<float[]> epilogue);
 
-    /// Packs op(B) once, for many products: weights in inference. The handle is a copy; later changes of B reach it through
-    /// `${t.p}repack` only.
+    /// Packs op(B) once, for many products: weights in inference. The handle is a copy; later changes of B reach it
+    /// through `srepack` only.
     ///
     /// @param transB op of B
     /// @param k rows of op(B), at least 0
@@ -229,16 +162,16 @@ public interface Kernels extends AutoCloseable {
     /// @param b the array of B
     /// @param bOffset index of B's first element
     /// @param ldb elements from one stored row of B to the next
-    /// @return the packed matrix, for this object's `${t.p}gemm`
+    /// @return the packed matrix, for this object's `sgemm`
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if the matrix does not fit its array
     /// @throws IllegalArgumentException if a size is negative or the leading dimension is too small
-    PackedMatrix<${t.real}[]> ${t.p}pack(Transpose transB, int k, int n, ${t.real}[] b, int bOffset, int ldb);
+    PackedMatrix<float[]> spack(Transpose transB, int k, int n, float[] b, int bOffset, int ldb);
 
-    /// Packs another op(B) of the same k and n into the memory of a handle, for weights that change between their uses. Allocates nothing. No product
-    /// with the handle may run meanwhile.
+    /// Packs another op(B) of the same k and n into the memory of a handle, for weights that change between their uses.
+    /// Allocates nothing. No product with the handle may run meanwhile.
     ///
-    /// @param packed what `${t.p}pack` of this object returned
+    /// @param packed what `spack` of this object returned
     /// @param transB op of B
     /// @param b the array of B
     /// @param bOffset index of B's first element
@@ -246,9 +179,10 @@ public interface Kernels extends AutoCloseable {
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if the matrix does not fit its array
     /// @throws IllegalArgumentException if the leading dimension is too small, or the handle is another object's
-    void ${t.p}repack(PackedMatrix<${t.real}[]> packed, Transpose transB, ${t.real}[] b, int bOffset, int ldb);
+    void srepack(PackedMatrix<float[]> packed, Transpose transB, float[] b, int bOffset, int ldb);
 
-    /// C ← α·op(A)·B + β·C with a packed B, then the epilogue if there is one: the bits of the method on arrays with op(B) stored untransposed.
+    /// C ← α·op(A)·B + β·C with a packed B, then the epilogue if there is one: the bits of the method on arrays with
+    /// op(B) stored untransposed.
     ///
     /// @param transA op of A
     /// @param m rows of op(A) and C, at least 0
@@ -256,7 +190,7 @@ public interface Kernels extends AutoCloseable {
     /// @param a the array of A
     /// @param aOffset index of A's first element
     /// @param lda elements from one stored row of A to the next
-    /// @param b what `${t.p}pack` of this object returned; its k and n are those of the product
+    /// @param b what `spack` of this object returned; its k and n are those of the product
     /// @param beta β
     /// @param c the array of C, which must not overlap A
     /// @param cOffset index of C's first element
@@ -264,14 +198,14 @@ public interface Kernels extends AutoCloseable {
     /// @param epilogue what happens to each element, or null
     /// @throws NullPointerException if another argument is null
     /// @throws IndexOutOfBoundsException if a matrix does not fit its array
-    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, an operand that is written
-    ///     overlaps another, the epilogue is not one of `${t.real}[]`, or B was packed by another object
-    void ${t.p}gemm(
-            Transpose transA, int m, ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, PackedMatrix<${t.real}[]> b,
-            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc, Epilogue<${t.real}[]> epilogue);
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, an operand that is
+    ///     written overlaps another, the epilogue is not one of `float[]`, or B was packed by another object
+    void sgemm(
+            Transpose transA, int m, float alpha, float[] a, int aOffset, int lda, PackedMatrix<float[]> b,
+            float beta, float[] c, int cOffset, int ldc, Epilogue<float[]> epilogue);
 
-    /// Cᵢ ← α·op(Aᵢ)·op(Bᵢ) + β·Cᵢ for i = 0 … batch−1: many products of one shape in one call, matrix i at offset + i·stride. Each is the
-    /// bits of `${t.p}gemm`; threads share the batch.
+    /// Cᵢ ← α·op(Aᵢ)·op(Bᵢ) + β·Cᵢ for i = 0 … batch−1: many products of one shape in one call, matrix i at offset +
+    /// i·stride. Each is the bits of `sgemm`; threads share the batch.
     ///
     /// @param transA op of every A
     /// @param transB op of every B
@@ -291,20 +225,20 @@ public interface Kernels extends AutoCloseable {
     /// @param c the array of the C, another one than that of A and that of B
     /// @param cOffset index of the first C's first element
     /// @param ldc elements from one row of C to the next, at least n
-    /// @param strideC elements from one C to the next: the C must not overlap, whether they lie one after another or side by
-    ///     side in the rows of one matrix
+    /// @param strideC elements from one C to the next: the C must not overlap, whether they lie one after another or
+    ///     side by side in the rows of one matrix
     /// @param batch how many products, at least 0
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if a matrix does not fit its array
-    /// @throws IllegalArgumentException if a size or a stride is negative, a leading dimension is too small, the C overlap each
-    ///     other, or C is in the array of A or B
-    void ${t.p}gemmBatched(
+    /// @throws IllegalArgumentException if a size or a stride is negative, a leading dimension is too small, the C
+    ///     overlap each other, or C is in the array of A or B
+    void sgemmBatched(
             Transpose transA, Transpose transB, int m, int n, int k,
-            ${t.real} alpha, ${t.real}[] a, int aOffset, int lda, long strideA, ${t.real}[] b, int bOffset, int ldb, long strideB,
-            ${t.real} beta, ${t.real}[] c, int cOffset, int ldc, long strideC, int batch);
+            float alpha, float[] a, int aOffset, int lda, long strideA, float[] b, int bOffset, int ldb, long strideB,
+            float beta, float[] c, int cOffset, int ldc, long strideC, int batch);
 
-    /// C ← epilogue(C), in place: the elementwise passes on their own (an activation over a matrix, a derivative product,
-    /// column sums).
+    /// C ← epilogue(C), in place: the elementwise passes on their own (an activation over a matrix, a derivative
+    /// product, column sums).
     ///
     /// @param m rows of C, at least 0
     /// @param n columns of C, at least 0
@@ -314,16 +248,17 @@ public interface Kernels extends AutoCloseable {
     /// @param epilogue what happens to each element; none of its operands may overlap C
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if a matrix does not fit its array
-    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, an operand that is written
-    ///     overlaps another, or the epilogue is not one of `${t.real}[]`
-    void apply(int m, int n, ${t.real}[] c, int cOffset, int ldc, Epilogue<${t.real}[]> epilogue);
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, an operand that is
+    ///     written overlaps another, or the epilogue is not one of `float[]`
+    void apply(int m, int n, float[] c, int cOffset, int ldc, Epilogue<float[]> epilogue);
 
-    /// Softmax of each row: Yᵢⱼ = exp(Xᵢⱼ − maxᵢ) ÷ Σⱼ exp(Xᵢⱼ − maxᵢ), so that no finite input overflows. The sum has a
-    /// fixed order: eight interleaved partial sums, then pairwise.
+    /// Softmax of each row: Yᵢⱼ = exp(Xᵢⱼ − maxᵢ) ÷ Σⱼ exp(Xᵢⱼ − maxᵢ), so that no finite input overflows. The sum has
+    /// a fixed order: eight interleaved partial sums, then pairwise.
     ///
-    /// A −∞ gives 0 where the row has a finite element; +∞ or NaN in a row makes NaN. Every element is within
-    /// (n÷8 + 12 + ln n + maxᵢ − Xᵢⱼ)·u relative of the exact value for the given X, or, where that is subnormal, one subnormal step. (The
-    /// exponential magnifies the rounding of Xᵢⱼ − maxᵢ: in the numerator by that difference, in the sum by its mean, at most ln n.)
+    /// A −∞ gives 0 where the row has a finite element; +∞ or NaN in a row makes NaN. Every element is within (n÷8 + 12
+    /// + ln n + maxᵢ − Xᵢⱼ)·u relative of the exact value for the given X, or, where that is subnormal, one subnormal
+    /// step. (The exponential magnifies the rounding of Xᵢⱼ − maxᵢ: in the numerator by that difference, in the sum by
+    /// its mean, at most ln n.)
     ///
     /// @param m rows, at least 0
     /// @param n columns, at least 0
@@ -336,10 +271,10 @@ public interface Kernels extends AutoCloseable {
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if a matrix does not fit its array
     /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, or Y overlaps X partly
-    void softmax(int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] y, int yOffset, int ldy);
+    void softmax(int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy);
 
-    /// Logarithm of the softmax of each row: Yᵢⱼ = (Xᵢⱼ − maxᵢ) − ln Σⱼ exp(Xᵢⱼ − maxᵢ). Finite for finite input, also where the
-    /// softmax itself underflows.
+    /// Logarithm of the softmax of each row: Yᵢⱼ = (Xᵢⱼ − maxᵢ) − ln Σⱼ exp(Xᵢⱼ − maxᵢ). Finite for finite input, also
+    /// where the softmax itself underflows.
     ///
     /// @param m rows, at least 0
     /// @param n columns, at least 0
@@ -352,13 +287,14 @@ public interface Kernels extends AutoCloseable {
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if a matrix does not fit its array
     /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, or Y overlaps X partly
-    void logSoftmax(int m, int n, ${t.real}[] x, int xOffset, int ldx, ${t.real}[] y, int yOffset, int ldy);
+    void logSoftmax(int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy);
 
-    /// The backward pass through a softmax in any layer, under any loss: Gᵢ ← Jᵢᵀ·Gᵢ with the Jacobian Jᵢ = diag(Sᵢ) − Sᵢᵀ·Sᵢ of the softmax Sᵢ of a
-    /// row, computed as Gᵢⱼ ← Sᵢⱼ·(Gᵢⱼ − ⟨Gᵢ, Sᵢ⟩), never as a matrix. Jᵢ is symmetric, so this is the Jacobian-vector product as well.
+    /// The backward pass through a softmax in any layer, under any loss: Gᵢ ← Jᵢᵀ·Gᵢ with the Jacobian Jᵢ = diag(Sᵢ) −
+    /// Sᵢᵀ·Sᵢ of the softmax Sᵢ of a row, computed as Gᵢⱼ ← Sᵢⱼ·(Gᵢⱼ − ⟨Gᵢ, Sᵢ⟩), never as a matrix. Jᵢ is symmetric,
+    /// so this is the Jacobian-vector product as well.
     ///
-    /// The inner product has the order of the softmax' sum; its absolute error is at most (n÷8 + 5)·u·Σⱼ |Gᵢⱼ|·Sᵢⱼ, and three roundings follow.
-    /// NaN and infinities propagate as the formula says.
+    /// The inner product has the order of the softmax' sum; its absolute error is at most (n÷8 + 5)·u·Σⱼ |Gᵢⱼ|·Sᵢⱼ, and
+    /// three roundings follow. NaN and infinities propagate as the formula says.
     ///
     /// @param m rows, at least 0
     /// @param n columns, at least 0
@@ -371,12 +307,13 @@ public interface Kernels extends AutoCloseable {
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if a matrix does not fit its array
     /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, or G overlaps S
-    void softmaxGradient(int m, int n, ${t.real}[] s, int sOffset, int lds, ${t.real}[] g, int gOffset, int ldg);
+    void softmaxGradient(int m, int n, float[] s, int sOffset, int lds, float[] g, int gOffset, int ldg);
 
-    /// The backward pass through a log-softmax in any layer: Gᵢⱼ ← Gᵢⱼ − exp(Yᵢⱼ)·Σⱼ Gᵢⱼ, the product of the transposed Jacobian I − 1·Sᵢ with
-    /// the row, where Sᵢ = exp(Yᵢ).
+    /// The backward pass through a log-softmax in any layer: Gᵢⱼ ← Gᵢⱼ − exp(Yᵢⱼ)·Σⱼ Gᵢⱼ, the product of the transposed
+    /// Jacobian I − 1·Sᵢ with the row, where Sᵢ = exp(Yᵢ).
     ///
-    /// The sum has the order of the softmax' sum; the exponential is within 1.1 ulp in `float`. NaN and infinities propagate as the formula says.
+    /// The sum has the order of the softmax' sum; the exponential is within 1.1 ulp in single precision. NaN and
+    /// infinities propagate as the formula says.
     ///
     /// @param m rows, at least 0
     /// @param n columns, at least 0
@@ -389,13 +326,13 @@ public interface Kernels extends AutoCloseable {
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if a matrix does not fit its array
     /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, or G overlaps Y
-    void logSoftmaxGradient(int m, int n, ${t.real}[] y, int yOffset, int ldy, ${t.real}[] g, int gOffset, int ldg);
+    void logSoftmaxGradient(int m, int n, float[] y, int yOffset, int ldy, float[] g, int gOffset, int ldg);
 
     /// Cross-entropy of the softmax of each row against a class index, with its gradient, in one pass:
     /// returns Σᵢ −ln softmax(Xᵢ)ⱼ at j = labelᵢ and stores Gᵢⱼ = scale·(softmax(Xᵢ)ⱼ − 1(j = labelᵢ)).
     ///
-    /// The loss is not scaled; `scale` is 1 for the gradient of the sum, 1÷m for that of the mean. The logarithm-sum-exp
-    /// form keeps the loss finite for any finite logits.
+    /// The loss is not scaled; `scale` is 1 for the gradient of the sum, 1÷m for that of the mean. The
+    /// logarithm-sum-exp form keeps the loss finite for any finite logits.
     ///
     /// @param m rows (samples), at least 0
     /// @param n columns (classes), at least 1 if m > 0
@@ -411,12 +348,12 @@ public interface Kernels extends AutoCloseable {
     /// @return the sum of the rows' losses in double precision, as ln Πᵢ sumᵢ + Σᵢ (maxᵢ − logitᵢ); 0 for m = 0
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if a matrix does not fit its array
-    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, a label is not a class, or
-    ///     G overlaps X partly
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, a label is not a
+    ///     class, or G overlaps X partly
     double softmaxCrossEntropy(
-            int m, int n, ${t.real}[] x, int xOffset, int ldx,
+            int m, int n, float[] x, int xOffset, int ldx,
             int[] labels, int labelsOffset,
-            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient);
+            float scale, float[] gradient, int gradientOffset, int ldGradient);
 
     /// Cross-entropy of the softmax of each row against a distribution, with its gradient, in one pass:
     /// returns Σᵢⱼ −Tᵢⱼ·ln softmax(Xᵢ)ⱼ and stores Gᵢⱼ = scale·((Σⱼ Tᵢⱼ)·softmax(Xᵢ)ⱼ − Tᵢⱼ).
@@ -439,12 +376,12 @@ public interface Kernels extends AutoCloseable {
     /// @return the sum of the rows' losses, added in ascending order in double precision; 0 for m = 0
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if a matrix does not fit its array
-    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, or G overlaps T or overlaps
-    ///     X partly
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, or G overlaps T or
+    ///     overlaps X partly
     double softmaxCrossEntropy(
-            int m, int n, ${t.real}[] x, int xOffset, int ldx,
-            ${t.real}[] targets, int targetsOffset, int ldTargets,
-            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient);
+            int m, int n, float[] x, int xOffset, int ldx,
+            float[] targets, int targetsOffset, int ldTargets,
+            float scale, float[] gradient, int gradientOffset, int ldGradient);
 
     /// The class-index form with label smoothing, class weights and sample weights: with q of [CrossEntropy], returns
     /// Σᵢⱼ −qᵢⱼ·ln softmax(Xᵢ)ⱼ and stores Gᵢⱼ = scale·((Σⱼ qᵢⱼ)·softmax(Xᵢ)ⱼ − qᵢⱼ).
@@ -464,12 +401,12 @@ public interface Kernels extends AutoCloseable {
     /// @return the sum of the rows' losses, added in ascending order in double precision; 0 for m = 0
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if a matrix or the weights do not fit their array
-    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, a label is not a class, G overlaps X partly
-    ///     or the weights, or the weighting is not one of `${t.real}[]`
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, a label is not a
+    ///     class, G overlaps X partly or the weights, or the weighting is not one of `float[]`
     double softmaxCrossEntropy(
-            int m, int n, ${t.real}[] x, int xOffset, int ldx,
-            int[] labels, int labelsOffset, CrossEntropy<${t.real}[]> weighting,
-            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient);
+            int m, int n, float[] x, int xOffset, int ldx,
+            int[] labels, int labelsOffset, CrossEntropy<float[]> weighting,
+            float scale, float[] gradient, int gradientOffset, int ldGradient);
 
     /// The distribution form with label smoothing, class weights and sample weights: with q of [CrossEntropy], returns
     /// Σᵢⱼ −qᵢⱼ·ln softmax(Xᵢ)ⱼ and stores Gᵢⱼ = scale·((Σⱼ qᵢⱼ)·softmax(Xᵢ)ⱼ − qᵢⱼ).
@@ -490,16 +427,11 @@ public interface Kernels extends AutoCloseable {
     /// @return the sum of the rows' losses, added in ascending order in double precision; 0 for m = 0
     /// @throws NullPointerException if an argument is null
     /// @throws IndexOutOfBoundsException if a matrix or the weights do not fit their array
-    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, G overlaps T, X partly or the weights, or the
-    ///     weighting is not one of `${t.real}[]`
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, G overlaps T, X partly
+    ///     or the weights, or the weighting is not one of `float[]`
     double softmaxCrossEntropy(
-            int m, int n, ${t.real}[] x, int xOffset, int ldx,
-            ${t.real}[] targets, int targetsOffset, int ldTargets, CrossEntropy<${t.real}[]> weighting,
-            ${t.real} scale, ${t.real}[] gradient, int gradientOffset, int ldGradient);
-</#list>
-
-    /// Ends the threads that this object started, if any. Calls that are under way finish first; later calls run on
-    /// the caller's thread. Closing twice does nothing.
-    @Override
-    void close();
+            int m, int n, float[] x, int xOffset, int ldx,
+            float[] targets, int targetsOffset, int ldTargets, CrossEntropy<float[]> weighting,
+            float scale, float[] gradient, int gradientOffset, int ldGradient);
+    // spotless:on
 }

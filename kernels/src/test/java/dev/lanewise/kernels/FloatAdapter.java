@@ -1,87 +1,88 @@
+// The build derives DoubleAdapter from this file.
 package dev.lanewise.kernels;
 
 import java.lang.foreign.MemorySegment;
 
-/// [Real] for `${real}[]`.
-final class ${Real}Adapter implements Real<${real}[]> {
+/// [Real] for `float[]`.
+final class FloatAdapter implements Real<float[]> {
     @Override
-    public ${real}[] allocate(int length) {
-        return new ${real}[length];
+    public float[] allocate(int length) {
+        return new float[length];
     }
 
     @Override
-    public int length(${real}[] x) {
+    public int length(float[] x) {
         return x.length;
     }
 
     @Override
-    public double get(${real}[] x, int i) {
+    public double get(float[] x, int i) {
         return x[i];
     }
 
     @Override
-    public void set(${real}[] x, int i, double v) {
-        x[i] = ${narrow}v;
+    public void set(float[] x, int i, double v) {
+        x[i] = (float) v;
     }
 
     @Override
     public double round(double v) {
-        return ${narrow}v;
+        return (float) v;
     }
 
     @Override
-    public long rawBits(${real}[] x, int i) {
-        return ${box}.${real}ToRaw${Bits}Bits(x[i]);
+    public long rawBits(float[] x, int i) {
+        return Float.floatToRawIntBits(x[i]);
     }
 
     @Override
-    public MemorySegment memory(${real}[] x) {
+    public MemorySegment memory(float[] x) {
         return MemorySegment.ofArray(x);
     }
 
     @Override
-    public void setMarker(${real}[] x, int i) {
-        x[i] = ${box}.${bits}BitsTo${Real}(${isFloat?then("0x7fc12345", "0x7ff8_0000_1234_5678L")});
+    public void setMarker(float[] x, int i) {
+        x[i] = Float.intBitsToFloat(0x7fc12345);
     }
 
     @Override
     public double unitRoundoff() {
-        return ${isFloat?then("0x1p-24", "0x1p-53")};
+        return 0x1p-24;
     }
 
     @Override
     public double smallestSubnormal() {
-        return ${box}.MIN_VALUE;
+        return Float.MIN_VALUE;
     }
 
     @Override
     public double smallestNormal() {
-        return ${box}.MIN_NORMAL;
+        return Float.MIN_NORMAL;
     }
 
     @Override
     public double largest() {
-        return ${box}.MAX_VALUE;
+        return Float.MAX_VALUE;
     }
 
     @Override
     public double fma(double a, double b, double c) {
-        return Math.fma(${narrow}a, ${narrow}b, ${narrow}c);
+        return Math.fma((float) a, (float) b, (float) c);
     }
 
     @Override
     public double value(Activation f, double z) {
-        return f.value(${narrow}z);
+        return f.value((float) z);
     }
 
     @Override
     public double derivative(Activation f, double z) {
-        return f.derivative(${narrow}z);
+        return f.derivative((float) z);
     }
 
     @Override
-    public Epilogue.Builder<${real}[]> epilogue() {
-        return Epilogue.of${Real}();
+    public Epilogue.Builder<float[]> epilogue() {
+        return Epilogue.ofFloat();
     }
 
     @Override
@@ -93,30 +94,30 @@ final class ${Real}Adapter implements Real<${real}[]> {
             int n,
             int k,
             double alpha,
-            ${real}[] a,
+            float[] a,
             int aOffset,
             int lda,
-            ${real}[] b,
+            float[] b,
             int bOffset,
             int ldb,
             double beta,
-            ${real}[] c,
+            float[] c,
             int cOffset,
             int ldc) {
-        kernels.${p}gemm(
+        kernels.sgemm(
                 transA,
                 transB,
                 m,
                 n,
                 k,
-                ${narrow}alpha,
+                (float) alpha,
                 a,
                 aOffset,
                 lda,
                 b,
                 bOffset,
                 ldb,
-                ${narrow}beta,
+                (float) beta,
                 c,
                 cOffset,
                 ldc);
@@ -131,31 +132,31 @@ final class ${Real}Adapter implements Real<${real}[]> {
             int n,
             int k,
             double alpha,
-            ${real}[] a,
+            float[] a,
             int aOffset,
             int lda,
-            ${real}[] b,
+            float[] b,
             int bOffset,
             int ldb,
             double beta,
-            ${real}[] c,
+            float[] c,
             int cOffset,
             int ldc,
-            Epilogue<${real}[]> epilogue) {
-        kernels.${p}gemm(
+            Epilogue<float[]> epilogue) {
+        kernels.sgemm(
                 transA,
                 transB,
                 m,
                 n,
                 k,
-                ${narrow}alpha,
+                (float) alpha,
                 a,
                 aOffset,
                 lda,
                 b,
                 bOffset,
                 ldb,
-                ${narrow}beta,
+                (float) beta,
                 c,
                 cOffset,
                 ldc,
@@ -181,40 +182,40 @@ final class ${Real}Adapter implements Real<${real}[]> {
             MemorySegment c,
             long cOffset,
             long ldc,
-            Epilogue<${real}[]> epilogue) {
+            Epilogue<float[]> epilogue) {
         if (epilogue == null) {
-            kernels.${p}gemm(
+            kernels.sgemm(
                     transA,
                     transB,
                     m,
                     n,
                     k,
-                    ${narrow}alpha,
+                    (float) alpha,
                     a,
                     aOffset,
                     lda,
                     b,
                     bOffset,
                     ldb,
-                    ${narrow}beta,
+                    (float) beta,
                     c,
                     cOffset,
                     ldc);
         } else {
-            kernels.${p}gemm(
+            kernels.sgemm(
                     transA,
                     transB,
                     m,
                     n,
                     k,
-                    ${narrow}alpha,
+                    (float) alpha,
                     a,
                     aOffset,
                     lda,
                     b,
                     bOffset,
                     ldb,
-                    ${narrow}beta,
+                    (float) beta,
                     c,
                     cOffset,
                     ldc,
@@ -223,15 +224,15 @@ final class ${Real}Adapter implements Real<${real}[]> {
     }
 
     @Override
-    public PackedMatrix<${real}[]> pack(
-            Kernels kernels, Transpose transB, int k, int n, ${real}[] b, int bOffset, int ldb) {
-        return kernels.${p}pack(transB, k, n, b, bOffset, ldb);
+    public PackedMatrix<float[]> pack(
+            Kernels kernels, Transpose transB, int k, int n, float[] b, int bOffset, int ldb) {
+        return kernels.spack(transB, k, n, b, bOffset, ldb);
     }
 
     @Override
     public void repack(
-            Kernels kernels, PackedMatrix<${real}[]> packed, Transpose transB, ${real}[] b, int bOffset, int ldb) {
-        kernels.${p}repack(packed, transB, b, bOffset, ldb);
+            Kernels kernels, PackedMatrix<float[]> packed, Transpose transB, float[] b, int bOffset, int ldb) {
+        kernels.srepack(packed, transB, b, bOffset, ldb);
     }
 
     @Override
@@ -240,16 +241,16 @@ final class ${Real}Adapter implements Real<${real}[]> {
             Transpose transA,
             int m,
             double alpha,
-            ${real}[] a,
+            float[] a,
             int aOffset,
             int lda,
-            PackedMatrix<${real}[]> b,
+            PackedMatrix<float[]> b,
             double beta,
-            ${real}[] c,
+            float[] c,
             int cOffset,
             int ldc,
-            Epilogue<${real}[]> epilogue) {
-        kernels.${p}gemm(transA, m, ${narrow}alpha, a, aOffset, lda, b, ${narrow}beta, c, cOffset, ldc, epilogue);
+            Epilogue<float[]> epilogue) {
+        kernels.sgemm(transA, m, (float) alpha, a, aOffset, lda, b, (float) beta, c, cOffset, ldc, epilogue);
     }
 
     @Override
@@ -261,27 +262,27 @@ final class ${Real}Adapter implements Real<${real}[]> {
             int n,
             int k,
             double alpha,
-            ${real}[] a,
+            float[] a,
             int aOffset,
             int lda,
             long strideA,
-            ${real}[] b,
+            float[] b,
             int bOffset,
             int ldb,
             long strideB,
             double beta,
-            ${real}[] c,
+            float[] c,
             int cOffset,
             int ldc,
             long strideC,
             int batch) {
-        kernels.${p}gemmBatched(
+        kernels.sgemmBatched(
                 transA,
                 transB,
                 m,
                 n,
                 k,
-                ${narrow}alpha,
+                (float) alpha,
                 a,
                 aOffset,
                 lda,
@@ -290,7 +291,7 @@ final class ${Real}Adapter implements Real<${real}[]> {
                 bOffset,
                 ldb,
                 strideB,
-                ${narrow}beta,
+                (float) beta,
                 c,
                 cOffset,
                 ldc,
@@ -300,28 +301,28 @@ final class ${Real}Adapter implements Real<${real}[]> {
 
     @Override
     public GemmPlan plan(Kernels kernels, Transpose transA, Transpose transB, int m, int n, int k) {
-        return kernels.${p}gemmPlan(transA, transB, m, n, k);
+        return kernels.sgemmPlan(transA, transB, m, n, k);
     }
 
     @Override
     public int bytes() {
-        return ${box}.BYTES;
+        return Float.BYTES;
     }
 
     @Override
-    public void apply(Kernels kernels, int m, int n, ${real}[] c, int cOffset, int ldc, Epilogue<${real}[]> epilogue) {
+    public void apply(Kernels kernels, int m, int n, float[] c, int cOffset, int ldc, Epilogue<float[]> epilogue) {
         kernels.apply(m, n, c, cOffset, ldc, epilogue);
     }
 
     @Override
     public void softmax(
-            Kernels kernels, int m, int n, ${real}[] x, int xOffset, int ldx, ${real}[] y, int yOffset, int ldy) {
+            Kernels kernels, int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
         kernels.softmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
     }
 
     @Override
     public void logSoftmax(
-            Kernels kernels, int m, int n, ${real}[] x, int xOffset, int ldx, ${real}[] y, int yOffset, int ldy) {
+            Kernels kernels, int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
         kernels.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
     }
 
@@ -330,17 +331,17 @@ final class ${Real}Adapter implements Real<${real}[]> {
             Kernels kernels,
             int m,
             int n,
-            ${real}[] x,
+            float[] x,
             int xOffset,
             int ldx,
             int[] labels,
             int labelsOffset,
             double scale,
-            ${real}[] gradient,
+            float[] gradient,
             int gradientOffset,
             int ldGradient) {
         return kernels.softmaxCrossEntropy(
-                m, n, x, xOffset, ldx, labels, labelsOffset, ${narrow}scale, gradient, gradientOffset, ldGradient);
+                m, n, x, xOffset, ldx, labels, labelsOffset, (float) scale, gradient, gradientOffset, ldGradient);
     }
 
     @Override
@@ -348,14 +349,14 @@ final class ${Real}Adapter implements Real<${real}[]> {
             Kernels kernels,
             int m,
             int n,
-            ${real}[] x,
+            float[] x,
             int xOffset,
             int ldx,
-            ${real}[] targets,
+            float[] targets,
             int targetsOffset,
             int ldTargets,
             double scale,
-            ${real}[] gradient,
+            float[] gradient,
             int gradientOffset,
             int ldGradient) {
         return kernels.softmaxCrossEntropy(
@@ -367,7 +368,7 @@ final class ${Real}Adapter implements Real<${real}[]> {
                 targets,
                 targetsOffset,
                 ldTargets,
-                ${narrow}scale,
+                (float) scale,
                 gradient,
                 gradientOffset,
                 ldGradient);
@@ -375,29 +376,29 @@ final class ${Real}Adapter implements Real<${real}[]> {
 
     @Override
     public void softmaxGradient(
-            Kernels kernels, int m, int n, ${real}[] s, int sOffset, int lds, ${real}[] g, int gOffset, int ldg) {
+            Kernels kernels, int m, int n, float[] s, int sOffset, int lds, float[] g, int gOffset, int ldg) {
         kernels.softmaxGradient(m, n, s, sOffset, lds, g, gOffset, ldg);
     }
 
     @Override
     public void logSoftmaxGradient(
-            Kernels kernels, int m, int n, ${real}[] y, int yOffset, int ldy, ${real}[] g, int gOffset, int ldg) {
+            Kernels kernels, int m, int n, float[] y, int yOffset, int ldy, float[] g, int gOffset, int ldg) {
         kernels.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg);
     }
 
     @Override
-    public CrossEntropy<${real}[]> weighting() {
-        return CrossEntropy.of${Real}();
+    public CrossEntropy<float[]> weighting() {
+        return CrossEntropy.ofFloat();
     }
 
     @Override
     public double crossEntropy(
             Kernels kernels,
-            Matrix<${real}[]> x,
+            Matrix<float[]> x,
             int[] labels,
-            CrossEntropy<${real}[]> weighting,
+            CrossEntropy<float[]> weighting,
             double scale,
-            Matrix<${real}[]> gradient) {
+            Matrix<float[]> gradient) {
         return kernels.softmaxCrossEntropy(
                 x.rows,
                 x.columns,
@@ -407,7 +408,7 @@ final class ${Real}Adapter implements Real<${real}[]> {
                 labels,
                 0,
                 weighting,
-                ${narrow}scale,
+                (float) scale,
                 gradient.array,
                 gradient.offset,
                 gradient.ld);
@@ -416,11 +417,11 @@ final class ${Real}Adapter implements Real<${real}[]> {
     @Override
     public double crossEntropy(
             Kernels kernels,
-            Matrix<${real}[]> x,
-            Matrix<${real}[]> targets,
-            CrossEntropy<${real}[]> weighting,
+            Matrix<float[]> x,
+            Matrix<float[]> targets,
+            CrossEntropy<float[]> weighting,
             double scale,
-            Matrix<${real}[]> gradient) {
+            Matrix<float[]> gradient) {
         return kernels.softmaxCrossEntropy(
                 x.rows,
                 x.columns,
@@ -431,7 +432,7 @@ final class ${Real}Adapter implements Real<${real}[]> {
                 targets.offset,
                 targets.ld,
                 weighting,
-                ${narrow}scale,
+                (float) scale,
                 gradient.array,
                 gradient.offset,
                 gradient.ld);
@@ -439,6 +440,6 @@ final class ${Real}Adapter implements Real<${real}[]> {
 
     @Override
     public String toString() {
-        return "${real}";
+        return "float";
     }
 }
