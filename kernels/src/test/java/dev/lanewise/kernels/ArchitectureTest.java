@@ -10,10 +10,18 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +72,100 @@ class ArchitectureTest {
                 .resideInAPackage(SIMD)
                 .because("SimdAvailability looks for the incubator module first")
                 .check(main);
+    }
+
+    /// Calls run one way: facade → planner → call → path → operands, packing, output → tiles.
+    @Test
+    void noClassKnowsWhoUsesIt() {
+        classes().should(beFreeOfCycles()).because("calls run one way").check(main);
+    }
+
+    @Test
+    void pathsDoNotSeeTheCall() {
+        noClasses()
+                .that()
+                .resideInAPackage(SIMD)
+                .and()
+                .haveNameMatching(".*Path")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(".*(Call|Gemm|Batch|Kernels|ThreadTeam)")
+                .because("a path computes a rectangle of C into the output that it is given, and tells nobody else")
+                .check(main);
+    }
+
+    @Test
+    void belowThePathsNobodyKnowsAPath() {
+        noClasses()
+                .that()
+                .resideInAPackage(SIMD)
+                .and()
+                .haveNameMatching(
+                        ".*(Output|Operand|Packing|Panel|Packed|Buffers|Tiles|Transposes|Epilogues|Registers)")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(".*(Path|Call|Gemm|Batch|Kernels|ThreadTeam)")
+                .because("operands, output and tiles serve every path")
+                .check(main);
+    }
+
+    /// No chain of uses leads from a class back to it. A class and those that are nested in it count as one.
+    private static ArchCondition<JavaClass> beFreeOfCycles() {
+        return new ArchCondition<>("be free of cycles") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                JavaClass start = outermost(type);
+                Map<JavaClass, JavaClass> reachedFrom = new HashMap<>();
+                Deque<JavaClass> open = new ArrayDeque<>(List.of(start));
+                while (!open.isEmpty()) {
+                    JavaClass from = open.remove();
+                    for (JavaClass used : used(from)) {
+                        if (reachedFrom.putIfAbsent(used, from) == null) {
+                            open.add(used);
+                        }
+                    }
+                }
+                if (reachedFrom.containsKey(start)) {
+                    StringBuilder circle = new StringBuilder(start.getSimpleName());
+                    JavaClass at = start;
+                    do {
+                        at = reachedFrom.get(at);
+                        circle.insert(0, at.getSimpleName() + " → ");
+                    } while (!at.equals(start));
+                    events.add(SimpleConditionEvent.violated(type, circle.toString()));
+                }
+            }
+        };
+    }
+
+    private static Set<JavaClass> used(JavaClass from) {
+        return main.stream()
+                .filter(type -> outermost(type).equals(from))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+                .filter(type -> type.getPackageName().startsWith(ROOT))
+                .map(ArchitectureTest::outermost)
+                .filter(type -> !type.equals(from))
+                .filter(type -> !isTheDoor(from, type) && !isActivationAndItsFunctions(from, type))
+                .collect(Collectors.toSet());
+    }
+
+    /// `Kernels.builder()` is where a user finds the builder of every `Kernels`; nothing is computed on that way.
+    private static boolean isTheDoor(JavaClass from, JavaClass to) {
+        return from.isEquivalentTo(Kernels.class) && to.isEquivalentTo(KernelsBuilder.class);
+    }
+
+    /// Still to be taken apart: the functions should stand below the activation.
+    private static boolean isActivationAndItsFunctions(JavaClass from, JavaClass to) {
+        return from.isEquivalentTo(Activation.class) && to.getSimpleName().endsWith("Functions");
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        JavaClass outer = type;
+        while (outer.getEnclosingClass().isPresent()) {
+            outer = outer.getEnclosingClass().get();
+        }
+        return outer;
     }
 
     @Test

@@ -20,8 +20,8 @@ final class GemmPlanner {
     /// speed, and pays only where each packed element is used often.
     private static final long DIRECT_PRODUCT = 200L * 200 * 200;
 
-    /// Up to this many, a transposed B is turned, and A read where it lies.
-    private static final long TURNED_PRODUCT = 100L * 100 * 100;
+    /// Up to this many, a transposed B is copied to rows, and A read where it lies.
+    private static final long PADDED_PRODUCT = 100L * 100 * 100;
 
     /// Rows up to which each element of B is used too seldom to be worth packing.
     private static final int FEW_ROWS = 96;
@@ -94,6 +94,10 @@ final class GemmPlanner {
         this.threads = threads;
         this.directVectors = directVectors;
         this.directRows = directRows;
+    }
+
+    Blocking blocking() {
+        return blocking;
     }
 
     /// Of a call on arrays; `scaled` says that α ≠ 1, which is folded into a copy of A, `copied` that no operand can be
@@ -250,7 +254,7 @@ final class GemmPlanner {
             return Path.LANES_ALONG_M;
         }
         if (transB) {
-            return (long) m * n * k <= TURNED_PRODUCT && copyable(k, n) ? Path.PADDED : Path.PACKED;
+            return (long) m * n * k <= PADDED_PRODUCT && copyable(k, n) ? Path.PADDED : Path.PACKED;
         }
         if (n < lanes) {
             return copyable(k, lanes) ? Path.PADDED : Path.PACKED;
@@ -263,7 +267,7 @@ final class GemmPlanner {
         return (long) rows * columns * elementBytes <= COPY_BYTES;
     }
 
-    /// Lanes along n would be less than three quarters full, and C, which has to be turned, is small beside the
+    /// Lanes along n would be less than three quarters full, and C, which has to be transposed, is small beside the
     /// product.
     private boolean lanesAlongM(int n, int k) {
         int vectors = ceilDiv(n, lanes);

@@ -1,9 +1,21 @@
 /// The simd backend, the only package that imports `jdk.incubator.vector`; loaded only where that module is present.
 ///
-/// One GEMM call flows through `SimdKernels` → `GemmPlanner` (path, tiles, blocks, threads) → `FloatGemm` (the
-/// loops) → `FloatOperand`, `FloatPacking` and `FloatTransposes` → `FloatPackedTiles`, or `FloatDirect` →
-/// `FloatDirectTiles` → `FloatEpilogues`, and likewise for double; all of these are generated from the `Real…`
-/// templates.
+/// Calls run one way, each step a file that its name explains (float is written, double is derived or generated):
+///
+/// | step | files | what it does |
+/// |---|---|---|
+/// | facade | `SimdKernels`, `SimdFloatKernels` | hands on checked arguments |
+/// | planner | `FloatGemm`, `GemmPlanner`, `BlockingModel`, `CacheSizes` | shape → path, blocks, threads |
+/// | call | `FloatCall`, `FloatBatch`, `FloatShortcut` | holds the arguments, shares rectangles of C among threads |
+/// | path | `Float…Path` | computes a rectangle of C |
+/// | output | `FloatOutput` | C in an array or a segment, ragged edges, β, epilogue, column sums |
+/// | operands | `FloatOperand`, `FloatPacked`, `FloatPacking`, `FloatPanel`, `FloatTransposes` | A and B |
+/// | tiles | `FloatPackedTiles`, `FloatDirectTiles`, `FloatMatrixVector` | registers; `FloatRegisters` says what fits |
+/// | rows | `FloatRows`, `FloatEpilogues`, `FloatSoftmax`, `FloatConstants` | what is done to C without a product |
+///
+/// Every path computes the same chain of multiply-adds for every element (but the matrix-vector path, which has its
+/// own), so a path may stand in for another at any moment. Paths do not know the call, and nobody below them knows a
+/// path.
 ///
 /// Every class uses vectors of the preferred width and no other (see `FloatDirectTiles`).
 package dev.lanewise.kernels.simd;

@@ -64,8 +64,10 @@ final class ${Real}Transposes {
         return i < 4 ? e : LANES + 2 * p + i % 2;
     }
 
-    /// packed[to + 6p + i] = α·a[ao + i·rs + p] for 6 rows and p < k.
-    static void interleave(int k, ${real} alpha, ${real}[] a, int ao, int rs, ${real}[] packed, int to) {
+    /// packed[to + 6p + i] = α·a[ao + i·rs + p] for 6 rows and p < k, as far as p makes whole vectors.
+    ///
+    /// @return the first p that is left
+    static int interleave(int k, ${real} alpha, ${real}[] a, int ao, int rs, ${real}[] packed, int to) {
         int whole = k - k % LANES;
         for (int p = 0; p < whole; p += LANES) {
 <#list 0..<rows as i>
@@ -83,7 +85,7 @@ final class ${Real}Transposes {
 </#list>
 </#list>
         }
-        ${Real}Packing.interleaveRows(6, k - whole, alpha, a, ao + whole, rs, packed, to + 6 * whole);
+        return whole;
     }
 
     /// Depth of the blocks of a square transpose: its rows stay in the L1 cache for the second half.

@@ -35,8 +35,8 @@ class GemmPlannerTest {
         assertEquals(Path.DIRECT, plan(N, N, 16, 16, 16).path());
         assertEquals(Path.DIRECT, plan(T, N, 64, 64, 64).path());
         assertEquals(Path.DIRECT, plan(N, N, 64, 2000, 2000).path(), "few rows");
-        assertEquals(Path.PADDED, plan(N, T, 16, 16, 16).path(), "B has to be turned");
-        assertEquals(Path.PACKED, plan(N, T, 128, 128, 128).path(), "B has to be turned");
+        assertEquals(Path.PADDED, plan(N, T, 16, 16, 16).path(), "B has to be transposed");
+        assertEquals(Path.PACKED, plan(N, T, 128, 128, 128).path(), "B has to be transposed");
         assertEquals(Path.PACKED, plan(N, N, 1024, 1024, 1024).path());
         assertEquals(
                 Path.PACKED,

@@ -1,31 +1,35 @@
+// The build derives DoublePacked from this file.
 package dev.lanewise.kernels.simd;
 
+import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.PackedMatrix;
 import dev.lanewise.kernels.Transpose;
-import dev.lanewise.kernels.runtime.${Real}Scratch;
+import dev.lanewise.kernels.runtime.FloatScratch;
 
 /// op(B) as the packed path reads it, whole and kept: a panel for every block of kc rows and nc columns.
-final class ${Real}Packed implements PackedMatrix<${real}[]> {
-    private final SimdKernels owner;
+final class FloatPacked implements PackedMatrix<float[]> {
+    private final GemmPlanner planner;
     private final int k;
     private final int n;
     private final int kc;
     private final int nc;
-    private final ${Real}Panel[] panels;
-    private final ${Real}Operand source = new ${Real}Operand();
-    private final ${Real}Scratch staging = new ${Real}Scratch();
+    private final FloatPanel[] panels;
+    private final FloatOperand source = new FloatOperand();
+    private final FloatScratch staging = new FloatScratch();
 
-    ${Real}Packed(SimdKernels owner, int k, int n, int kc, int nc) {
-        this.owner = owner;
+    /// For a k×n op(B), in the blocks that a planner's products with it will have.
+    FloatPacked(GemmPlanner planner, int k, int n) {
+        GemmPlan plan = planner.planPacked(1, n, k, false);
+        this.planner = planner;
         this.k = k;
         this.n = n;
-        this.kc = kc;
-        this.nc = nc;
-        this.panels = new ${Real}Panel[Math.multiplyExact(GemmPlanner.ceilDiv(k, kc), GemmPlanner.ceilDiv(n, nc))];
+        this.kc = plan.kc();
+        this.nc = plan.nc();
+        this.panels = new FloatPanel[Math.multiplyExact(GemmPlanner.ceilDiv(k, kc), GemmPlanner.ceilDiv(n, nc))];
     }
 
     /// Packs op(B), into the panels of the last time if there was one.
-    void fill(Transpose transB, ${real}[] b, int bOffset, int ldb) {
+    void fill(Transpose transB, float[] b, int bOffset, int ldb) {
         source.set(transB, b, bOffset, ldb);
         for (int jc = 0; jc < n; jc += nc) {
             for (int pc = 0; pc < k; pc += kc) {
@@ -33,7 +37,7 @@ final class ${Real}Packed implements PackedMatrix<${real}[]> {
                 int columns = Math.min(nc, n - jc);
                 int at = index(pc, jc);
                 if (panels[at] == null) {
-                    panels[at] = new ${Real}Panel().atLeast(depth * ${Real}Packing.packedColumns(columns));
+                    panels[at] = new FloatPanel().atLeast(depth * FloatPacking.packedColumns(columns));
                 }
                 source.packB(pc, jc, depth, columns, panels[at], staging, 0, 1);
             }
@@ -41,12 +45,14 @@ final class ${Real}Packed implements PackedMatrix<${real}[]> {
         source.clear();
     }
 
-    SimdKernels owner() {
-        return owner;
+    /// Whether a planner's products are in these blocks.
+    @SuppressWarnings("ReferenceEquality") // a handle belongs to the kernels that made it
+    boolean isFor(GemmPlanner other) {
+        return planner == other;
     }
 
     /// The panel that holds row pc, a multiple of kc, and column j.
-    ${Real}Panel panel(int pc, int j) {
+    FloatPanel panel(int pc, int j) {
         return panels[index(pc, j)];
     }
 
@@ -66,7 +72,7 @@ final class ${Real}Packed implements PackedMatrix<${real}[]> {
 
     @Override
     public long bytes() {
-        return (long) k * ${Real}Packing.packedColumns(n) * ${box}.BYTES;
+        return (long) k * FloatPacking.packedColumns(n) * Float.BYTES;
     }
 
     /// One line: `784×512 packed, kc=784 nc=512`.

@@ -1,0 +1,22 @@
+// The build derives DoubleBuffers from this file.
+package dev.lanewise.kernels.simd;
+
+import dev.lanewise.kernels.runtime.FloatScratch;
+
+/// The memory that one thread needs for one call besides the operands, kept from call to call.
+final class FloatBuffers {
+    /// A block of packed A (the first thread's, for all), or an operand that a path copies whole.
+    final FloatScratch operand = new FloatScratch();
+
+    /// A panel of packed B: the first thread's, for all.
+    final FloatPanel panel = new FloatPanel();
+
+    /// Pieces of a memory segment on their way into a packed block.
+    final FloatScratch staging = new FloatScratch();
+
+    /// A tile of C that cannot be computed in place.
+    final float[] tile = new float[8 * FloatRegisters.NR];
+
+    /// What an epilogue and a matrix-vector product put aside.
+    final float[] scratch = new float[Math.max(FloatMatrixVector.PARTIAL, FloatEpilogues.BLOCKS_SIZE)];
+}

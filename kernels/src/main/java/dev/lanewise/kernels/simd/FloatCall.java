@@ -1,0 +1,203 @@
+// The build derives DoubleCall from this file.
+package dev.lanewise.kernels.simd;
+
+import static dev.lanewise.kernels.simd.FloatRegisters.LANES;
+import static dev.lanewise.kernels.simd.FloatRegisters.MR;
+import static dev.lanewise.kernels.simd.FloatRegisters.NR;
+
+import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.GemmPlan;
+import dev.lanewise.kernels.GemmPlan.Path;
+import dev.lanewise.kernels.Transpose;
+import dev.lanewise.kernels.runtime.ThreadTeam;
+import java.lang.foreign.MemorySegment;
+
+/// One call of sgemm: its arguments and its threads, which share the rectangles of C that its path computes. Reused
+/// from call to call, so that a call allocates nothing.
+final class FloatCall implements ThreadTeam.Work {
+    private final FloatBuffers[] buffers;
+    private final FloatOperand a = new FloatOperand();
+    private final FloatOperand b = new FloatOperand();
+    private final FloatOutput c = new FloatOutput();
+    private final FloatPackedPath packed = new FloatPackedPath();
+
+    private GemmPlan plan;
+    private float alpha;
+    private boolean packing;
+
+    FloatCall(int threads) {
+        this.buffers = new FloatBuffers[threads];
+        for (int i = 0; i < threads; i++) {
+            buffers[i] = new FloatBuffers();
+        }
+    }
+
+    /// The first thread's buffers, for a product that needs nothing else of this.
+    FloatBuffers buffers() {
+        return buffers[0];
+    }
+
+    /// Runs a call on arrays on the caller's thread, and on the team's where the plan says so and the team is free.
+    void run(
+            GemmPlan plan,
+            Transpose transA,
+            Transpose transB,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue<float[]> epilogue,
+            ThreadTeam team) {
+        boolean scaled = alpha != 1 && readsTiles(plan.path());
+        if (scaled) {
+            this.a.setScaled(transA, plan.m(), plan.k(), alpha, a, aOffset, lda);
+        } else {
+            this.a.set(transA, a, aOffset, lda);
+        }
+        this.b.set(transB, b, bOffset, ldb);
+        this.c.set(c, cOffset, ldc);
+        run(plan, scaled ? 1 : alpha, null, beta, epilogue, team);
+    }
+
+    /// The same with a B that was packed before.
+    void run(
+            GemmPlan plan,
+            Transpose transA,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            FloatPacked packedB,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue<float[]> epilogue,
+            ThreadTeam team) {
+        this.a.set(transA, a, aOffset, lda);
+        this.c.set(c, cOffset, ldc);
+        run(plan, alpha, packedB, beta, epilogue, team);
+    }
+
+    /// The same on memory segments.
+    void run(
+            GemmPlan plan,
+            Transpose transA,
+            Transpose transB,
+            float alpha,
+            MemorySegment a,
+            long aOffset,
+            long lda,
+            MemorySegment b,
+            long bOffset,
+            long ldb,
+            float beta,
+            MemorySegment c,
+            long cOffset,
+            long ldc,
+            Epilogue<float[]> epilogue,
+            ThreadTeam team) {
+        this.a.set(transA, a, aOffset, lda);
+        this.b.set(transB, b, bOffset, ldb);
+        this.c.set(c, cOffset, ldc);
+        run(plan, alpha, null, beta, epilogue, team);
+    }
+
+    /// Whether tiles read A where it lies, so that α has to be in it.
+    private static boolean readsTiles(Path path) {
+        return path == Path.DIRECT || path == Path.PADDED || path == Path.LANES_ALONG_M;
+    }
+
+    private void run(
+            GemmPlan plan, float alpha, FloatPacked packedB, float beta, Epilogue<float[]> epilogue, ThreadTeam team) {
+        this.plan = plan;
+        this.alpha = alpha;
+        c.begin(beta, epilogue, plan.n());
+        try {
+            ThreadTeam helpers = plan.threads() > 1 && team != null && team.tryAcquire() ? team : null;
+            try {
+                if (plan.path() == Path.PACKED) {
+                    blocks(packedB, helpers);
+                } else {
+                    share(helpers, plan.rowParts() * plan.columnParts());
+                }
+            } finally {
+                if (helpers != null) {
+                    helpers.release();
+                }
+            }
+            c.end(plan.n());
+        } finally {
+            packing = false; // also after a part that failed
+            a.clear();
+            b.clear();
+            c.clear();
+        }
+    }
+
+    private void blocks(FloatPacked packedB, ThreadTeam helpers) {
+        packed.begin(plan, alpha, a, b, packedB, c, buffers[0]);
+        try {
+            while (packed.nextBlock()) {
+                packing = true;
+                share(helpers, packed.packingParts());
+                packing = false;
+                share(helpers, plan.rowParts() * plan.columnParts());
+            }
+        } finally {
+            packed.clear();
+        }
+    }
+
+    /// All parts, by the caller and who helps.
+    private void share(ThreadTeam helpers, int parts) {
+        if (helpers != null && parts > 1) {
+            helpers.run(this, parts);
+            return;
+        }
+        for (int part = 0; part < parts; part++) {
+            run(part, 0);
+        }
+    }
+
+    @Override
+    public void run(int part, int member) {
+        if (packing) {
+            packed.pack(part, buffers[member]);
+            return;
+        }
+        boolean block = plan.path() == Path.PACKED;
+        int m = block ? packed.rows() : plan.m();
+        int n = block ? packed.columns() : plan.n();
+        int unit = plan.path() == Path.LANES_ALONG_M ? LANES : MR;
+        int row = part / plan.columnParts();
+        int column = part % plan.columnParts();
+        int i0 = GemmPlanner.cut(m, unit, row, plan.rowParts());
+        int i1 = GemmPlanner.cut(m, unit, row + 1, plan.rowParts());
+        int j0 = GemmPlanner.cut(n, NR, column, plan.columnParts());
+        int j1 = GemmPlanner.cut(n, NR, column + 1, plan.columnParts());
+        if (i0 < i1 && j0 < j1) {
+            rectangle(i0, i1, j0, j1, buffers[member]);
+        }
+    }
+
+    private void rectangle(int i0, int i1, int j0, int j1, FloatBuffers own) {
+        switch (plan.path()) {
+            case SCALE -> FloatScalePath.rectangle(c, i0, i1, j0, j1, own);
+            case TINY -> FloatTinyPath.rectangle(plan, alpha, a, b, c, i0, i1, j0, j1, own);
+            case DIRECT -> FloatDirectPath.rectangle(plan, a, b, c, i0, i1, j0, j1, own);
+            case PADDED -> FloatPaddedPath.rectangle(plan, a, b, c, i0, i1, j0, j1, own);
+            case LANES_ALONG_M -> FloatLanesAlongMPath.rectangle(plan, a, b, c, i0, i1, j0, j1, own);
+            case MATRIX_VECTOR -> FloatMatrixVectorPath.rectangle(plan, alpha, a, b, c, i0, i1, j0, j1, own);
+            case PACKED -> packed.rectangle(i0, i1, j0, j1, own);
+            case WHOLE -> throw new AssertionError("not computed like this: " + plan);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+// The build derives DoubleDirectPath from this file.
+package dev.lanewise.kernels.simd;
+
+import static dev.lanewise.kernels.simd.FloatRegisters.LANES;
+
+import dev.lanewise.kernels.GemmPlan;
+
+/// The loops around the direct tiles: a product of operands where they lie, with B contiguous along n and n ≥ LANES.
+///
+/// ```
+///   for pc in k by kc                 a strip of B, kc × nr → L2
+///     for j in n by nr
+///       for i in m by mr              tile; on the last pc: epilogue
+/// ```
+///
+/// Where all of B fits the L1 cache the last two loops change places, so that rows of C are written from left to right.
+/// A product of depth one is [FloatRankOnePath].
+final class FloatDirectPath {
+    /// Bytes of B that stay in the L1 cache beside a tile's A and C.
+    private static final long RESIDENT_BYTES = 24 << 10;
+
+    private FloatDirectPath() {}
+
+    /// Rows i0 … i1 and columns j0 … j1 of C.
+    static void rectangle(
+            GemmPlan plan,
+            FloatOperand a,
+            FloatOperand b,
+            FloatOutput output,
+            int i0,
+            int i1,
+            int j0,
+            int j1,
+            FloatBuffers buffers) {
+        multiply(
+                i1 - i0,
+                j1 - j0,
+                plan.k(),
+                plan.kc(),
+                a.array,
+                a.at(i0, 0),
+                a.rows(),
+                a.columns(),
+                b.array,
+                b.at(0, j0),
+                b.rows(),
+                output.beta(),
+                output.array(),
+                output.at(i0, j0),
+                output.ld(),
+                output,
+                buffers,
+                i0,
+                j0);
+    }
+
+    /// C ← A·B + β·C with C at `c[co]`; (i0, j0) is where it begins in the whole, of which `output` is told what is
+    /// finished. Of [FloatOutput#PLAIN] it is not, and needs no buffers.
+    static void multiply(
+            int m,
+            int n,
+            int k,
+            int kc,
+            float[] a,
+            int ao,
+            int rs,
+            int cs,
+            float[] b,
+            int bo,
+            int ldb,
+            float beta,
+            float[] c,
+            int co,
+            int ldc,
+            FloatOutput output,
+            FloatBuffers buffers,
+            int i0,
+            int j0) {
+        if (k == 1) {
+            FloatRankOnePath.multiply(m, n, a, ao, rs, b, bo, beta, c, co, ldc, output, buffers, i0, j0);
+            return;
+        }
+        boolean rowsOutside = (long) k * n * Float.BYTES <= RESIDENT_BYTES;
+        for (int pc = 0; pc < k; pc += kc) {
+            int depth = Math.min(kc, k - pc);
+            float start = pc == 0 ? beta : 1;
+            FloatOutput then = pc + depth == k ? output : FloatOutput.PLAIN;
+            int ap = ao + pc * cs;
+            int bp = bo + pc * ldb;
+            if (rowsOutside) {
+                rowByRow(m, n, depth, a, ap, rs, cs, b, bp, ldb, start, c, co, ldc, then, buffers, i0, j0);
+            } else {
+                stripByStrip(m, n, depth, a, ap, rs, cs, b, bp, ldb, start, c, co, ldc, then, buffers, i0, j0);
+            }
+        }
+    }
+
+    /// Columns of the tile that begins where so many are left: all vectors but its last are whole.
+    private static int strip(int columns, int m) {
+        return Math.min(columns, FloatRegisters.firstStrip((columns + LANES - 1) / LANES, m) * LANES);
+    }
+
+    private static void stripByStrip(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int rs,
+            int cs,
+            float[] b,
+            int bo,
+            int ldb,
+            float beta,
+            float[] c,
+            int co,
+            int ldc,
+            FloatOutput output,
+            FloatBuffers buffers,
+            int i0,
+            int j0) {
+        int j = 0;
+        while (j < n) {
+            int width = strip(n - j, m);
+            int most = FloatRegisters.directRows((width + LANES - 1) / LANES);
+            int i = 0;
+            for (int tiles = (m + most - 1) / most; tiles > 0; tiles--) {
+                int rows = (m - i + tiles - 1) / tiles; // 8 rows by 6 are 4 + 4, not 6 + 2
+                FloatDirectTiles.multiply(
+                        rows,
+                        width,
+                        beta == 0,
+                        k,
+                        a,
+                        ao + i * rs,
+                        rs,
+                        cs,
+                        b,
+                        bo + j,
+                        ldb,
+                        beta,
+                        c,
+                        co + i * ldc + j,
+                        ldc);
+                output.finish(i0 + i, j0 + j, rows, width, buffers);
+                i += rows;
+            }
+            j += width;
+        }
+    }
+
+    private static void rowByRow(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int rs,
+            int cs,
+            float[] b,
+            int bo,
+            int ldb,
+            float beta,
+            float[] c,
+            int co,
+            int ldc,
+            FloatOutput output,
+            FloatBuffers buffers,
+            int i0,
+            int j0) {
+        int most = FloatRegisters.directRows((strip(n, m) + LANES - 1) / LANES);
+        int i = 0;
+        for (int tiles = (m + most - 1) / most; tiles > 0; tiles--) {
+            int rows = (m - i + tiles - 1) / tiles;
+            int j = 0;
+            while (j < n) {
+                int width = strip(n - j, m);
+                int limit = FloatRegisters.directRows((width + LANES - 1) / LANES);
+                for (int r = i; r < i + rows; r += limit) {
+                    int height = Math.min(limit, i + rows - r);
+                    FloatDirectTiles.multiply(
+                            height,
+                            width,
+                            beta == 0,
+                            k,
+                            a,
+                            ao + r * rs,
+                            rs,
+                            cs,
+                            b,
+                            bo + j,
+                            ldb,
+                            beta,
+                            c,
+                            co + r * ldc + j,
+                            ldc);
+                    output.finish(i0 + r, j0 + j, height, width, buffers);
+                }
+                j += width;
+            }
+            i += rows;
+        }
+    }
+}

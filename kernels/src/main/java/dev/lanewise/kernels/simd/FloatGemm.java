@@ -1,0 +1,231 @@
+// The build derives DoubleGemm from this file.
+package dev.lanewise.kernels.simd;
+
+import dev.lanewise.kernels.Blocking;
+import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.GemmPlan;
+import dev.lanewise.kernels.GemmPlan.Path;
+import dev.lanewise.kernels.Transpose;
+import dev.lanewise.kernels.runtime.Pool;
+import dev.lanewise.kernels.runtime.ThreadTeam;
+import java.lang.foreign.MemorySegment;
+
+/// The products of one element type, from checked arguments: asks the planner and runs the plan in a call, or without
+/// one where the product is so small that borrowing a call would be felt.
+final class FloatGemm {
+    private final GemmPlanner planner;
+    private final ThreadTeam team;
+    private final FloatRows rows;
+    private final Pool<FloatCall> calls;
+    private final Pool<FloatBatch> batches;
+
+    /// Makes it for so many threads; those of `team`, which is null if there is only the caller's.
+    FloatGemm(int threads, ThreadTeam team, CacheSizes caches, FloatRows rows) {
+        Blocking blocking = BlockingModel.choose(FloatRegisters.MR, FloatRegisters.NR, Float.BYTES, caches);
+        this.planner = new GemmPlanner(
+                FloatRegisters.LANES,
+                Float.BYTES,
+                blocking,
+                caches,
+                threads,
+                FloatRegisters::firstStrip,
+                FloatRegisters::directRows);
+        this.team = team;
+        this.rows = rows;
+        this.calls = new Pool<>(() -> new FloatCall(threads));
+        this.batches = new Pool<>(() -> new FloatBatch(calls, threads));
+    }
+
+    GemmPlanner planner() {
+        return planner;
+    }
+
+    /// On arrays; `epilogue` may be null.
+    void multiply(
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue<float[]> epilogue) {
+        GemmPlan plan = planner.plan(
+                transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), sumsColumns(epilogue));
+        boolean tiny = plan.path() == Path.TINY;
+        boolean bare = epilogue == null && plan.threads() == 1;
+        if ((tiny || bare)
+                && FloatShortcut.multiply(
+                        plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc)) {
+            if (epilogue != null) {
+                rows.apply(m, n, c, cOffset, ldc, epilogue);
+            }
+            return;
+        }
+        FloatCall call = calls.acquire();
+        try {
+            if (bare && alpha == 1 && plan.path() == Path.PADDED) {
+                // Small too: only buffers are borrowed. (A reference stored in a pooled object costs a barrier of the
+                // collector.)
+                boolean ta = transA == Transpose.TRANS;
+                FloatPaddedPath.multiply(
+                        m,
+                        n,
+                        k,
+                        a,
+                        aOffset,
+                        ta ? 1 : lda,
+                        ta ? lda : 1,
+                        b,
+                        bOffset,
+                        ldb,
+                        transB == Transpose.TRANS,
+                        beta,
+                        c,
+                        cOffset,
+                        ldc,
+                        FloatOutput.PLAIN,
+                        call.buffers(),
+                        0,
+                        0);
+            } else {
+                call.run(
+                        plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue,
+                        team);
+            }
+        } finally {
+            calls.release(call);
+        }
+    }
+
+    /// On memory segments; `epilogue` may be null.
+    void multiply(
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            MemorySegment a,
+            long aOffset,
+            long lda,
+            MemorySegment b,
+            long bOffset,
+            long ldb,
+            float beta,
+            MemorySegment c,
+            long cOffset,
+            long ldc,
+            Epilogue<float[]> epilogue) {
+        GemmPlan plan = planner.planSegments(transA, transB, m, n, alpha == 0 ? 0 : k, sumsColumns(epilogue));
+        boolean shared = team != null && team.mayUse(a) && team.mayUse(b) && team.mayUse(c);
+        FloatCall call = calls.acquire();
+        try {
+            call.run(
+                    plan,
+                    transA,
+                    transB,
+                    alpha,
+                    a,
+                    aOffset,
+                    lda,
+                    b,
+                    bOffset,
+                    ldb,
+                    beta,
+                    c,
+                    cOffset,
+                    ldc,
+                    epilogue,
+                    shared ? team : null);
+        } finally {
+            calls.release(call);
+        }
+    }
+
+    /// With a B of [#pack]; `epilogue` may be null.
+    void multiply(
+            Transpose transA,
+            int m,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            FloatPacked b,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue<float[]> epilogue) {
+        GemmPlan plan = planner.planPacked(m, b.n(), alpha == 0 ? 0 : b.k(), sumsColumns(epilogue));
+        FloatCall call = calls.acquire();
+        try {
+            call.run(plan, transA, alpha, a, aOffset, lda, b, beta, c, cOffset, ldc, epilogue, team);
+        } finally {
+            calls.release(call);
+        }
+    }
+
+    /// An empty k×n matrix in the blocks of this planner.
+    FloatPacked pack(int k, int n) {
+        return new FloatPacked(planner, k, n);
+    }
+
+    /// Products of one shape, shared by the team or one after another.
+    void multiplyBatch(
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            long strideA,
+            float[] b,
+            int bOffset,
+            int ldb,
+            long strideB,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc,
+            long strideC,
+            int batch) {
+        GemmPlan plan = planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), false);
+        if (team != null && GemmPlanner.worthThreads(m, n, k, batch)) {
+            FloatBatch work = batches.acquire();
+            try {
+                if (work.tryRun(
+                        team, plan, transA, transB, alpha, a, aOffset, lda, strideA, b, bOffset, ldb, strideB, beta, c,
+                        cOffset, ldc, strideC, batch)) {
+                    return;
+                }
+            } finally {
+                batches.release(work);
+            }
+        }
+        FloatBatch.multiply(
+                calls, plan, transA, transB, alpha, a, aOffset, lda, strideA, b, bOffset, ldb, strideB, beta, c,
+                cOffset, ldc, strideC, 0, batch);
+    }
+
+    private static boolean sumsColumns(Epilogue<float[]> epilogue) {
+        return epilogue != null && epilogue.columnSums() != null;
+    }
+
+    /// Tiles over operands where they lie do not reach the end of the longest arrays.
+    private static boolean mustCopy(float[] a, float[] b) {
+        return Math.max(a.length, b.length) > FloatDirectTiles.LONGEST;
+    }
+}

@@ -1,0 +1,208 @@
+// The build derives DoubleOutput from this file.
+package dev.lanewise.kernels.simd;
+
+import static dev.lanewise.kernels.simd.FloatRegisters.LANES;
+
+import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.runtime.FloatScratch;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/// What a product is written to: C, in an array or in a memory segment, with β, the epilogue of a finished tile and its
+/// column sums. A path is given one and writes to nothing else; whether a tile is computed in place or in a buffer, and
+/// what becomes of it then, is decided here alone:
+///
+/// ```
+///   to = open(i, j, rows, columns, width, …)      C itself, or a buffer of rows × width that holds this part of C
+///   tile at at(to, i, j), rows ld(to, width) apart
+///   close(to, i, j, rows, columns, width, last, …)  on the last block of k the epilogue; a buffer is copied back
+/// ```
+///
+/// A path that runs on arrays alone, with tiles that write no column too many, computes in [#array()] and says
+/// [#finish] of each finished part. Set anew for every call; shared by its threads, whose parts of C do not meet.
+/// Column sums are chains over the rows: a column belongs to one thread.
+final class FloatOutput {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+    /// Stands for every array without an epilogue, where a path knows where C lies and has nothing else to be told.
+    static final FloatOutput PLAIN = new FloatOutput();
+
+    private float[] array;
+    private int offset;
+    private int ld;
+    private MemorySegment segment;
+    private long segmentOffset;
+    private long segmentLd;
+    private float beta;
+    private Epilogue<float[]> epilogue;
+    private final FloatScratch sumsScratch = new FloatScratch();
+    /// Null where the epilogue takes none.
+    private float[] sums;
+
+    void set(float[] array, int offset, int ld) {
+        this.array = array;
+        this.offset = offset;
+        this.ld = ld;
+    }
+
+    void set(MemorySegment segment, long offset, long ld) {
+        this.segment = segment;
+        this.segmentOffset = offset;
+        this.segmentLd = ld;
+    }
+
+    /// Before the first tile of an n columns wide C. `epilogue` may be null.
+    void begin(float beta, Epilogue<float[]> epilogue, int n) {
+        this.beta = beta;
+        this.epilogue = epilogue;
+        if (epilogue != null && epilogue.columnSums() != null) {
+            sums = sumsScratch.atLeast(n + LANES); // so that no vector ends beyond it
+            Arrays.fill(sums, 0, n, 0);
+        }
+    }
+
+    /// After the last tile.
+    void end(int n) {
+        if (sums != null) {
+            FloatEpilogues.finishColumnSums(epilogue, 0, n, sums, 0);
+        }
+    }
+
+    /// A pool outlives the call; it must not keep the caller's memory alive.
+    void clear() {
+        array = null;
+        segment = null;
+        epilogue = null;
+        sums = null;
+    }
+
+    float beta() {
+        return beta;
+    }
+
+    /// C's array, for the paths that the planner takes on arrays alone.
+    float[] array() {
+        return array;
+    }
+
+    /// Where element (i, j) lies in the array.
+    int at(int i, int j) {
+        return offset + i * ld + j;
+    }
+
+    int ld() {
+        return ld;
+    }
+
+    /// Where rows × columns of C from (i, j) on are to be computed by a tile that writes `width` columns: in C itself,
+    /// or in the thread's buffer, which holds what C holds there, or anything if the tile starts from `zero`.
+    float[] open(int i, int j, int rows, int columns, int width, boolean zero, FloatBuffers buffers) {
+        if (segment == null && columns == width) {
+            return array;
+        }
+        float[] tile = buffers.tile;
+        if (zero) {
+            return tile;
+        }
+        if (segment == null) {
+            load(rows, columns, array, at(i, j), ld, tile, width);
+        } else {
+            for (int r = 0; r < rows; r++) {
+                MemorySegment.copy(segment, FloatOperand.ELEMENT, segmentAt(i + r, j), tile, r * width, columns);
+            }
+        }
+        return tile;
+    }
+
+    /// Where element (i, j) lies in what [#open] returned for it.
+    @SuppressWarnings("ReferenceEquality") // this very array
+    int at(float[] opened, int i, int j) {
+        return opened == array ? at(i, j) : 0;
+    }
+
+    /// Elements between two rows of what [#open] returned.
+    @SuppressWarnings("ReferenceEquality") // this very array
+    int ld(float[] opened, int width) {
+        return opened == array ? ld : width;
+    }
+
+    /// A tile was computed where [#open] said. If it was the `last` block of k, the epilogue follows.
+    @SuppressWarnings("ReferenceEquality") // this very array
+    void close(float[] opened, int i, int j, int rows, int columns, int width, boolean last, FloatBuffers buffers) {
+        if (last && epilogue != null) {
+            epilogue(i, j, rows, columns, opened, at(opened, i, j), ld(opened, width), buffers);
+        }
+        if (opened == array) {
+            return;
+        }
+        if (segment == null) {
+            store(rows, columns, opened, width, array, at(i, j), ld);
+        } else {
+            for (int r = 0; r < rows; r++) {
+                MemorySegment.copy(opened, r * width, segment, FloatOperand.ELEMENT, segmentAt(i + r, j), columns);
+            }
+        }
+    }
+
+    /// A part of C was finished in its array.
+    void finish(int i, int j, int rows, int columns, FloatBuffers buffers) {
+        if (epilogue != null) {
+            epilogue(i, j, rows, columns, array, at(i, j), ld, buffers);
+        }
+    }
+
+    private void epilogue(int i, int j, int rows, int columns, float[] c, int co, int ldc, FloatBuffers buffers) {
+        FloatEpilogues.apply(epilogue, i, j, rows, columns, c, co, ldc, sums, j, buffers.scratch, 0);
+    }
+
+    private long segmentAt(int i, int j) {
+        return (segmentOffset + i * segmentLd + j) * Float.BYTES;
+    }
+
+    /// Rows of C in its array, as columns of a buffer: `to[q·ldTo + r]` for row r and column q.
+    void loadTransposed(int i, int j, int rows, int columns, float[] to, int ldTo) {
+        FloatTransposes.transpose(columns, rows, array, at(i, j), ld, to, 0, ldTo);
+    }
+
+    /// The same back. Where rows are shorter than a vector and follow each other without a gap, they are stored whole:
+    /// each overwrites the beginning of the next, which is stored after it. Masked, that cost as much as one element at
+    /// a time.
+    void storeTransposed(int i, int j, int rows, int columns, float[] from, int ldFrom) {
+        int r = 0;
+        if (FloatTransposes.IN_REGISTERS && columns < LANES && ld == columns) {
+            for (; r <= rows - 2 * LANES; r += LANES) {
+                FloatTransposes.transpose(LANES, LANES, from, r, ldFrom, array, at(i + r, j), ld);
+            }
+        }
+        FloatTransposes.transpose(rows - r, columns, from, r, ldFrom, array, at(i + r, j), ld);
+    }
+
+    /// Rows of C to rows of a buffer that are `width` apart.
+    static void load(int rows, int columns, float[] c, int co, int ldc, float[] tile, int width) {
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(c, co + r * ldc, tile, r * width, columns);
+        }
+    }
+
+    /// The same back. Less than a vector is stored with a mask where the whole vector would still lie within the array,
+    /// so that the mask never leaves its register.
+    static void store(int rows, int columns, float[] tile, int width, float[] c, int co, int ldc) {
+        if (columns >= LANES) {
+            for (int r = 0; r < rows; r++) {
+                System.arraycopy(tile, r * width, c, co + r * ldc, columns);
+            }
+            return;
+        }
+        VectorMask<Float> mask = SPECIES.indexInRange(0, columns);
+        for (int r = 0; r < rows; r++) {
+            if (co + r * ldc <= c.length - LANES) {
+                FloatVector.fromArray(SPECIES, tile, r * width).intoArray(c, co + r * ldc, mask);
+            } else {
+                System.arraycopy(tile, r * width, c, co + r * ldc, columns);
+            }
+        }
+    }
+}

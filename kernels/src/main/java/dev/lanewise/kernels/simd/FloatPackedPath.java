@@ -1,0 +1,168 @@
+// The build derives DoublePackedPath from this file.
+package dev.lanewise.kernels.simd;
+
+import static dev.lanewise.kernels.simd.FloatRegisters.LANES;
+import static dev.lanewise.kernels.simd.FloatRegisters.MR;
+
+import dev.lanewise.kernels.GemmPlan;
+
+/// The loops around the packed tiles, from the outside in (Goto and van de Geijn's order; each loop keeps one operand
+/// in one cache):
+///
+/// ```
+///   for jc in n by nc                         C columns jc … jc+nc
+///     for pc in k by kc                       pack B[pc, jc]           → last-level cache
+///       for ic in m by mc                     pack A[ic, pc]           → L2         ┐ a block
+///         for jr in nc by nr                  one sliver of B          → L2         │
+///           for ir in mc by mr                one panel of A           → L1         │
+///             tile → registers; on the last pc: epilogue                            ┘
+/// ```
+///
+/// A call goes from block to block: [#nextBlock], then [#pack] in [#packingParts] parts, and when all are packed the
+/// [#rectangle]s of the block. Between these the state stands still, so threads share them. What A is packed at a time
+/// is then larger, for the last-level cache, and a rectangle is about as high as what fits an L2 cache, or all of it
+/// where columns are summed.
+///
+/// Every element of C sees its products in ascending p: a later block of k starts from what the earlier one stored,
+/// which is exact. No rectangle is cut along k, so no result depends on the number of threads.
+final class FloatPackedPath {
+    /// The fewest elements to pack that are worth a part: none takes less than a few microseconds.
+    private static final int PART = 1 << 12;
+
+    private GemmPlan plan;
+    private float alpha;
+    private FloatOperand a;
+    private FloatOperand b;
+    private FloatPacked packedB;
+    private FloatOutput output;
+
+    private float[] block;
+    private FloatPanel panel;
+
+    // The block under way: C[ic … ic+rows, jc … jc+columns] and the terms pc … pc+depth of its products.
+    private int ic;
+    private int jc;
+    private int pc;
+    private int rows;
+    private int columns;
+    private int depth;
+    private boolean packsA;
+    private boolean packsB;
+
+    /// Before the first block of C ← α·A·B + β·C, which are packed into the buffers of the call's first thread. A
+    /// `packedB` that was packed before stands for B where it is not null.
+    void begin(
+            GemmPlan plan,
+            float alpha,
+            FloatOperand a,
+            FloatOperand b,
+            FloatPacked packedB,
+            FloatOutput output,
+            FloatBuffers buffers) {
+        this.plan = plan;
+        this.alpha = alpha;
+        this.a = a;
+        this.b = b;
+        this.packedB = packedB;
+        this.output = output;
+        block = buffers.operand.atLeast(Math.min(plan.mc(), plan.m()) * plan.kc());
+        if (packedB == null) {
+            panel = buffers.panel.atLeast(plan.kc() * FloatPacking.packedColumns(Math.min(plan.nc(), plan.n())));
+        }
+        jc = 0;
+        pc = 0;
+        ic = -plan.mc();
+    }
+
+    /// False after the last block.
+    boolean nextBlock() {
+        ic += plan.mc();
+        if (ic >= plan.m()) {
+            ic = 0;
+            pc += plan.kc();
+        }
+        if (pc >= plan.k()) {
+            pc = 0;
+            jc += plan.nc();
+        }
+        if (jc >= plan.n()) {
+            return false;
+        }
+        rows = Math.min(plan.mc(), plan.m() - ic);
+        columns = Math.min(plan.nc(), plan.n() - jc);
+        depth = Math.min(plan.kc(), plan.k() - pc);
+        packsB = packedB == null && ic == 0;
+        packsA = jc == 0 || plan.mc() < plan.m() || plan.kc() < plan.k(); // the only block is packed once
+        if (packedB != null) {
+            panel = packedB.panel(pc, jc);
+        }
+        return true;
+    }
+
+    /// C's rows in the block.
+    int rows() {
+        return rows;
+    }
+
+    /// C's columns in the block.
+    int columns() {
+        return columns;
+    }
+
+    /// Into how many parts packing for this block is cut; 0 where all is there.
+    int packingParts() {
+        int elements = (packsA ? rows * depth : 0) + (packsB ? columns * depth : 0);
+        if (plan.threads() == 1) {
+            return Math.min(1, elements);
+        }
+        return elements == 0 ? 0 : Math.clamp(elements / PART, 1, plan.threads() * GemmPlanner.PARTS_PER_THREAD);
+    }
+
+    void pack(int part, FloatBuffers buffers) {
+        int parts = packingParts();
+        if (packsB) {
+            b.packB(pc, jc, depth, columns, panel, buffers.staging, part, parts);
+        }
+        if (packsA) {
+            a.packA(ic, pc, rows, depth, alpha, block, buffers.staging, part, parts);
+        }
+    }
+
+    /// The macro-kernel: rows i0 … i1 and columns j0 … j1 of the block.
+    void rectangle(int i0, int i1, int j0, int j1, FloatBuffers buffers) {
+        float beta = pc == 0 ? output.beta() : 1;
+        boolean zero = beta == 0;
+        boolean last = pc + depth == plan.k();
+        int width;
+        for (int jr = j0; jr < j1; jr += width) {
+            width = FloatPacking.sliver(j1 - jr);
+            int whole = FloatPacking.packedColumns(width);
+            int j = jc + jr;
+            for (int ir = i0; ir < i1; ir += MR) {
+                int height = Math.min(MR, i1 - ir);
+                int i = ic + ir;
+                float[] c = output.open(i, j, height, width, whole, zero, buffers);
+                FloatPackedTiles.multiply(
+                        height,
+                        whole / LANES,
+                        zero,
+                        depth,
+                        block,
+                        ir * depth,
+                        panel,
+                        jr * depth,
+                        beta,
+                        c,
+                        output.at(c, i, j),
+                        output.ld(c, whole));
+                output.close(c, i, j, height, width, whole, last, buffers);
+            }
+        }
+    }
+
+    /// A pool outlives the call.
+    void clear() {
+        packedB = null;
+        panel = null;
+    }
+}

@@ -1,0 +1,113 @@
+// The build derives DoublePaddedPath from this file.
+package dev.lanewise.kernels.simd;
+
+import static dev.lanewise.kernels.simd.FloatRegisters.LANES;
+
+import dev.lanewise.kernels.GemmPlan;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Small products whose B the direct tiles cannot read where it lies: its rows are shorter than a vector, or it is
+/// stored transposed. B is copied to rows of whole vectors, O(nk) beside the product's O(mnk); A stays where it is.
+final class FloatPaddedPath {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+    private FloatPaddedPath() {}
+
+    /// Rows i0 … i1 and columns j0 … j1 of C.
+    static void rectangle(
+            GemmPlan plan,
+            FloatOperand a,
+            FloatOperand b,
+            FloatOutput output,
+            int i0,
+            int i1,
+            int j0,
+            int j1,
+            FloatBuffers buffers) {
+        multiply(
+                i1 - i0,
+                j1 - j0,
+                plan.k(),
+                a.array,
+                a.at(i0, 0),
+                a.rows(),
+                a.columns(),
+                b.array,
+                b.at(0, j0),
+                b.transposed ? b.columns() : b.rows(),
+                b.transposed,
+                output.beta(),
+                output.array(),
+                output.at(i0, j0),
+                output.ld(),
+                output,
+                buffers,
+                i0,
+                j0);
+    }
+
+    /// C ← A·B + β·C with Bₚⱼ at `b[bo + p·ldb + j]`, or at `b[bo + j·ldb + p]` if `transposed`. C and `output` as in
+    /// [FloatDirectPath#multiply].
+    static void multiply(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int rs,
+            int cs,
+            float[] b,
+            int bo,
+            int ldb,
+            boolean transposed,
+            float beta,
+            float[] c,
+            int co,
+            int ldc,
+            FloatOutput output,
+            FloatBuffers buffers,
+            int i0,
+            int j0) {
+        int width = FloatPacking.packedColumns(n);
+        float[] wide = buffers.operand.atLeast(k * width);
+        if (transposed) {
+            FloatTransposes.transpose(k, n, b, bo, ldb, wide, 0, width);
+        } else {
+            pad(k, n, b, bo, ldb, wide);
+        }
+        if (n >= LANES) {
+            FloatDirectPath.multiply(
+                    m, n, k, k, a, ao, rs, cs, wide, 0, width, beta, c, co, ldc, output, buffers, i0, j0);
+            return;
+        }
+        float[] tile = buffers.tile;
+        int most = FloatRegisters.directRows(1);
+        for (int i = 0; i < m; i += most) {
+            int rows = Math.min(most, m - i);
+            int ci = co + i * ldc;
+            if (beta != 0) {
+                FloatOutput.load(rows, n, c, ci, ldc, tile, LANES);
+            }
+            FloatDirectTiles.multiply(
+                    rows, LANES, beta == 0, k, a, ao + i * rs, rs, cs, wide, 0, LANES, beta, tile, 0, LANES);
+            FloatOutput.store(rows, n, tile, LANES, c, ci, ldc);
+            output.finish(i0 + i, j0, rows, n, buffers);
+        }
+    }
+
+    /// Rows of n < LANES columns as rows of one whole vector: loaded whole, with what follows in the array, where that
+    /// does not end.
+    private static void pad(int k, int n, float[] b, int bo, int rs, float[] padded) {
+        int inside = k;
+        while (inside > 0 && bo + (inside - 1) * rs > b.length - LANES) {
+            inside--;
+        }
+        for (int p = 0; p < inside; p++) {
+            FloatVector.fromArray(SPECIES, b, bo + p * rs).intoArray(padded, p * LANES);
+        }
+        for (int p = inside; p < k; p++) {
+            System.arraycopy(b, bo + p * rs, padded, p * LANES, n);
+        }
+    }
+}

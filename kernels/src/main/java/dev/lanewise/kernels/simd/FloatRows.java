@@ -1,0 +1,62 @@
+// The build derives DoubleRows from this file.
+package dev.lanewise.kernels.simd;
+
+import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.runtime.FloatScratch;
+import dev.lanewise.kernels.runtime.Pool;
+import java.util.Arrays;
+
+/// What is done to the rows of a matrix without a product, where it needs memory: an epilogue alone, and the logarithms
+/// of the softmax family.
+final class FloatRows {
+    /// Elements of C that an epilogue takes at a time.
+    private static final int APPLIED = 1024;
+
+    private final Pool<FloatScratch> scratches = new Pool<>(FloatScratch::new);
+
+    /// The steps of an epilogue on an m×n matrix.
+    void apply(int m, int n, float[] c, int cOffset, int ldc, Epilogue<float[]> epilogue) {
+        if (n == 0) {
+            return; // there is no element, and an offset may lie at the end of its array
+        }
+        FloatScratch scratch = scratches.acquire();
+        try {
+            boolean sumsColumns = epilogue.columnSums() != null;
+            int blockSize = FloatEpilogues.BLOCKS_SIZE;
+            float[] block = scratch.atLeast(blockSize + (sumsColumns ? n + FloatRegisters.LANES : 0));
+            float[] sums = sumsColumns ? block : null;
+            if (sumsColumns) {
+                Arrays.fill(sums, blockSize, blockSize + n, 0);
+            }
+            // A few rows at a time, so that the later steps find in the cache what the earlier ones wrote.
+            int most = Math.max(1, APPLIED / n);
+            for (int i = 0; i < m; i += most) {
+                int rows = Math.min(most, m - i);
+                FloatEpilogues.apply(epilogue, i, 0, rows, n, c, cOffset + i * ldc, ldc, sums, blockSize, block, 0);
+            }
+            if (sumsColumns) {
+                FloatEpilogues.finishColumnSums(epilogue, 0, n, sums, blockSize);
+            }
+        } finally {
+            scratches.release(scratch);
+        }
+    }
+
+    void logSoftmax(int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
+        FloatScratch scratch = scratches.acquire();
+        try {
+            FloatSoftmax.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.atLeast(n));
+        } finally {
+            scratches.release(scratch);
+        }
+    }
+
+    void logSoftmaxGradient(int m, int n, float[] y, int yOffset, int ldy, float[] g, int gOffset, int ldg) {
+        FloatScratch scratch = scratches.acquire();
+        try {
+            FloatSoftmax.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg, scratch.atLeast(n));
+        } finally {
+            scratches.release(scratch);
+        }
+    }
+}

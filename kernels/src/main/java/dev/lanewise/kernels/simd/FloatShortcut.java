@@ -1,0 +1,75 @@
+// The build derives DoubleShortcut from this file.
+package dev.lanewise.kernels.simd;
+
+import dev.lanewise.kernels.GemmPlan;
+import dev.lanewise.kernels.GemmPlan.Path;
+import dev.lanewise.kernels.Transpose;
+
+/// The way of the smallest products to their path: nothing is borrowed from a pool, which would cost as much as an 8³.
+final class FloatShortcut {
+    private FloatShortcut() {}
+
+    /// C ← α·A·B + β·C on the caller's thread. False, having done nothing, for a plan that needs a call.
+    static boolean multiply(
+            GemmPlan plan,
+            Transpose transA,
+            Transpose transB,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        boolean ta = transA == Transpose.TRANS;
+        boolean tb = transB == Transpose.TRANS;
+        if (plan.path() == Path.TINY) {
+            FloatTinyPath.multiply(
+                    plan.m(),
+                    plan.n(),
+                    plan.k(),
+                    alpha,
+                    a,
+                    aOffset,
+                    ta ? 1 : lda,
+                    ta ? lda : 1,
+                    b,
+                    bOffset,
+                    tb ? 1 : ldb,
+                    tb ? ldb : 1,
+                    beta,
+                    c,
+                    cOffset,
+                    ldc);
+            return true;
+        }
+        if (plan.path() == Path.DIRECT && alpha == 1) {
+            FloatDirectPath.multiply(
+                    plan.m(),
+                    plan.n(),
+                    plan.k(),
+                    plan.kc(),
+                    a,
+                    aOffset,
+                    ta ? 1 : lda,
+                    ta ? lda : 1,
+                    b,
+                    bOffset,
+                    ldb,
+                    beta,
+                    c,
+                    cOffset,
+                    ldc,
+                    FloatOutput.PLAIN,
+                    null,
+                    0,
+                    0);
+            return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.lanewise.kernels.simd;
+
+import dev.lanewise.kernels.KernelsDescription;
+import dev.lanewise.kernels.runtime.ThreadTeam;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import jdk.incubator.vector.FloatVector;
+
+/// The simd backend: the kernels of both element types and their threads.
+public final class SimdKernels extends SimdDoubleKernels {
+    private final KernelsDescription description;
+    private final ThreadTeam team;
+
+    /// Makes the simd backend, with its threads if it has more than the caller's.
+    ///
+    /// @param threads the threads of one call, at least 1
+    /// @param executor where the other threads come from, or null for own ones
+    /// @param reason why it was chosen
+    public SimdKernels(int threads, Executor executor, String reason) {
+        this(threads, team(threads, executor), reason);
+    }
+
+    private SimdKernels(int threads, ThreadTeam team, String reason) {
+        super(threads, team, CacheSizes.ofThisMachine());
+        this.team = team;
+        this.description = new KernelsDescription(
+                "simd",
+                vectorBits(),
+                Optional.of(floatGemm.planner().blocking()),
+                Optional.of(doubleGemm.planner().blocking()),
+                threads,
+                reason);
+    }
+
+    private static ThreadTeam team(int threads, Executor executor) {
+        if (threads == 1) {
+            return null;
+        }
+        return executor == null ? new ThreadTeam(threads) : new ThreadTeam(threads, executor);
+    }
+
+    /// Width of the vectors that the kernels use on this machine.
+    ///
+    /// @return bits
+    public static int vectorBits() {
+        return FloatVector.SPECIES_PREFERRED.vectorBitSize();
+    }
+
+    @Override
+    public KernelsDescription description() {
+        return description;
+    }
+
+    @Override
+    public void close() {
+        if (team != null) {
+            team.close();
+        }
+    }
+}
