@@ -79,7 +79,7 @@ final class Evaluate implements Callable<Integer> {
             if (model.table() != null && source.data() == null) {
                 throw new FailedException(file + ": the net was trained on a table; --csv names one to judge it by");
             }
-            return source.images().test().dataSet();
+            return source.images().testOf(model.architecture().outputs()).dataSet();
         }
         if (model.table() == null) {
             throw new FailedException(

@@ -1,11 +1,13 @@
 package dev.lanewise.mlp.cli;
 
+import dev.lanewise.mlp.files.FileKind;
 import dev.lanewise.mlp.model.Onnx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,8 +27,11 @@ final class Export implements Callable<Integer> {
             names = "--onnx",
             required = true,
             paramLabel = "FILE",
-            description = "The ONNX file, replaced if it exists; written as a whole.")
+            description = "The ONNX file; written as a whole, replaces one.")
     private Path onnx;
+
+    @Mixin
+    private final Outputs outputs = new Outputs();
 
     private final Streams streams;
 
@@ -36,6 +41,7 @@ final class Export implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, FailedException {
+        outputs.reads("MODEL", file).writes("--onnx", onnx, FileKind.ONNX).check();
         LoadedModel model = LoadedModel.load(file);
         try {
             Onnx.write(onnx, model.parameters());

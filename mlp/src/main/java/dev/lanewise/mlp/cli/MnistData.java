@@ -17,6 +17,7 @@ import java.util.HexFormat;
 /// @param test what it is judged by, of the same size
 record MnistData(LabelledImages training, LabelledImages test) {
     private static final int CLASSES = 10;
+    private static final int MAX_CLASSES = 256;
     /// Where `io.github.padreati:rapaio-datasets` keeps LeCun's four files.
     private static final String RESOURCES = "rapaio/provider/datasets/mnist/";
 
@@ -42,10 +43,10 @@ record MnistData(LabelledImages training, LabelledImages test) {
                         CLASSES));
     }
 
-    /// Four files of a directory, Fashion-MNIST for one. Nothing is known of their sums.
+    /// Four files of a directory, Fashion-MNIST or EMNIST for one. Nothing is known of their sums.
     static MnistData inDirectory(Path directory) throws IOException {
-        LabelledImages training = LabelledImages.readDirectory(directory, "train", CLASSES);
-        LabelledImages test = LabelledImages.readDirectory(directory, "t10k", CLASSES);
+        LabelledImages training = LabelledImages.readDirectory(directory, "train");
+        LabelledImages test = LabelledImages.readDirectory(directory, "t10k");
         if (training.count() == 0 || test.count() == 0) {
             throw new IOException(directory + ": there are " + training.count() + " training and " + test.count()
                     + " test images, at least one of each is needed");
@@ -54,7 +55,14 @@ record MnistData(LabelledImages training, LabelledImages test) {
             throw new IOException(directory + ": training images of " + training.rows() + "×" + training.columns()
                     + ", but test images of " + test.rows() + "×" + test.columns());
         }
-        return new MnistData(training, test);
+        // A softmax of one class has nothing to learn.
+        int classes = Math.max(2, Math.max(training.classes(), test.classes()));
+        return new MnistData(training.withClasses(classes), test.withClasses(classes));
+    }
+
+    /// The test images as a net of so many classes sees them, of which some may not occur here.
+    LabelledImages testOf(int classes) {
+        return classes > test.classes() && classes <= MAX_CLASSES ? test.withClasses(classes) : test;
     }
 
     private static Idx resource(String file, String sha256) throws IOException {

@@ -8,6 +8,8 @@ import dev.lanewise.mlp.FloatParameters;
 import dev.lanewise.mlp.Reduction;
 import dev.lanewise.mlp.data.CsvData;
 import dev.lanewise.mlp.data.CsvSchema;
+import dev.lanewise.mlp.files.AtomicFile;
+import dev.lanewise.mlp.files.FileKind;
 import dev.lanewise.mlp.optimiser.GradientClipping;
 import dev.lanewise.mlp.optimiser.LearningRate;
 import dev.lanewise.mlp.optimiser.Optimiser;
@@ -19,9 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -59,6 +58,9 @@ final class Train implements Callable<Integer> {
 
     @Mixin
     private final KernelOptions kernelOptions = new KernelOptions();
+
+    @Mixin
+    private final Outputs outputs = new Outputs();
 
     @Option(
             names = "--optimiser",
@@ -114,21 +116,22 @@ final class Train implements Callable<Integer> {
     @Option(
             names = "--csv-log",
             paramLabel = "FILE",
-            description = "A line for every epoch, replaced if it exists.",
+            description = "A line for every epoch; replaces a log.",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private Path csvLog;
 
     @Option(
             names = "--curve",
             paramLabel = "FILE.svg",
-            description = "A picture of the loss by epoch, replaced if it exists.",
+            description = "A picture of the loss by epoch; replaces one.",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private Path curveFile;
 
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
-            description = "Where the training stands, written as a whole after every epoch.",
+            description = "Where the training stands, written as a whole after every epoch. One that exists is replaced only "
+                    + "by the training that goes on from it (--resume).",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private Path checkpoint;
 
@@ -142,7 +145,7 @@ final class Train implements Callable<Integer> {
             names = "--output",
             required = true,
             paramLabel = "FILE",
-            description = "The model file, in the safetensors format; written as a whole after the last epoch.")
+            description = "The model file, in the safetensors format; written as a whole after the last epoch, replaces a model.")
     private Path output;
 
     @Spec
@@ -157,10 +160,7 @@ final class Train implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, FailedException {
         checkOptions();
-        Outputs.check(output);
-        Outputs.check(curveFile);
-        Outputs.check(csvLog);
-        Outputs.check(checkpoint);
+        checkFiles();
         NamedLoss loss = netOptions.loss(source.csv() == null || tableOptions.isLabelled());
         try (Kernels kernels = kernelOptions.build()) {
             streams.out().println("kernels  " + kernels.description());
@@ -251,7 +251,7 @@ final class Train implements Callable<Integer> {
 
     private void writeCurve(TrainingCurve curve) throws IOException {
         if (curveFile != null) {
-            Outputs.write(curveFile, curve.svg());
+            AtomicFile.write(curveFile, curve.svg());
         }
     }
 
@@ -292,7 +292,6 @@ final class Train implements Callable<Integer> {
         tableOptions.check(source.csv());
         netOptions.check();
         passOptions.check();
-        checkFiles();
         Usage.check(spec, validation >= 0 && validation < 1, "--validation", validation, "at least 0 and below 1");
         Usage.check(spec, patience == null || patience >= 1, "--early-stopping", patience, "at least 1");
         if (resume && checkpoint == null) {
@@ -313,22 +312,17 @@ final class Train implements Callable<Integer> {
         }
     }
 
-    /// A file that is to hold two things would lose one of them, the table for one.
-    private void checkFiles() {
-        Map<String, Path> files = new LinkedHashMap<>();
-        files.put("--csv", source.csv());
-        files.put("--output", output);
-        files.put("--checkpoint", checkpoint);
-        files.put("--csv-log", csvLog);
-        files.put("--curve", curveFile);
-        Map<Path, String> options = new HashMap<>();
-        files.forEach((option, file) -> {
-            if (file != null) {
-                String other = options.putIfAbsent(file.toAbsolutePath().normalize(), option);
-                if (other != null) {
-                    throw Usage.wrong(spec, option + "=" + file + " is the file of " + other + " too");
-                }
-            }
-        });
+    private void checkFiles() throws IOException, FailedException {
+        outputs.reads("--csv", source.csv());
+        source.files().forEach(file -> outputs.reads("--data", file));
+        outputs.writes("--output", output, FileKind.MODEL)
+                .writes("--csv-log", csvLog, FileKind.LOG)
+                .writes("--curve", curveFile, FileKind.CURVE);
+        if (resume) {
+            outputs.writes("--checkpoint", checkpoint, FileKind.CHECKPOINT);
+        } else {
+            outputs.writesNew("--checkpoint", checkpoint);
+        }
+        outputs.check();
     }
 }

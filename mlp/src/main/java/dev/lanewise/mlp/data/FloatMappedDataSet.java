@@ -1,6 +1,7 @@
 // The build derives DoubleMappedDataSet from this file.
 package dev.lanewise.mlp.data;
 
+import dev.lanewise.mlp.files.RegularFile;
 import dev.lanewise.mlp.training.FloatDataSet;
 import java.io.Closeable;
 import java.io.IOException;
@@ -70,6 +71,7 @@ public final class FloatMappedDataSet implements FloatDataSet, Closeable {
     ///     float samples
     /// @throws IOException if it cannot be read or mapped
     public static FloatMappedDataSet open(Path file) throws IOException {
+        RegularFile.check(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             ByteBuffer bytes = ByteBuffer.allocate(MappedHeader.BYTES);

@@ -1,8 +1,8 @@
 package dev.lanewise.mlp.data;
 
+import dev.lanewise.mlp.files.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -45,7 +45,7 @@ public final class Idx {
     /// @throws BadIdxFileException if it is not a whole IDX file of unsigned bytes and nothing else
     /// @throws IOException if it cannot be read
     public static Idx read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = RegularFile.open(file)) {
             return read(in, file.toString());
         }
     }

@@ -1,6 +1,6 @@
 package dev.lanewise.mlp.model;
 
-import dev.lanewise.mlp.files.AtomicFile;
+import dev.lanewise.mlp.files.RegularFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
@@ -290,7 +290,7 @@ public final class Safetensors implements Closeable {
     /// @throws BadModelFileException if it is not a whole safetensors file and nothing else
     /// @throws IOException if it cannot be read, or is a directory or a device
     public static Safetensors open(Path file) throws IOException {
-        AtomicFile.checkRegular(file);
+        RegularFile.check(file);
         SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ);
         try {
             return new Safetensors(file.toString(), channel);
