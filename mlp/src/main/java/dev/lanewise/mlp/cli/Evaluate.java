@@ -57,6 +57,7 @@ final class Evaluate implements Callable<Integer> {
                 throw new FailedException(file + ": the net " + architecture + " does not fit the data, " + data);
             }
             streams.out().println("net      " + architecture + ", " + model.loss());
+            model.printState(streams.out());
             streams.out().println("data     " + data);
             Metrics metrics;
             try (WatchedDataSet watched = new WatchedDataSet(data, streams.bar(), round -> "evaluation")) {

@@ -57,6 +57,7 @@ final class Inspect implements Callable<Integer> {
             LoadedModel model = LoadedModel.load(file);
             Architecture architecture = model.architecture();
             streams.out().println("net         " + architecture);
+            model.printState(streams.out());
             streams.out().println("loss        " + (model.loss() == null ? "unknown" : model.loss()));
             streams.out().println("parameters  " + architecture.parameterCount());
             if (model.table() != null) {

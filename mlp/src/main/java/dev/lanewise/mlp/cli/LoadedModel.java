@@ -9,7 +9,10 @@ import dev.lanewise.mlp.data.CsvSchema;
 import dev.lanewise.mlp.data.Scaling;
 import dev.lanewise.mlp.model.FloatModels;
 import dev.lanewise.mlp.model.Safetensors;
+import dev.lanewise.mlp.training.Checkpoint;
+import dev.lanewise.mlp.training.FloatCheckpoint;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,17 +24,48 @@ import java.util.Map;
 /// @param parameters weights and biases
 /// @param loss the loss, or null where the file does not say
 /// @param table what tables are like, or null where the net was not trained on one
-record LoadedModel(Path file, FloatParameters parameters, NamedLoss loss, CsvSchema table) {
+/// @param checkpoint the state of the training, where the file is a checkpoint; else null
+record LoadedModel(Path file, FloatParameters parameters, NamedLoss loss, CsvSchema table, Checkpoint checkpoint) {
     private static final String LOSS = "loss";
 
+    /// Loads a model, or the net that a training has come to.
     static LoadedModel load(Path file) throws IOException {
-        FloatParameters parameters = FloatModels.load(file);
+        FloatParameters parameters;
         Map<String, String> metadata;
-        try (Safetensors open = Safetensors.open(file)) {
-            metadata = open.metadata();
+        Checkpoint checkpoint = null;
+        if (isCheckpoint(file)) {
+            FloatCheckpoint whole = FloatCheckpoint.read(file);
+            checkpoint = whole.description();
+            metadata = checkpoint.context();
+            try {
+                parameters = whole.parameters();
+            } catch (IllegalStateException e) {
+                throw new IOException(file + ": " + e.getMessage(), e);
+            }
+        } else {
+            parameters = FloatModels.load(file);
+            try (Safetensors open = Safetensors.open(file)) {
+                metadata = open.metadata();
+            }
         }
         return new LoadedModel(
-                file, parameters, loss(file, metadata), table(file, metadata, parameters.architecture()));
+                file, parameters, loss(file, metadata), table(file, metadata, parameters.architecture()), checkpoint);
+    }
+
+    private static boolean isCheckpoint(Path file) throws IOException {
+        try (Safetensors open = Safetensors.open(file)) {
+            return Checkpoint.isCheckpoint(open);
+        }
+    }
+
+    /// Where the training stood that the net is of, where it had not ended.
+    void printState(PrintStream out) {
+        if (checkpoint != null) {
+            out.println("of       a checkpoint after epoch " + checkpoint.epochs()
+                    + (checkpoint.bestEpoch() > 0 && checkpoint.bestEpoch() < checkpoint.epochs()
+                            ? "; the smallest validation loss was in epoch " + checkpoint.bestEpoch()
+                            : ""));
+        }
     }
 
     private static NamedLoss loss(Path file, Map<String, String> metadata) throws IOException {
@@ -63,9 +97,14 @@ record LoadedModel(Path file, FloatParameters parameters, NamedLoss loss, CsvSch
     }
 
     void save() throws IOException {
+        FloatModels.save(file, parameters, metadata());
+    }
+
+    /// What a file keeps beside the net.
+    Map<String, String> metadata() {
         Map<String, String> metadata = new HashMap<>(table == null ? Map.of() : table.toMap());
         metadata.put(LOSS, loss.name());
-        FloatModels.save(file, parameters, metadata);
+        return metadata;
     }
 
     Architecture architecture() {

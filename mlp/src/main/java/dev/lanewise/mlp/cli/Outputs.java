@@ -81,7 +81,8 @@ final class Outputs {
 
     private void checkDiffer(Use output, Use other) throws IOException {
         if (RegularFile.isSame(output.file(), other.file())) {
-            throw Usage.wrong(spec, output.option() + "=" + output.file() + " is the file of " + other.option() + " too");
+            throw Usage.wrong(
+                    spec, output.option() + "=" + output.file() + " is the file of " + other.option() + " too");
         }
     }
 

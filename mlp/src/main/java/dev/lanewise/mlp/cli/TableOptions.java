@@ -4,6 +4,7 @@ import dev.lanewise.mlp.data.Csv;
 import dev.lanewise.mlp.data.CsvData;
 import dev.lanewise.mlp.data.CsvSchema;
 import dev.lanewise.mlp.data.Scaling;
+import dev.lanewise.mlp.training.Split;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -175,7 +176,8 @@ final class TableOptions {
     /// Reads the table, encoded and scaled.
     ///
     /// @param scalesTargets what becomes of targets where no option says it
-    CsvData read(Path file, boolean scalesTargets) throws IOException, FailedException {
+    /// @param validation the share that is held out for validation, which no scaling must know
+    CsvData read(Path file, boolean scalesTargets, double validation, long seed) throws IOException, FailedException {
         CsvData data = settings().read(file);
         CsvSchema schema = data.schema();
         if (isLabelled() && (schema.outputs() < 2 || schema.outputs() > MAX_CLASSES)) {
@@ -183,10 +185,11 @@ final class TableOptions {
                     + schema.className() + " has " + schema.outputs());
         }
         try {
-            data = data.scaledInputs(data.fitInputs(scale == null ? Scaling.Method.STANDARDISE : scale));
+            int[] trained = Split.of(data.count(), validation, seed).training();
+            data = data.scaledInputs(data.fitInputs(scale == null ? Scaling.Method.STANDARDISE : scale, trained));
             if (!isLabelled()) {
                 Scaling.Method usual = scalesTargets ? Scaling.Method.STANDARDISE : Scaling.Method.NONE;
-                data = data.scaledTargets(data.fitTargets(scaleTargets == null ? usual : scaleTargets));
+                data = data.scaledTargets(data.fitTargets(scaleTargets == null ? usual : scaleTargets, trained));
             }
         } catch (IllegalArgumentException e) {
             throw new FailedException(file + ": " + e.getMessage());

@@ -17,9 +17,10 @@ import dev.lanewise.mlp.training.CsvLog;
 import dev.lanewise.mlp.training.DivergedException;
 import dev.lanewise.mlp.training.FloatDataSet;
 import dev.lanewise.mlp.training.FloatTrainer;
+import dev.lanewise.mlp.training.Split;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -130,8 +131,9 @@ final class Train implements Callable<Integer> {
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
-            description = "Where the training stands, written as a whole after every epoch. One that exists is replaced only "
-                    + "by the training that goes on from it (--resume).",
+            description =
+                    "Where the training stands, written as a whole after every epoch. One that exists is replaced only "
+                            + "by the training that goes on from it (--resume).",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private Path checkpoint;
 
@@ -145,7 +147,8 @@ final class Train implements Callable<Integer> {
             names = "--output",
             required = true,
             paramLabel = "FILE",
-            description = "The model file, in the safetensors format; written as a whole after the last epoch, replaces a model.")
+            description =
+                    "The model file, in the safetensors format; written as a whole after the last epoch, replaces a model.")
     private Path output;
 
     @Spec
@@ -169,7 +172,11 @@ final class Train implements Callable<Integer> {
             if (source.csv() == null) {
                 data = source.images().training().dataSet();
             } else {
-                CsvData rows = tableOptions.read(source.csv(), netOptions.isLinear() && !loss.isBinaryCrossEntropy());
+                CsvData rows = tableOptions.read(
+                        source.csv(),
+                        netOptions.isLinear() && !loss.isBinaryCrossEntropy(),
+                        validation,
+                        netOptions.seed());
                 table = rows.schema();
                 data = source.floats(rows);
             }
@@ -183,8 +190,9 @@ final class Train implements Callable<Integer> {
             FloatParameters parameters = FloatParameters.initialised(
                     architecture, netOptions.initialiser(), new SplittableRandom(netOptions.seed()));
             FloatMlp net = new FloatMlp(kernels, parameters, loss.loss(), Reduction.MEAN);
-            train(trainer(net, dropped), data);
-            new LoadedModel(output, parameters, loss, table).save();
+            LoadedModel model = new LoadedModel(output, parameters, loss, table, null);
+            train(trainer(net, dropped).context(model.metadata()), data);
+            model.save();
             streams.out().println("model    " + output);
         }
         return CommandLine.ExitCode.OK;
@@ -208,9 +216,13 @@ final class Train implements Callable<Integer> {
     }
 
     private void train(FloatTrainer trainer, FloatDataSet data) throws IOException, FailedException {
-        if (patience != null && (int) (validation * data.count()) == 0) {
-            throw new FailedException("--validation=" + validation + " of " + data.count()
-                    + " samples leaves none for validation, which early stopping needs");
+        if (validation > 0) {
+            int held = Split.of(data.count(), validation, netOptions.seed()).validation().length;
+            if (patience != null && held == 0) {
+                throw new FailedException("--validation=" + validation + " of " + data.count()
+                        + " samples leaves none for validation, which early stopping needs");
+            }
+            streams.out().println("held out " + held + " of " + data.count() + " samples, for validation");
         }
         TrainingCurve curve = new TrainingCurve();
         try (WatchedDataSet watched = new WatchedDataSet(data, streams.bar(), epoch -> "epoch " + epoch)) {
@@ -222,7 +234,7 @@ final class Train implements Callable<Integer> {
             if (csvLog != null) {
                 if (!resume) {
                     // The log goes on where there is one, but this training begins anew.
-                    Files.write(csvLog, new byte[0]);
+                    AtomicFile.write(csvLog, "");
                 }
                 trainer.listener(new CsvLog(csvLog));
             }
@@ -231,9 +243,14 @@ final class Train implements Callable<Integer> {
                 streams.out().println("resumed  after epoch " + trainer.epochs());
             }
             if (checkpoint != null) {
-                trainer.checkpoint(checkpoint);
+                // What is there has been asked for: by --resume or by --overwrite.
+                trainer.checkpoint(checkpoint, StandardCopyOption.REPLACE_EXISTING);
             }
-            trainer.train(watched, Math.max(0, passOptions.epochs() - trainer.epochs()));
+            int before = trainer.epochs();
+            trainer.train(watched, Math.max(0, passOptions.epochs() - before));
+            if (trainer.epochs() == before) {
+                streams.out().println("trained  no further: the training had ended");
+            }
         } catch (DivergedException e) {
             // The curve shows how it came to that.
             writeCurve(curve);

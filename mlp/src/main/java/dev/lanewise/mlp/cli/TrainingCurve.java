@@ -58,6 +58,11 @@ final class TrainingCurve implements TrainingListener {
     }
 
     @Override
+    public void trainingBegins(List<EpochSummary> before) {
+        epochs.addAll(before);
+    }
+
+    @Override
     public void epochEnded(EpochSummary summary) {
         epochs.add(summary);
     }

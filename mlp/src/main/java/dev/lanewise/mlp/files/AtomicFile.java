@@ -84,7 +84,8 @@ public final class AtomicFile implements Closeable {
             if (temporary.channel() instanceof FileChannel onDisk) {
                 onDisk.force(true);
             }
-            // While the channel is open, and with it the lock that keeps others from taking the neighbour for abandoned.
+            // While the channel is open, and with it the lock that keeps others from taking the neighbour for
+            // abandoned.
             try {
                 Files.move(temporary.path(), target, StandardCopyOption.ATOMIC_MOVE);
             } catch (AtomicMoveNotSupportedException e) {

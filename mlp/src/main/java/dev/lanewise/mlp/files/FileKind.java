@@ -83,7 +83,9 @@ public enum FileKind {
             String start = latin(head, 8, 80).replace(" ", "");
             return start.startsWith("{\"__metadata__\":{\"format\":\"lanewise\"")
                     ? MODEL
-                    : start.startsWith("{\"__metadata__\":{\"format\":\"lanewise-checkpoint") ? CHECKPOINT : SAFETENSORS;
+                    : start.startsWith("{\"__metadata__\":{\"format\":\"lanewise-checkpoint")
+                            ? CHECKPOINT
+                            : SAFETENSORS;
         }
         String start = latin(head, 0, 8);
         if (start.startsWith("LANEWISE")) {

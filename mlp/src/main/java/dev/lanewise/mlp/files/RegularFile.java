@@ -100,6 +100,8 @@ public final class RegularFile {
     /// @return whether to write one is to write the other
     /// @throws IOException if the file system cannot tell
     public static boolean isSame(Path a, Path b) throws IOException {
-        return Files.exists(a) && Files.exists(b) ? Files.isSameFile(a, b) : target(a).equals(target(b));
+        return Files.exists(a) && Files.exists(b)
+                ? Files.isSameFile(a, b)
+                : target(a).equals(target(b));
     }
 }

@@ -84,8 +84,7 @@ final class Temporary {
         FileAttribute<?>[] permissions = replaced == null
                 ? new FileAttribute<?>[0]
                 : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(replaced.permissions())};
-        return Files.newByteChannel(
-                path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions);
+        return Files.newByteChannel(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions);
     }
 
     /// @return false if somebody else has it

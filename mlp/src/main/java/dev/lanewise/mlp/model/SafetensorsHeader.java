@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.lanewise.mlp.files.FileKind;
 import dev.lanewise.mlp.model.Safetensors.ElementType;
 import dev.lanewise.mlp.model.Safetensors.Source;
 import dev.lanewise.mlp.model.Safetensors.Tensor;
@@ -30,6 +31,7 @@ final class SafetensorsHeader {
 
     private static final int LENGTH_BYTES = Long.BYTES;
     private static final int SHOWN = 80;
+    private static final int KIND_BYTES = 256;
 
     private final String file;
     private final long dataPosition;
@@ -47,6 +49,7 @@ final class SafetensorsHeader {
         if (fileSize < LENGTH_BYTES) {
             throw new BadModelFileException(file, fileSize, "the file ends inside the length of the header");
         }
+        checkKind(file, in, fileSize);
         in.seek(0, fileSize);
         long length = in.getLong();
         if (length < 0 || length > Safetensors.MAX_HEADER) {
@@ -67,6 +70,18 @@ final class SafetensorsHeader {
         header.parse(bytes);
         header.checkOffsets(fileSize);
         return header;
+    }
+
+    /// Calls a file of a known other kind by its name: what its first bytes are as a length would be a riddle.
+    private static void checkKind(String file, LittleEndianInput in, long fileSize) throws IOException {
+        byte[] head = new byte[(int) Math.min(fileSize, KIND_BYTES)];
+        in.seek(0, head.length);
+        in.getBytes(head);
+        FileKind kind = FileKind.of(head);
+        switch (kind) {
+            case MODEL, CHECKPOINT, SAFETENSORS, EMPTY, OTHER -> {}
+            default -> throw new BadModelFileException(file, 0, "is no safetensors file but " + kind.text());
+        }
     }
 
     Map<String, String> metadata() {

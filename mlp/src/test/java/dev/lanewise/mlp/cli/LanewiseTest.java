@@ -13,9 +13,7 @@ import dev.lanewise.mlp.data.CsvSchema;
 import dev.lanewise.mlp.model.FloatModels;
 import dev.lanewise.mlp.training.EpochSummary;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +140,7 @@ class LanewiseTest {
     void targets() throws Exception {
         Path log = directory.resolve("log.csv");
         Path curve = directory.resolve("curve.svg");
-        Files.writeString(log, "an older training\n");
+        Files.writeString(log, "epoch,steps,loss,of an older training\n");
         run("train", "--csv", table, "--target", "y", "--layers", "16", "--activation", "tanh", "--initialiser")
                 .with("xavier_normal", "--optimiser", "adam", "--learning-rate", "0.01", "--epochs", "60", "--batch")
                 .with("20", "--validation", "0.2", "--clipping", "norm(1)", "--csv-log", log.toString(), "--curve")
@@ -642,66 +640,5 @@ class LanewiseTest {
 
     private static Run run(String... options) {
         return new Run(options);
-    }
-
-    /// A run, before and after it.
-    private static final class Run {
-        private final List<String> options = new ArrayList<>();
-        private String in = "";
-        private boolean terminal;
-        private int exit;
-        private String out;
-        private String err;
-
-        Run(String... options) {
-            with(options);
-        }
-
-        Run with(String... more) {
-            options.addAll(List.of(more));
-            return this;
-        }
-
-        Run reading(String text) {
-            in = text;
-            return this;
-        }
-
-        Run go() {
-            ByteArrayOutputStream toOut = new ByteArrayOutputStream();
-            ByteArrayOutputStream toErr = new ByteArrayOutputStream();
-            Streams streams = new Streams(
-                    new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
-                    new PrintStream(toOut, true, StandardCharsets.UTF_8),
-                    terminal);
-            exit = Lanewise.run(
-                    options.toArray(new String[0]), streams, new PrintStream(toErr, true, StandardCharsets.UTF_8));
-            out = toOut.toString(StandardCharsets.UTF_8);
-            err = toErr.toString(StandardCharsets.UTF_8);
-            return this;
-        }
-
-        Run succeed() {
-            go();
-            assertEquals(0, exit, options + ": " + err);
-            assertEquals("", err, options.toString());
-            return this;
-        }
-
-        /// Is refused as wrong usage with a line that has the text.
-        void wrong(String text) {
-            go();
-            assertEquals(2, exit, options + ": " + out + err);
-            assertTrue(err.contains(text), String.format(Locale.ROOT, "%s is not in %s", text, err));
-        }
-
-        /// Fails with a line that has the text.
-        void fail(String text) {
-            go();
-            assertEquals(1, exit, options + ": " + out + err);
-            assertEquals(1, err.strip().lines().count(), err);
-            assertTrue(err.startsWith("lanewise: "), err);
-            assertTrue(err.contains(text), String.format(Locale.ROOT, "%s is not in %s", text, err));
-        }
     }
 }
