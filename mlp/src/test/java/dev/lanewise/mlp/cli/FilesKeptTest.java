@@ -192,7 +192,7 @@ class FilesKeptTest {
     @Test
     void filesOfOtherKindsAreCalledByTheirName() throws IOException {
         ByteArrayOutputStream pickle = new ByteArrayOutputStream();
-        pickle.write(new byte[] {(byte) 0x80, 4, (byte) 0x95});
+        pickle.write(new byte[] {(byte) 0x80, 4, (byte) 0x95, 1, 2, 3, 4, 5, 6, 7, 8, 9});
         Files.write(path("p"), pickle.toByteArray());
         Files.write(path("z"), "PK\u0003\u0004abcdefgh".getBytes(StandardCharsets.ISO_8859_1));
         Files.write(path("g"), new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0});
