@@ -100,8 +100,7 @@ public final class RegularFile {
     /// @return whether to write one is to write the other
     /// @throws IOException if the file system cannot tell
     public static boolean isSame(Path a, Path b) throws IOException {
-        return Files.exists(a) && Files.exists(b)
-                ? Files.isSameFile(a, b)
-                : target(a).equals(target(b));
+        boolean both = Files.exists(a) && Files.exists(b);
+        return both ? Files.isSameFile(a, b) : target(a).equals(target(b));
     }
 }
