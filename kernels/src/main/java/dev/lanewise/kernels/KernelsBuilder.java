@@ -17,7 +17,11 @@ public final class KernelsBuilder {
     KernelsBuilder() {}
 
     /// Takes this backend and no other. Without this call the system property [#BACKEND_PROPERTY] decides, and
-    /// without that the best that is available.
+    /// without that the best that is available: simd, or scalar where the module or fused multiply-add is missing, or
+    /// where the JVM has no compiler that turns vectors into instructions (`-XX:TieredStopAtLevel` below 4, `-Xint`)
+    // and
+    /// simd would be the slower one. One line in the log of `dev.lanewise.kernels` then says why, as does
+    /// [Kernels#description()].
     ///
     /// @param backend the backend
     /// @return this builder
@@ -66,12 +70,12 @@ public final class KernelsBuilder {
         if (forced != null) {
             return build(parse(forced), "forced by -D" + BACKEND_PROPERTY + "=" + forced);
         }
-        String missing = SimdAvailability.reasonMissing();
-        if (missing == null) {
+        String reason = SimdAvailability.reasonNotBest();
+        if (reason == null) {
             return build(Backend.SIMD, "the best available: jdk.incubator.vector is present");
         }
         SimdAvailability.logOnce();
-        return build(Backend.SCALAR, missing);
+        return build(Backend.SCALAR, reason);
     }
 
     private Kernels build(Backend chosen, String reason) {
@@ -83,7 +87,8 @@ public final class KernelsBuilder {
             throw new UnsupportedOperationException(
                     "the simd backend was " + reason + " and is unavailable: " + missing);
         }
-        return SimdAvailability.create(threads, executor, reason);
+        String slow = SimdAvailability.reasonSlow();
+        return SimdAvailability.create(threads, executor, slow == null ? reason : reason + ", but slow: " + slow);
     }
 
     private static Backend parse(String text) {

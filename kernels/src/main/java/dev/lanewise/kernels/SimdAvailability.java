@@ -1,6 +1,6 @@
 package dev.lanewise.kernels;
 
-import dev.lanewise.kernels.scalar.FusedMultiplyAdd;
+import dev.lanewise.kernels.runtime.VirtualMachine;
 import dev.lanewise.kernels.simd.SimdKernels;
 import java.util.concurrent.Executor;
 
@@ -22,14 +22,27 @@ final class SimdAvailability {
         if (bits < 128) {
             return "vectors are only " + bits + " bits wide here";
         }
-        if (!FusedMultiplyAdd.inHardware(bits)) {
-            return "the CPU has no fused multiply-add";
+        if (!VirtualMachine.multipliesAndAddsAtOnce()) {
+            return "the JVM uses no fused multiply-add (-XX:-UseFMA, or a CPU without it)";
         }
         return null;
     }
 
+    /// Why the simd backend would be slower than the scalar one, which only who asks for it gets then.
+    ///
+    /// @return the reason in words, or null if it is the fast one
+    static String reasonSlow() {
+        return VirtualMachine.reasonVectorsAreObjects();
+    }
+
     static Kernels create(int threads, Executor executor, String reason) {
         return new SimdKernels(threads, executor, reason);
+    }
+
+    /// Why [Kernels#best()] is not the simd backend, or null if it is.
+    static String reasonNotBest() {
+        String missing = reasonMissing();
+        return missing == null ? reasonSlow() : missing;
     }
 
     /// Says once in the life of the JVM what is missing.
@@ -41,7 +54,7 @@ final class SimdAvailability {
     private static final class LoggedOnce {
         static {
             System.getLogger("dev.lanewise.kernels")
-                    .log(System.Logger.Level.WARNING, "Lanewise runs on its slow scalar backend: " + reasonMissing());
+                    .log(System.Logger.Level.WARNING, "Lanewise runs on its slow scalar backend: " + reasonNotBest());
         }
 
         static void touch() {}

@@ -3,7 +3,7 @@ package dev.lanewise.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.lanewise.kernels.scalar.FusedMultiplyAdd;
+import dev.lanewise.kernels.runtime.VirtualMachine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -51,7 +51,7 @@ class BitwiseTest {
     @ParameterizedTest
     @MethodSource(TRANSPOSES)
     <T> void scalarIsTheDocumentedChain(Real<T> real, Transpose transA, Transpose transB) {
-        assumeTrue(FusedMultiplyAdd.inHardware(0), "this CPU has no fused multiply-add");
+        assumeTrue(VirtualMachine.multipliesAndAddsAtOnce(), "this CPU has no fused multiply-add");
         SplittableRandom random = new SplittableRandom(31);
         for (int round = 0; round < 300; round++) {
             int m = random.nextInt(20);
