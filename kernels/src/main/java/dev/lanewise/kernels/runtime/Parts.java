@@ -23,7 +23,7 @@ final class Parts {
     /// Counts the pieces, so that a worker sees that there is another.
     private final AtomicInteger piece = new AtomicInteger();
 
-    private volatile ThreadTeam.Work work;
+    private volatile Work work;
     private volatile Throwable failure;
     private volatile Thread waiter;
 
@@ -36,7 +36,7 @@ final class Parts {
     }
 
     /// Lays out a piece of work: whoever looks from now on may take parts of it.
-    void begin(ThreadTeam.Work parts, int count) {
+    void begin(Work parts, int count) {
         failure = null;
         work = parts;
         unfinished.set(count);

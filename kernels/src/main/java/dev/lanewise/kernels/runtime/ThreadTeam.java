@@ -23,15 +23,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// under way, and the next piece of work is like any other. A team that is dropped without [#close] is closed by a
 /// [Cleaner].
 public final class ThreadTeam implements AutoCloseable {
-    /// Work that can be cut into parts.
-    public interface Work {
-        /// Does one part. Different parts may run at the same time, on any thread.
-        ///
-        /// @param part which part
-        /// @param member who does it, from 0 (the caller) to the size of the team; nobody else is that member meanwhile
-        void run(int part, int member);
-    }
-
     /// A worker's: long enough to bridge the gap between two layers of a training step, short enough not to burn a core
     /// for nothing.
     private static final int IDLE_SPINS = 20_000;

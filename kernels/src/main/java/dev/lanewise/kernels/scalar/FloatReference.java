@@ -41,7 +41,7 @@ final class FloatReference {
             matrixVector(n, k, alpha, b, bOffset, ldb, a, aOffset, ta ? lda : 1, beta, c, cOffset, 1);
             return;
         }
-        for (int i = 0; i < m; i++) {
+        for (int i = 0; i < m && n > 0; i++) {
             int ci = cOffset + i * ldc;
             scaleRow(n, beta, c, ci);
             if (alpha == 0) {

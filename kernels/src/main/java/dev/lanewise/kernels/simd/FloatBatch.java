@@ -5,10 +5,11 @@ import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.runtime.Pool;
 import dev.lanewise.kernels.runtime.ThreadTeam;
+import dev.lanewise.kernels.runtime.Work;
 
 /// One batch of products shared by a team, which takes a run of them at a time and computes every one alone. Reused
 /// from call to call.
-final class FloatBatch implements ThreadTeam.Work {
+final class FloatBatch implements Work {
     private final Pool<FloatCall> calls;
     private final int threads;
     private int parts;

@@ -10,11 +10,12 @@ import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.GemmPlan.Path;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.runtime.ThreadTeam;
+import dev.lanewise.kernels.runtime.Work;
 import java.lang.foreign.MemorySegment;
 
 /// One call of sgemm: its arguments and its threads, which share the rectangles of C that its path computes. Reused
 /// from call to call, so that a call allocates nothing.
-final class FloatCall implements ThreadTeam.Work {
+final class FloatCall implements Work {
     private final FloatBuffers[] buffers;
     private final FloatOperand a = new FloatOperand();
     private final FloatOperand b = new FloatOperand();
@@ -119,6 +120,7 @@ final class FloatCall implements ThreadTeam.Work {
             GemmPlan plan, float alpha, FloatPacked packedB, float beta, Epilogue<float[]> epilogue, ThreadTeam team) {
         this.plan = plan;
         this.alpha = alpha;
+        this.packing = false;
         c.begin(beta, epilogue, plan.n());
         try {
             ThreadTeam helpers = plan.threads() > 1 && team != null && team.tryAcquire() ? team : null;
@@ -135,7 +137,6 @@ final class FloatCall implements ThreadTeam.Work {
             }
             c.end(plan.n());
         } finally {
-            packing = false; // also after a part that failed
             a.clear();
             b.clear();
             c.clear();

@@ -43,8 +43,9 @@ final class FloatMatrixVectorPath {
         int from = column ? i0 : j0;
         int to = column ? i1 : j1;
         int most = x.segment == null ? to - from : Math.clamp(STAGED / k, 1, ROWS);
-        for (int r = from; r < to; r += most) {
-            int rows = Math.min(most, to - r);
+        int rows;
+        for (int r = from; r < to; r += rows) {
+            rows = Math.min(most, to - r);
             int i = column ? r : 0;
             int j = column ? 0 : r;
             int height = column ? rows : 1;

@@ -30,6 +30,7 @@ final class FloatOperand {
 
     void set(Transpose op, float[] array, int offset, int ld) {
         this.array = array;
+        this.segment = null; // clear() may not have come to its end, for want of stack
         set(op, (long) offset, ld);
     }
 
@@ -50,6 +51,7 @@ final class FloatOperand {
     }
 
     void set(Transpose op, MemorySegment segment, long offset, long ld) {
+        this.array = null;
         this.segment = segment;
         set(op, offset, ld);
     }

@@ -44,11 +44,13 @@ final class FloatOutput {
 
     void set(float[] array, int offset, int ld) {
         this.array = array;
+        this.segment = null; // clear() may not have come to its end, for want of stack
         this.offset = offset;
         this.ld = ld;
     }
 
     void set(MemorySegment segment, long offset, long ld) {
+        this.array = null;
         this.segment = segment;
         this.segmentOffset = offset;
         this.segmentLd = ld;
@@ -58,6 +60,7 @@ final class FloatOutput {
     void begin(float beta, Epilogue<float[]> epilogue, int n) {
         this.beta = beta;
         this.epilogue = epilogue;
+        this.sums = null;
         if (epilogue != null && epilogue.columnSums() != null) {
             sums = sumsScratch.atLeast(n + LANES); // so that no vector ends beyond it
             Arrays.fill(sums, 0, n, 0);

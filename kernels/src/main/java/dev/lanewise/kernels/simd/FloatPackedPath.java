@@ -46,6 +46,7 @@ final class FloatPackedPath {
     private int rows;
     private int columns;
     private int depth;
+    private boolean begun;
     private boolean packsA;
     private boolean packsB;
 
@@ -72,22 +73,27 @@ final class FloatPackedPath {
         jc = 0;
         pc = 0;
         ic = -plan.mc();
+        begun = false;
+    }
+
+    /// The beginning of the block after this one; 0 after the last. Sums of an index and a block may not be an `int`.
+    private static int advanced(int at, int block, int end) {
+        return at + (long) block < end ? at + block : 0;
     }
 
     /// False after the last block.
     boolean nextBlock() {
-        ic += plan.mc();
-        if (ic >= plan.m()) {
-            ic = 0;
-            pc += plan.kc();
+        ic = advanced(ic, plan.mc(), plan.m());
+        if (ic == 0 && begun) {
+            pc = advanced(pc, plan.kc(), plan.k());
+            if (pc == 0) {
+                jc = advanced(jc, plan.nc(), plan.n());
+                if (jc == 0) {
+                    return false;
+                }
+            }
         }
-        if (pc >= plan.k()) {
-            pc = 0;
-            jc += plan.nc();
-        }
-        if (jc >= plan.n()) {
-            return false;
-        }
+        begun = true;
         rows = Math.min(plan.mc(), plan.m() - ic);
         columns = Math.min(plan.nc(), plan.n() - jc);
         depth = Math.min(plan.kc(), plan.k() - pc);

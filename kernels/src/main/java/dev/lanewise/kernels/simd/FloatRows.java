@@ -30,8 +30,9 @@ final class FloatRows {
             }
             // A few rows at a time, so that the later steps find in the cache what the earlier ones wrote.
             int most = Math.max(1, APPLIED / n);
-            for (int i = 0; i < m; i += most) {
-                int rows = Math.min(most, m - i);
+            int rows;
+            for (int i = 0; i < m; i += rows) {
+                rows = Math.min(most, m - i);
                 FloatEpilogues.apply(epilogue, i, 0, rows, n, c, cOffset + i * ldc, ldc, sums, blockSize, block, 0);
             }
             if (sumsColumns) {

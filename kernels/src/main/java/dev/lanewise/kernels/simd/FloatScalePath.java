@@ -11,8 +11,8 @@ final class FloatScalePath {
     static void rectangle(FloatOutput output, int i0, int i1, int j0, int j1, FloatBuffers buffers) {
         float beta = output.beta();
         for (int i = i0; i < i1; i++) {
-            for (int j = j0; j < j1; j += NR) {
-                int width = Math.min(NR, j1 - j);
+            for (int j = j0, width; j < j1; j += width) {
+                width = Math.min(NR, j1 - j);
                 float[] c = output.open(i, j, 1, width, width, beta == 0, buffers);
                 int from = output.at(c, i, j);
                 for (int at = from; at < from + width; at++) {

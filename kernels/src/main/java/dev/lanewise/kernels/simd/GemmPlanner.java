@@ -316,6 +316,6 @@ final class GemmPlanner {
     }
 
     static int ceilDiv(int x, int y) {
-        return (x + y - 1) / y;
+        return Math.ceilDiv(x, y);
     }
 }

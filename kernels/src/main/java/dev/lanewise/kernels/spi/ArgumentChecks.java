@@ -106,7 +106,7 @@ final class ArgumentChecks {
         // Seen from a column of matrix 1, matrix 2 begins `shift` columns to the right, cyclically: apart if it begins
         // after matrix 1 has ended and ends before matrix 1 begins again.
         long shift = Math.floorMod(offset2 - offset1, ld1);
-        return shift < columns1 || shift + columns2 > ld1;
+        return shift < columns1 || shift > ld1 - columns2; // a sum may not be a long
     }
 
     static long end(long offset, int rows, int columns, long leadingDimension) {

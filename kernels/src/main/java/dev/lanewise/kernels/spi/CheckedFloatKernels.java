@@ -321,7 +321,7 @@ public abstract class CheckedFloatKernels
         if ((c == a || c == b) && batch > 1) {
             throw new IllegalArgumentException("the C of a batch lie in the array of " + (c == a ? "A" : "B"));
         }
-        if (batch > 0) {
+        if (batch > 0 && m > 0 && n > 0) {
             gemmBatched(
                     transA, transB, m, n, k, alpha, a, aOffset, lda, strideA, b, bOffset, ldb, strideB, beta,
                     c, cOffset, ldc, strideC, batch);

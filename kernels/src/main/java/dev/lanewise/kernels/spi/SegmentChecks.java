@@ -69,13 +69,19 @@ final class SegmentChecks {
                 + ") in memory");
     }
 
+    private static MemorySegment segmentOf(Object array) {
+        return array instanceof float[] floats
+                ? MemorySegment.ofArray(floats)
+                : MemorySegment.ofArray((double[]) array);
+    }
+
     /// Refuses an array of the epilogue that lies under a heap segment of the call and is written by either.
     static void checkNotUnder(
             Object array, boolean written, String name, MemorySegment segment, boolean segmentWritten) {
         if (array != null
                 && (written || segmentWritten)
                 && !segment.isNative()
-                && segment.heapBase().filter(base -> base == array).isPresent()) {
+                && segmentOf(array).asOverlappingSlice(segment).isPresent()) { // read-only ones hide their base
             throw new IllegalArgumentException(
                     "the epilogue's " + name + " lies in the array under a segment of the call");
         }

@@ -44,7 +44,7 @@ class ThreadTeamTest {
             AtomicIntegerArray done = new AtomicIntegerArray(MOST_PARTS);
             AtomicIntegerArray busy = new AtomicIntegerArray(members);
             AtomicReference<String> wrong = new AtomicReference<>();
-            ThreadTeam.Work work = (part, member) -> {
+            Work work = (part, member) -> {
                 if (busy.getAndIncrement(member) != 0) {
                     wrong.set("two threads are member " + member);
                 }
@@ -122,7 +122,7 @@ class ThreadTeamTest {
             pool.execute(task);
         })) {
             assertTrue(team.tryAcquire());
-            ThreadTeam.Work work = (part, member) -> done.incrementAndGet(part);
+            Work work = (part, member) -> done.incrementAndGet(part);
             assertSame(failure, assertThrows(IllegalArgumentException.class, () -> team.run(work, 30)));
             for (int part = 0; part < 30; part++) {
                 assertEquals(1, done.get(part), "part " + part);
@@ -228,7 +228,7 @@ class ThreadTeamTest {
     }
 
     /// The caller parks while the last part is done elsewhere, whatever wakes it meanwhile, and its interrupt is not
-    // lost.
+    /// lost.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theCallerWaitsForALongPart(boolean interrupted) throws Exception {
