@@ -1,6 +1,10 @@
 package dev.lanewise.mlp.cli;
 
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,21 +33,28 @@ public final class Lanewise {
     ///
     /// @param args the subcommand and its options; `--help` lists them
     public static void main(String[] args) {
-        System.exit(run(args, Streams.ofSystem(), System.err));
+        System.exit(run(args, Streams.ofSystem(), Streams.utf8(System.err)));
     }
 
     /// The program without its end.
     ///
     /// @return the exit code
     static int run(String[] args, Streams streams, PrintStream err) {
-        // Subcommands first: what is set afterwards is set for them too.
-        CommandLine commandLine = new CommandLine(new Lanewise())
-                .addSubcommand(new Train(streams))
-                .addSubcommand(new Evaluate(streams))
-                .addSubcommand(new Predict(streams))
-                .addSubcommand(new Inspect(streams))
-                .addSubcommand(new Export(streams))
-                .addSubcommand(new Gradcheck(streams));
-        return Program.run(commandLine, args, streams.out(), err);
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("train", () -> new Train(streams));
+        commands.put("evaluate", () -> new Evaluate(streams));
+        commands.put("predict", () -> new Predict(streams));
+        commands.put("inspect", () -> new Inspect(streams));
+        commands.put("export", () -> new Export(streams));
+        commands.put("gradcheck", () -> new Gradcheck(streams));
+        commands.put("help", CommandLine.HelpCommand::new);
+        // Where it is plain which one is asked for, the others are not described: that would take longer than the rest
+        // of a prediction.
+        if (args.length > 0 && commands.containsKey(args[0]) && !args[0].equals("help")) {
+            commands.keySet().retainAll(Set.of(args[0]));
+        }
+        CommandLine commandLine = new CommandLine(new Lanewise());
+        commands.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
+        return Program.run(commandLine, args, streams, err);
     }
 }

@@ -72,14 +72,14 @@ public final class Mnist implements Callable<Integer> {
     ///
     /// @param args the options; `--help` lists them
     public static void main(String[] args) {
-        System.exit(run(args, Streams.ofSystem(), System.err));
+        System.exit(run(args, Streams.ofSystem(), Streams.utf8(System.err)));
     }
 
     /// The program without its end.
     ///
     /// @return the exit code
     static int run(String[] args, Streams streams, PrintStream err) {
-        return Program.run(new CommandLine(new Mnist(streams)), args, streams.out(), err);
+        return Program.run(new CommandLine(new Mnist(streams)), args, streams, err);
     }
 
     /// Trains with the options as they have been set.

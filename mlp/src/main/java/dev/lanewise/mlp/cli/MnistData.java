@@ -71,7 +71,7 @@ record MnistData(LabelledImages training, LabelledImages test) {
         try (InputStream in = Mnist.class.getClassLoader().getResourceAsStream(name)) {
             if (in == null) {
                 throw new FileNotFoundException("MNIST is not on the class path (" + name
-                        + "): mvn -Pmnist and mvn -Planewise bring it; --data names a directory of other images");
+                        + "): mvn -Pmnist and mvn -Pdist bring it; --data names a directory of other images");
             }
             bytes = in.readAllBytes();
         }

@@ -19,9 +19,16 @@ final class Program {
     /// Runs a command.
     ///
     /// @return the exit code
-    static int run(CommandLine commandLine, String[] args, PrintStream out, PrintStream err) {
+    static int run(CommandLine commandLine, String[] args, Streams streams, PrintStream err) {
         String name = commandLine.getCommandName() + ": ";
+        PrintStream out = streams.out();
+        commandLine.getCommandSpec().versionProvider(new Version());
+        for (CommandLine subcommand : commandLine.getSubcommands().values()) {
+            subcommand.getCommandSpec().versionProvider(new Version());
+        }
         commandLine
+                // Asks the terminal how wide it is, by a process: not where there is none.
+                .setUsageHelpAutoWidth(streams.terminal())
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -39,7 +46,13 @@ final class Program {
                     return CommandLine.ExitCode.SOFTWARE;
                 });
         try {
-            return commandLine.execute(args);
+            int exit = commandLine.execute(args);
+            // A full disk, or a reader that has gone: what was printed is not all there is.
+            if (exit == CommandLine.ExitCode.OK && out.checkError()) {
+                commandLine.getErr().println(name + "standard output cannot be written");
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            return exit;
         } catch (OutOfMemoryError e) {
             // A net or a data set of the user's is too large, which is no bug.
             commandLine.getErr().println(name + "out of memory (" + e.getMessage() + "); java -Xmx gives more");

@@ -3,6 +3,7 @@ package dev.lanewise.mlp.cli;
 import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /// What a command reads and writes.
 ///
@@ -14,7 +15,12 @@ record Streams(InputStream in, PrintStream out, boolean terminal) {
     @SuppressWarnings("SystemConsoleNull") // null is still possible with another jdk.console
     static Streams ofSystem() {
         Console console = System.console();
-        return new Streams(System.in, System.out, console != null && console.isTerminal());
+        return new Streams(System.in, utf8(System.out), console != null && console.isTerminal());
+    }
+
+    /// The same stream for texts in UTF-8, whatever the locale says.
+    static PrintStream utf8(PrintStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 
     /// Where a progress bar goes, or null where nobody would see it.

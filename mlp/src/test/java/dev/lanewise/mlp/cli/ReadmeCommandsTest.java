@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// stands for any lines, `…` at the end of a line for any rest of it.
 class ReadmeCommandsTest {
     private static final String COMMAND = "lanewise ";
+    /// The program of a distribution that is to be tried instead of the classes, or null.
+    private static final String LAUNCHER = System.getProperty("lanewise.test.launcher");
 
     @TempDir
     Path directory;
@@ -44,17 +47,11 @@ class ReadmeCommandsTest {
         assertEquals(6, commands);
     }
 
-    private void check(String command, List<String> expected) {
+    private void check(String command, List<String> expected) throws IOException, InterruptedException {
         String[] arguments = Arrays.stream(command.substring(COMMAND.length()).split(" ", -1))
                 .map(this::inPlace)
                 .toArray(String[]::new);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Streams streams =
-                new Streams(InputStream.nullInputStream(), new PrintStream(out, true, StandardCharsets.UTF_8), false);
-        int exit = Lanewise.run(arguments, streams, new PrintStream(err, true, StandardCharsets.UTF_8));
-        assertEquals(0, exit, command + ": " + err.toString(StandardCharsets.UTF_8));
-        String printed = out.toString(StandardCharsets.UTF_8).replace(directory + "/", "");
+        String printed = (LAUNCHER == null ? inProcess(arguments) : launched(arguments)).replace(directory + "/", "");
         List<String> actual = printed.lines().toList();
         int at = 0;
         boolean skips = false;
@@ -73,6 +70,28 @@ class ReadmeCommandsTest {
             skips = false;
         }
         assertTrue(skips || at == actual.size(), command + " prints more:\n" + printed);
+    }
+
+    private static String inProcess(String[] arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Streams streams =
+                new Streams(InputStream.nullInputStream(), new PrintStream(out, true, StandardCharsets.UTF_8), false);
+        int exit = Lanewise.run(arguments, streams, new PrintStream(err, true, StandardCharsets.UTF_8));
+        assertEquals(0, exit, () -> Arrays.toString(arguments) + ": " + err.toString(StandardCharsets.UTF_8));
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String launched(String[] arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(LAUNCHER));
+        command.addAll(List.of(arguments));
+        Path err = directory.resolve("err.txt");
+        Process process =
+                new ProcessBuilder(command).redirectError(err.toFile()).start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), command + ": " + Files.readString(err));
+        return out;
     }
 
     private static boolean matches(String expected, String actual) {
