@@ -60,6 +60,7 @@ public final class FloatDerivatives {
         Checks.checkMatrix("u", u.length, uOffset, w.batch, n, "ldu", ldu);
         net.checkForeign("u", u, w);
         w.state = State.FORWARD;
+        w.gradientScale = 1;
         for (int i = 0; i < w.batch; i++) {
             System.arraycopy(u, uOffset + i * ldu, w.lastDelta(), i * n, n);
         }
@@ -141,6 +142,7 @@ public final class FloatDerivatives {
         int n = architecture.outputs();
         float[] delta = w.lastDelta();
         w.state = State.FORWARD;
+        w.gradientScale = 1;
         Arrays.fill(delta, 0, w.batch * n, 0);
         for (int s = 0; s < w.batch; s++) {
             delta[s * n + output] = 1;

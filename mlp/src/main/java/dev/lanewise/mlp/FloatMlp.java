@@ -21,9 +21,14 @@ import java.util.Objects;
 /// backward   Δ of the last layer as Loss says
 ///            Δₗ = (Δₗ₊₁·Wₗ₊₁ᵀ) ⊙ fₗ′(Zₗ)                          one GEMM, f′ and the column sums in its epilogue
 /// gradient   ∇Wₗ = s·Aₗ₋₁ᵀ·Δₗ,  ∇bₗ = s·Σᵢ (Δₗ)ᵢ
-/// update     Wₗ ← Wₗ − α·(∇Wₗ + λ·Wₗ) = (1 − αλ)·Wₗ − αs·Aₗ₋₁ᵀ·Δₗ   one GEMM into Wₗ, no gradient buffer
+/// update     Wₗ ← (1 − αλ)·Wₗ − α·∇Wₗ                              one GEMM into Wₗ, no gradient buffer
 ///            bₗ ← bₗ − α·∇bₗ                                       the decay λ is on weights only
 /// ```
+///
+/// The update sums ∇Wₗ on its own and adds it to Wₗ once ([Epilogue.Builder#addOnce]), so a step is the same bits as
+/// [#gradient] and then [dev.lanewise.mlp.optimiser.FloatOptimiser] with `sgd`, and what many samples add up to is not
+/// lost
+/// where each of them is below half a unit in the last place of a weight.
 ///
 /// Every Δ is computed from the old weights before any weight changes. The gradient with respect to X is
 /// [FloatDerivatives#inputGradient]'s.
@@ -196,7 +201,7 @@ public final class FloatMlp {
     }
 
     /// One step of gradient descent with the Δ of the workspace, which are used up by it:
-    /// W ← (1 − αλ)·W − αs·XᵀΔ, b ← b − αs·ΣΔ.
+    /// W ← (1 − αλ)·W − α·(s·XᵀΔ), b ← b − α·(s·ΣΔ), the parentheses computed first.
     ///
     /// @param workspace as the backward pass left it
     /// @param learningRate α, finite, at least 0
@@ -212,7 +217,8 @@ public final class FloatMlp {
     }
 
     /// The gradient of J in the layout of the parameters, for optimisers that need it as a vector: ∇W = s·XᵀΔ, ∇b =
-    /// s·ΣΔ, without weight decay. Parameters and workspace stay as they are.
+    /// s·ΣΔ, without weight decay. After [FloatDerivatives#pullBack] J is what its U is the derivative of, and s = 1.
+    /// Parameters and workspace stay as they are.
     ///
     /// @param workspace as the backward pass left it
     /// @param gradient where it goes: as many elements as there are parameters, overwritten
@@ -226,10 +232,10 @@ public final class FloatMlp {
         workspace.require(State.BACKWARD, "the gradient");
         Checks.checkVector("gradient", gradient.length, offset, architecture.parameterCount());
         checkResult("gradient", gradient, workspace);
-        float scale = (float) reduction.scale(workspace.batch);
+        float scale = (float) workspace.gradientScale;
         for (int l = 0; l < architecture.depth(); l++) {
             Architecture.Layer layer = architecture.layer(l);
-            weightProduct(l, layer, workspace, scale, 0, gradient, offset + layer.weightsOffset());
+            weightGradient(l, layer, workspace, scale, gradient, offset + layer.weightsOffset());
             float[] sums = workspace.deltaSums[l];
             int bias = offset + layer.biasOffset();
             for (int j = 0; j < layer.outputs(); j++) {
@@ -446,15 +452,17 @@ public final class FloatMlp {
     private double runBackward(int[] labels, int labelsOffset, FloatWorkspace w) {
         w.state = State.FORWARD;
         double sum = batchLoss.of(labels, labelsOffset, w);
+        w.gradientScale = reduction.scale(w.batch);
         propagate(w);
-        return reduction.scale(w.batch) * sum;
+        return w.gradientScale * sum;
     }
 
     private double runBackward(float[] targets, int targetsOffset, int ldTargets, FloatWorkspace w) {
         w.state = State.FORWARD;
         double sum = batchLoss.of(targets, targetsOffset, ldTargets, w);
+        w.gradientScale = reduction.scale(w.batch);
         propagate(w);
-        return reduction.scale(w.batch) * sum;
+        return w.gradientScale * sum;
     }
 
     /// From ∂J/∂A of the last layer (∂J/∂Z where the loss is on logits, the same for the identity) to Δ of every layer.
@@ -522,25 +530,26 @@ public final class FloatMlp {
 
     private void runUpdate(FloatWorkspace w, double learningRate, double weightDecay) {
         w.state = State.EMPTY;
-        float rate = (float) (learningRate * reduction.scale(w.batch));
+        float rate = (float) learningRate;
         float keep = (float) (1 - learningRate * weightDecay);
+        float scale = (float) w.gradientScale;
+        w.minusRate[0] = -rate;
         float[] array = parameters.array();
         for (int l = 0; l < architecture.depth(); l++) {
             Architecture.Layer layer = architecture.layer(l);
-            weightProduct(l, layer, w, -rate, keep, array, layer.weightsOffset());
+            weightStep(l, layer, w, scale, keep);
             float[] sums = w.deltaSums[l];
             int bias = layer.biasOffset();
             for (int j = 0; j < layer.outputs(); j++) {
-                array[bias + j] -= rate * sums[j];
+                array[bias + j] -= rate * (scale * sums[j]);
             }
         }
         w.x = null;
     }
 
-    /// C ← α·Aₗ₋₁ᵀ·Δₗ + β·C, C in×out.
-    private void weightProduct(
-            int l, Architecture.Layer layer, FloatWorkspace w, float alpha, float beta, float[] c, int cOffset) {
-        float[] input = l == 0 ? w.x : w.activations[l - 1];
+    /// C ← α·Aₗ₋₁ᵀ·Δₗ, C in×out: the gradient.
+    private void weightGradient(
+            int l, Architecture.Layer layer, FloatWorkspace w, float alpha, float[] c, int cOffset) {
         kernels.sgemm(
                 TRANS,
                 NO_TRANS,
@@ -548,16 +557,38 @@ public final class FloatMlp {
                 layer.outputs(),
                 w.batch,
                 alpha,
-                input,
+                l == 0 ? w.x : w.activations[l - 1],
                 l == 0 ? w.xOffset : 0,
                 l == 0 ? w.ldx : layer.inputs(),
                 w.deltas[l],
                 0,
                 layer.outputs(),
-                beta,
+                0,
                 c,
                 cOffset,
                 layer.outputs());
+    }
+
+    /// W ← keep·W − rate·(α·Aₗ₋₁ᵀ·Δₗ), the rate being that of the workspace's step.
+    private void weightStep(int l, Architecture.Layer layer, FloatWorkspace w, float alpha, float keep) {
+        kernels.sgemm(
+                TRANS,
+                NO_TRANS,
+                layer.inputs(),
+                layer.outputs(),
+                w.batch,
+                alpha,
+                l == 0 ? w.x : w.activations[l - 1],
+                l == 0 ? w.xOffset : 0,
+                l == 0 ? w.ldx : layer.inputs(),
+                w.deltas[l],
+                0,
+                layer.outputs(),
+                keep,
+                parameters.array(),
+                layer.weightsOffset(),
+                layer.outputs(),
+                w.step);
     }
 
     private void checkBatch(float[] x, int xOffset, int ldx, int batch, FloatWorkspace workspace) {

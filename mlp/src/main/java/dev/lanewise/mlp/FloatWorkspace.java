@@ -15,7 +15,8 @@ import java.util.List;
 /// For a batch of m samples each matrix below is m×out with the layer's outputs as leading dimension. The views show
 /// the last batch and are overwritten by the next.
 ///
-/// Memory: up to 3·maxBatch·Σ outₗ + Σ outₗ elements; a layer without activation (identity) keeps 2 matrices, not 3,
+/// Memory: up to 3·maxBatch·Σ outₗ + Σ outₗ elements; a layer without activation and dropout (identity) keeps 2
+/// matrices, not 3,
 /// and one with dropout one more.
 public final class FloatWorkspace {
     /// Which of the buffers belong to the last batch and the present parameters.
@@ -55,7 +56,14 @@ public final class FloatWorkspace {
     /// Null where nothing is dropped.
     final Dropout dropout;
 
+    /// −α of the step under way, and the epilogue that reads it.
+    final float[] minusRate = new float[1];
+
+    final Epilogue<float[]> step = Epilogue.ofFloat().addOnce(minusRate, 0).build();
+
     State state = State.EMPTY;
+    /// The factor s of the gradient: that of the reduction, or 1 after a derivative that no loss began.
+    double gradientScale;
     /// Null where every sample counts once.
     float[] sampleWeights;
     int sampleWeightsOffset;
@@ -107,23 +115,19 @@ public final class FloatWorkspace {
             deltaSums[l] = new float[outputs];
             Epilogue.Builder<float[]> down = Epilogue.ofFloat().bias(parameters, layer.biasOffset());
             Epilogue.Builder<float[]> up = Epilogue.ofFloat().columnSums(deltaSums[l], 0);
-            if (layer.isLinear()) {
-                // Dropout then overwrites Z as well, which the derivative of the identity does not look at.
-                preActivations[l] = activations[l];
-            } else {
-                preActivations[l] = new float[maxBatch * outputs];
-                if (layer.vectorActivation() == null) {
-                    down.activation(layer.activation());
-                    up.derivative(layer.activation(), preActivations[l], 0, outputs);
-                }
+            boolean elementwise = !layer.isLinear() && layer.vectorActivation() == null;
+            boolean same = layer.isLinear() && masks[l] == null; // dropout overwrites A
+            preActivations[l] = same ? activations[l] : new float[maxBatch * outputs];
+            if (elementwise) {
+                down.activation(layer.activation());
+                up.derivative(layer.activation(), preActivations[l], 0, outputs);
             }
             inferenceEpilogues.add(down.build());
-            if (!layer.isLinear() && layer.vectorActivation() == null) {
+            if (!same && layer.vectorActivation() == null) {
                 down.keepPreActivation(preActivations[l], 0, outputs);
             }
             forwardEpilogues.add(down.build());
             backwardEpilogues.add(up.build());
-            boolean elementwise = !layer.isLinear() && layer.vectorActivation() == null;
             tangentEpilogues.add(
                     elementwise
                             ? Epilogue.ofFloat()
@@ -277,7 +281,8 @@ public final class FloatWorkspace {
                     || array == preActivations[l]
                     || array == deltas[l]
                     || array == deltaSums[l]
-                    || array == target) {
+                    || array == target
+                    || array == minusRate) {
                 return true;
             }
         }

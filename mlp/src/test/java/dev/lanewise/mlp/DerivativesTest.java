@@ -1,5 +1,6 @@
 package dev.lanewise.mlp;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -126,7 +127,14 @@ class DerivativesTest {
     @ParameterizedTest
     @MethodSource("nets")
     void pullBackIsTheSumOverOutputs(Architecture architecture) {
-        DoubleMlp net = net(architecture);
+        for (Reduction reduction : Reduction.values()) {
+            pullBackIsTheSumOverOutputs(architecture, reduction);
+        }
+    }
+
+    private void pullBackIsTheSumOverOutputs(Architecture architecture, Reduction reduction) {
+        DoubleMlp summed = net(architecture);
+        DoubleMlp net = new DoubleMlp(summed.kernels(), summed.parameters(), (n, a, ao, y, yo, g, go) -> 0, reduction);
         int count = architecture.parameterCount();
         double[] x = random.doubles(BATCH * INPUTS, -1, 1).toArray();
         double[] u = random.doubles(BATCH * OUTPUTS, -1, 1).toArray();
@@ -149,6 +157,19 @@ class DerivativesTest {
         for (int q = 0; q < count; q++) {
             assertEquals(expected[q], gradient[q], 1e-12 * Math.max(1, Math.abs(expected[q])), "parameter " + q);
         }
+        // A loss again: its gradient has its own scale again.
+        net.forward(x, 0, INPUTS, BATCH, workspace);
+        DoubleMlp half = new DoubleMlp(net.kernels(), net.parameters(), Loss.HALF_SQUARED_ERROR, reduction);
+        DoubleWorkspace other = half.newWorkspace(BATCH);
+        half.forward(x, 0, INPUTS, BATCH, other);
+        new DoubleDerivatives(other).pullBack(u, 0, OUTPUTS);
+        half.backward(new double[BATCH * OUTPUTS], 0, OUTPUTS, other);
+        half.gradient(other, gradient, 0);
+        DoubleWorkspace fresh = half.newWorkspace(BATCH);
+        half.forward(x, 0, INPUTS, BATCH, fresh);
+        half.backward(new double[BATCH * OUTPUTS], 0, OUTPUTS, fresh);
+        half.gradient(fresh, expected, 0);
+        assertArrayEquals(expected, gradient);
     }
 
     /// The float net on the best backend agrees with the double net on the scalar one.

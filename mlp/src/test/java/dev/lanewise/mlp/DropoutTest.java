@@ -52,6 +52,31 @@ class DropoutTest {
     }
 
     /// Back-propagation through one pass against central differences of the same pass.
+    /// Behind the identity too, where A without dropout is Z.
+    @Test
+    void preActivationsAreThoseBeforeIt() {
+        Architecture shape = Architecture.of(Activation.IDENTITY, Activation.IDENTITY, 5, 40, 3);
+        DoubleMlp net = new DoubleMlp(
+                Kernels.scalar(),
+                DoubleParameters.initialised(shape, Initialiser.XAVIER_NORMAL, new SplittableRandom(8)),
+                Loss.HALF_SQUARED_ERROR,
+                Reduction.MEAN);
+        DoubleWorkspace plain = net.newWorkspace(BATCH);
+        DoubleWorkspace thinned = net.newWorkspace(BATCH, new Dropout(7, 0.5));
+        net.forward(x, 0, 5, BATCH, plain);
+        net.forward(x, 0, 5, BATCH, thinned);
+        int dropped = 0;
+        for (int i = 0; i < BATCH; i++) {
+            for (int j = 0; j < 40; j++) {
+                assertEquals(
+                        plain.preActivation(0).get(i, j),
+                        thinned.preActivation(0).get(i, j));
+                dropped += thinned.activation(0).get(i, j) == 0 ? 1 : 0;
+            }
+        }
+        assertTrue(dropped > 0);
+    }
+
     @Test
     void gradientIsThatOfTheThinnedNet() {
         DoubleMlp net = net(Kernels.scalar());

@@ -19,6 +19,8 @@ public abstract class CheckedFloatKernels
         // A class has one superclass, so the halves are a chain: float, double, CheckedKernels.
         implements FloatKernels { // double: extends CheckedFloatKernels implements DoubleKernels {
     private final Pool<FloatScratch> targetRows = new Pool<>(FloatScratch::new);
+    /// Parts of products that are added to C once.
+    private final Pool<FloatScratch> productParts = new Pool<>(FloatScratch::new);
 
     CheckedFloatKernels() {}
 
@@ -54,7 +56,75 @@ public abstract class CheckedFloatKernels
         EpilogueChecks.checkOverlap(
                 epilogue, m, n, "B", b, bOffset, transB == Transpose.TRANS ? n : k,
                 transB == Transpose.TRANS ? k : n, ldb, false);
-        gemm(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
+        gemmOnArrays(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
+    }
+
+    private void gemmOnArrays(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            float alpha, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb,
+            float beta, float[] c, int cOffset, int ldc,
+            Epilogue<float[]> epilogue) {
+        if (addsOnce(epilogue)) {
+            gemmAddedOnce(
+                    transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, factor(epilogue),
+                    beta, c, cOffset, ldc);
+        } else {
+            gemm(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
+        }
+    }
+
+    private static boolean addsOnce(Epilogue<float[]> epilogue) {
+        return epilogue != null && epilogue.addOnceFactor() != null;
+    }
+
+    private static float factor(Epilogue<float[]> epilogue) {
+        return epilogue.addOnceFactor()[epilogue.addOnceFactorOffset()];
+    }
+
+    /// C ← β·C + a·(α·op(A)·op(B)) with checked arguments, the product summed on its own (see [Epilogue]). Unless
+    /// overridden, parts of it are computed in a buffer of up to 131,072 elements.
+    ///
+    /// @param transA op of A
+    /// @param transB op of B
+    /// @param m rows of C
+    /// @param n columns of C
+    /// @param k depth
+    /// @param alpha α
+    /// @param a the array of A
+    /// @param aOffset index of A's first element
+    /// @param lda leading dimension of A
+    /// @param b the array of B
+    /// @param bOffset index of B's first element
+    /// @param ldb leading dimension of B
+    /// @param factor the factor a
+    /// @param beta β
+    /// @param c the array of C
+    /// @param cOffset index of C's first element
+    /// @param ldc leading dimension of C
+    protected void gemmAddedOnce(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            float alpha, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb,
+            float factor, float beta, float[] c, int cOffset, int ldc) {
+        boolean ta = transA == Transpose.TRANS;
+        boolean tb = transB == Transpose.TRANS;
+        int widest = AddedOnce.columns(n);
+        int highest = AddedOnce.rows(m, widest);
+        FloatScratch scratch = productParts.acquire();
+        try {
+            float[] sums = scratch.atLeast(highest * widest);
+            for (int i = 0; i < m; i += highest) {
+                int rows = Math.min(highest, m - i);
+                for (int j = 0; j < n; j += widest) {
+                    int columns = Math.min(widest, n - j);
+                    gemm(
+                            transA, transB, rows, columns, k, alpha, a, aOffset + (ta ? i : i * lda), lda,
+                            b, bOffset + (tb ? j * ldb : j), ldb, 0, sums, 0, columns, null);
+                    FloatSums.add(rows, columns, factor, sums, 0, columns, beta, c, cOffset + i * ldc + j, ldc);
+                }
+            }
+        } finally {
+            productParts.release(scratch);
+        }
     }
 
     private static void checkGemm(
@@ -163,12 +233,50 @@ public abstract class CheckedFloatKernels
                 && b.heapBase().orElse(null) instanceof float[] y
                 && c.heapBase().orElse(null) instanceof float[] z
                 && (a.address() | b.address() | c.address()) % Float.BYTES == 0) {
-            gemm(
+            gemmOnArrays(
                     transA, transB, m, n, k, alpha, x, (int) (a.address() / Float.BYTES + aOffset), (int) lda,
                     y, (int) (b.address() / Float.BYTES + bOffset), (int) ldb,
                     beta, z, (int) (c.address() / Float.BYTES + cOffset), (int) ldc, epilogue);
+        } else if (addsOnce(epilogue)) {
+            addOnceOnSegments(
+                    transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, factor(epilogue),
+                    beta, c, cOffset, ldc);
         } else {
             gemm(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
+        }
+    }
+
+    /// As [#gemmAddedOnce] does it on arrays.
+    private void addOnceOnSegments(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            float alpha, MemorySegment a, long aOffset, long lda, MemorySegment b, long bOffset, long ldb,
+            float factor, float beta, MemorySegment c, long cOffset, long ldc) {
+        boolean ta = transA == Transpose.TRANS;
+        boolean tb = transB == Transpose.TRANS;
+        int widest = AddedOnce.columns(n);
+        int highest = AddedOnce.rows(m, widest);
+        Epilogue<float[]> none = null;
+        FloatScratch scratch = productParts.acquire();
+        try {
+            float[] sums = scratch.atLeast((highest + 1) * widest);
+            int rowOfC = highest * widest; // behind the product
+            MemorySegment product = MemorySegment.ofArray(sums);
+            for (int i = 0; i < m; i += highest) {
+                int rows = Math.min(highest, m - i);
+                for (int j = 0; j < n; j += widest) {
+                    int columns = Math.min(widest, n - j);
+                    gemm(
+                            transA, transB, rows, columns, k, alpha, a, aOffset + (ta ? i : i * lda), lda,
+                            b, bOffset + (tb ? j * ldb : j), ldb, 0, product, 0, columns, none);
+                    for (int row = 0; row < rows; row++) {
+                        FloatSums.add(
+                                columns, factor, sums, row * columns, beta, sums, rowOfC,
+                                c, cOffset + (i + row) * ldc + j);
+                    }
+                }
+            }
+        } finally {
+            productParts.release(scratch);
         }
     }
 
@@ -276,7 +384,33 @@ public abstract class CheckedFloatKernels
             EpilogueChecks.checkOverlap(epilogue, m, n, "C", c, cOffset, m, n, ldc, true);
             EpilogueChecks.checkOverlap(epilogue, m, n, "A", a, aOffset, ta ? k : m, ta ? m : k, lda, false);
         }
-        gemmPacked(transA, m, alpha, a, aOffset, lda, b, beta, c, cOffset, ldc, epilogue);
+        if (addsOnce(epilogue)) {
+            addPackedOnce(transA, m, alpha, a, aOffset, lda, b, factor(epilogue), beta, c, cOffset, ldc);
+        } else {
+            gemmPacked(transA, m, alpha, a, aOffset, lda, b, beta, c, cOffset, ldc, epilogue);
+        }
+    }
+
+    /// As [#gemmAddedOnce], all columns at a time, because a packed matrix is not cut.
+    private void addPackedOnce(
+            Transpose transA, int m, float alpha, float[] a, int aOffset, int lda, PackedMatrix<float[]> b,
+            float factor, float beta, float[] c, int cOffset, int ldc) {
+        boolean ta = transA == Transpose.TRANS;
+        int n = b.n();
+        int highest = AddedOnce.rows(m, n);
+        FloatScratch scratch = productParts.acquire();
+        try {
+            float[] sums = scratch.atLeast(Math.multiplyExact(highest, n));
+            for (int i = 0; i < m; i += highest) {
+                int rows = Math.min(highest, m - i);
+                gemmPacked(
+                        transA, rows, alpha, a, aOffset + (ta ? i : i * lda), lda, b,
+                        0, sums, 0, Math.max(1, n), null);
+                FloatSums.add(rows, n, factor, sums, 0, n, beta, c, cOffset + i * ldc, ldc);
+            }
+        } finally {
+            productParts.release(scratch);
+        }
     }
 
     /// C ← epilogue(α·op(A)·B + β·C) with checked arguments, but for B's origin.
@@ -389,6 +523,9 @@ public abstract class CheckedFloatKernels
         ArgumentChecks.checkSizes(m, n, 0);
         ArgumentChecks.checkMatrix("c", c.length, cOffset, m, n, "ldc", ldc);
         EpilogueChecks.checkOperands(epilogue, float[].class, m, n);
+        if (addsOnce(epilogue)) {
+            throw new IllegalArgumentException("the epilogue adds a product to C, but apply has none");
+        }
         EpilogueChecks.checkOverlap(epilogue, m, n, "C", c, cOffset, m, n, ldc, true);
         applyChecked(m, n, c, cOffset, ldc, epilogue);
     }

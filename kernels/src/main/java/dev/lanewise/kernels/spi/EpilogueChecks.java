@@ -40,6 +40,9 @@ final class EpilogueChecks {
         if (e.columnSums() != null) {
             ArgumentChecks.checkVector("columnSums", Array.getLength(e.columnSums()), e.columnSumsOffset(), n);
         }
+        if (e.addOnceFactor() != null) {
+            ArgumentChecks.checkVector("factor", Array.getLength(e.addOnceFactor()), e.addOnceFactorOffset(), 1);
+        }
         // What the epilogue writes against the epilogue's other operands.
         if (e.preActivation() != null) {
             checkAgainst(
@@ -95,6 +98,9 @@ final class EpilogueChecks {
             ArgumentChecks.checkDisjoint(
                     name, offset, rows, columns, ld, "derivativeAt", e.derivativeAtOffset(), m, n, e.ldDerivativeAt());
         }
+        if (array == e.addOnceFactor()) {
+            ArgumentChecks.checkDisjoint(name, offset, rows, columns, ld, "factor", e.addOnceFactorOffset(), 1, 1, 1);
+        }
         if (array == e.columnSums() && !name.equals("columnSums")) {
             ArgumentChecks.checkDisjoint(
                     name, offset, rows, columns, ld, "columnSums", e.columnSumsOffset(), 1, n, Math.max(1, n));
@@ -107,5 +113,6 @@ final class EpilogueChecks {
         SegmentChecks.checkNotUnder(e.preActivation(), true, "preActivation", segment, segmentWritten);
         SegmentChecks.checkNotUnder(e.derivativeAt(), false, "derivativeAt", segment, segmentWritten);
         SegmentChecks.checkNotUnder(e.columnSums(), true, "columnSums", segment, segmentWritten);
+        SegmentChecks.checkNotUnder(e.addOnceFactor(), false, "factor", segment, segmentWritten);
     }
 }

@@ -2,6 +2,7 @@
 package dev.lanewise.mlp.optimiser;
 
 import dev.lanewise.mlp.Architecture;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,11 @@ import java.util.SequencedMap;
 ///
 /// **Threads.** One thread at a time. A step allocates nothing.
 public final class FloatOptimiser {
+    /// Between these a norm is computed without a square that is infinite, or so small that digits are lost.
+    private static final double SMALL = 0x1p-480;
+
+    private static final double LARGE = 0x1p511;
+
     private final Optimiser optimiser;
     private final GradientClipping clipping;
     private final Architecture architecture;
@@ -142,7 +148,16 @@ public final class FloatOptimiser {
             int to = rangeEnds[r];
             float decay = (float) rangeDecays[r];
             switch (rule) {
-                case SGD -> descend(parameters, gradient, from, to, scale, bound, decay, rate);
+                case SGD ->
+                    descend(
+                            parameters,
+                            gradient,
+                            from,
+                            to,
+                            scale,
+                            bound,
+                            (float) (1 - learningRate * rangeDecays[r]),
+                            -rate);
                 case MOMENTUM ->
                     momentum(
                             parameters,
@@ -225,15 +240,31 @@ public final class FloatOptimiser {
         steps = t;
     }
 
-    /// What brings the norm down to `max`; 1 where it is not above it.
+    /// What brings the norm down to `max`; 1 where it is not above it, NaN where an element is not finite.
     private static float scale(float[] gradient, double max) {
-        double norm = norm(gradient);
-        return norm > max ? (float) (max / norm) : 1;
+        double norm = norm(gradient, 1);
+        if (norm >= SMALL && norm <= LARGE) {
+            return norm > max ? (float) (max / norm) : 1;
+        }
+        // The squares may have left the range of double: once more, with the largest element between 1 and 2.
+        double largest = 0;
+        for (float g : gradient) {
+            largest = Math.max(largest, Math.abs(g));
+        }
+        if (!(largest < Double.POSITIVE_INFINITY)) {
+            return Float.NaN;
+        }
+        if (largest == 0) {
+            return 1;
+        }
+        int exponent = Math.getExponent(largest);
+        double ratio = Math.scalb(max / norm(gradient, Math.scalb(1.0, -exponent)), -exponent);
+        return ratio < 1 ? (float) ratio : 1;
     }
 
-    /// ‖g‖₂ in double. Element i of the first ⌊n ÷ 8⌋·8 is in partial sum i mod 8, the rest in sum 0: one
+    /// ‖factor·g‖₂ in double. Element i of the first ⌊n ÷ 8⌋·8 is in partial sum i mod 8, the rest in sum 0: one
     /// fixed order, whatever the machine. Eight sums keep the adders of a core busy.
-    private static double norm(float[] g) {
+    private static double norm(float[] g, double factor) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
@@ -244,25 +275,25 @@ public final class FloatOptimiser {
         double s7 = 0;
         int blocks = g.length - g.length % 8;
         for (int i = 0; i < blocks; i += 8) {
-            double x0 = g[i];
+            double x0 = factor * g[i];
             s0 += x0 * x0;
-            double x1 = g[i + 1];
+            double x1 = factor * g[i + 1];
             s1 += x1 * x1;
-            double x2 = g[i + 2];
+            double x2 = factor * g[i + 2];
             s2 += x2 * x2;
-            double x3 = g[i + 3];
+            double x3 = factor * g[i + 3];
             s3 += x3 * x3;
-            double x4 = g[i + 4];
+            double x4 = factor * g[i + 4];
             s4 += x4 * x4;
-            double x5 = g[i + 5];
+            double x5 = factor * g[i + 5];
             s5 += x5 * x5;
-            double x6 = g[i + 6];
+            double x6 = factor * g[i + 6];
             s6 += x6 * x6;
-            double x7 = g[i + 7];
+            double x7 = factor * g[i + 7];
             s7 += x7 * x7;
         }
         for (int i = blocks; i < g.length; i++) {
-            double x = g[i];
+            double x = factor * g[i];
             s0 += x * x;
         }
         return Math.sqrt(((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7)));
@@ -271,17 +302,22 @@ public final class FloatOptimiser {
     // The update rules. Each has one loop for gradients that are clipped by value and one for all others, where min and
     // max would be most of the work of a step.
 
+    /// As [dev.lanewise.mlp.FloatMlp#update] does it in the product, to the same bits: with keep = 1 − αλ, of which 0
+    /// does
+    /// not read w.
     private static void descend(
-            float[] w, float[] gradient, int from, int to, float scale, float bound, float decay, float rate) {
+            float[] w, float[] gradient, int from, int to, float scale, float bound, float keep, float minusRate) {
+        if (keep == 0) {
+            Arrays.fill(w, from, to, -0f); // to which everything can be added
+        }
+        float kept = keep == 0 ? 1 : keep;
         if (bound < Float.POSITIVE_INFINITY) {
             for (int i = from; i < to; i++) {
-                float g = Math.max(-bound, Math.min(bound, gradient[i])) + decay * w[i];
-                w[i] -= rate * g;
+                w[i] = kept * w[i] + minusRate * Math.max(-bound, Math.min(bound, gradient[i]));
             }
         } else {
             for (int i = from; i < to; i++) {
-                float g = scale * gradient[i] + decay * w[i];
-                w[i] -= rate * g;
+                w[i] = kept * w[i] + minusRate * (scale * gradient[i]);
             }
         }
     }

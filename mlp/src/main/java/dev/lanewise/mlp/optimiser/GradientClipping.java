@@ -14,9 +14,12 @@ import java.util.Objects;
 /// (PyTorch's `clip_grad_norm_` divides by ‖g‖₂ + 10⁻⁶ and so stays a little below the limit). The squares are added in
 /// double, in a fixed order.
 ///
-/// NaN and infinities are not looked for: NaN stays NaN; an infinite norm makes every finite element 0 and every
-/// infinite one NaN. In a net of doubles the norm is infinite too where the squares leave the range, from about 10¹⁵⁴
-/// on.
+/// The norm is right for all finite gradients, those whose squares or whose norm leave the range of double among them
+/// (as
+/// BLAS' nrm2 has it). With `norm`, a gradient with an element that is NaN or infinite has no norm: all of it becomes
+/// NaN,
+/// and with it the parameters, which a trainer then reports as divergence. With `value` NaN stays NaN, and infinities
+/// become ±max.
 ///
 /// Instances are immutable; two with the same form and limit are equal. [#toString()] gives the text in the table,
 /// [#parse(String)] reads it.

@@ -11,9 +11,9 @@ import java.util.Objects;
 /// b, m, v vectors that are 0 at first:
 ///
 /// ```text
-/// all but adam_w   g ← g + λ·w                            coupled decay, the gradient of ½λ‖w‖²
+/// sgd              w ← (1 − αλ)·w − α·g                   coupled decay, the gradient of ½λ‖w‖²
+/// others           g ← g + λ·w                            the same, but for adam_w
 ///
-/// sgd              w ← w − α·g
 /// momentum         b ← μ·b + g,   w ← w − α·b
 /// nesterov         b ← μ·b + g,   w ← w − α·(g + μ·b)
 /// rms_prop         v ← ρ·v + (1 − ρ)·g²,   w ← w − α·g ÷ (√v + ε)
@@ -26,7 +26,9 @@ import java.util.Objects;
 /// λ is 0 for biases unless [#decayBiases(boolean)] says otherwise.
 ///
 /// These are the definitions and the defaults of PyTorch's `SGD` (dampening 0), `RMSprop` (neither centred nor with
-/// momentum), `Adam` and `AdamW` (without AMSGrad). From: Polyak, "Some Methods of Speeding Up the Convergence of
+/// momentum), `Adam` and `AdamW` (without AMSGrad), but that there λ is for biases too: `decayBiases(true)` is
+/// PyTorch's.
+/// From: Polyak, "Some Methods of Speeding Up the Convergence of
 /// Iteration Methods", 1964 (momentum); Sutskever, Martens, Dahl, Hinton, "On the Importance of Initialization and
 /// Momentum in Deep Learning", ICML 2013 (Nesterov's); Tieleman, Hinton, "Lecture 6.5: RMSProp", 2012; Kingma, Ba,
 /// "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1; Loshchilov, Hutter, "Decoupled Weight Decay

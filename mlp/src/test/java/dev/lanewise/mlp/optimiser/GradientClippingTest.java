@@ -4,6 +4,7 @@ import static dev.lanewise.mlp.optimiser.Refused.refused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.mlp.Architecture;
@@ -120,20 +121,6 @@ class GradientClippingTest {
         assertNotEquals(0, clamped);
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.lanewise.mlp.optimiser.TestOptimiser#all")
-    void nothingIsLookedFor(TestOptimiser.Factory factory) {
-        double[] gradient = gradient();
-        gradient[3] = Double.POSITIVE_INFINITY;
-        double[] result = clipped(factory, GradientClipping.byNorm(1), gradient);
-        assertEquals(Double.NaN, result[3]);
-        assertEquals(0.0, Math.abs(result[4]));
-        gradient[3] = Double.NaN;
-        result = clipped(factory, GradientClipping.byNorm(1), gradient);
-        assertEquals(Double.NaN, result[3]);
-        assertEquals(gradient[4], result[4]);
-    }
-
     /// Decay comes after: it is not shortened with the gradient.
     @ParameterizedTest
     @MethodSource("dev.lanewise.mlp.optimiser.TestOptimiser#all")
@@ -179,6 +166,45 @@ class GradientClippingTest {
         plain.state()
                 .forEach((name, vector) ->
                         assertArrayEquals(vector, optimiser.state().get(name), 1e-13, name));
+    }
+
+    /// Squares, or the norm itself, beyond the range of double, or below it: clipped as any other gradient.
+    @Test
+    void normsOfExtremeGradients() {
+        for (double size : new double[] {1e200, 1e307, 1e-200, 1e-310, 0x1p511, 0x1p-480}) {
+            double[] gradient = new double[COUNT];
+            gradient[0] = 3 * size;
+            gradient[COUNT - 1] = 4 * size;
+            double max = size < 1 ? size : 1;
+            double[] step = step(GradientClipping.byNorm(max), gradient);
+            double tolerance = size < 1e-300 ? 1e-3 : 1e-14; // of subnormal numbers
+            assertEquals(-0.6, step[0] / max, tolerance, "size " + size);
+            assertEquals(-0.8, step[COUNT - 1] / max, tolerance, "size " + size);
+            // Not above the limit: as it is.
+            double[] whole = step(GradientClipping.byNorm(1e308), gradient);
+            assertEquals(-3 * size, whole[0]);
+        }
+        assertArrayEquals(new double[COUNT], step(GradientClipping.byNorm(1), new double[COUNT]));
+    }
+
+    /// Not some elements 0 and some NaN.
+    @ParameterizedTest
+    @MethodSource("dev.lanewise.mlp.optimiser.TestOptimiser#all")
+    void aGradientThatIsNotFiniteIsNaNAsAWhole(TestOptimiser.Factory factory) {
+        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            double[] gradient = gradient();
+            gradient[3] = bad;
+            for (double w : clipped(factory, GradientClipping.byNorm(1), gradient)) {
+                assertTrue(Double.isNaN(w));
+            }
+        }
+    }
+
+    /// w from 0 with α = 1.
+    private static double[] step(GradientClipping clipping, double[] gradient) {
+        double[] w = new double[COUNT];
+        new DoubleOptimiser(Optimiser.sgd(), clipping, NET).step(w, gradient, 1);
+        return w;
     }
 
     @Test
