@@ -33,6 +33,7 @@ final class Workers {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // the normal one, whatever the creator's is
     static Thread.Builder.OfPlatform inheritingNothing() {
         ThreadGroup root = Thread.currentThread().getThreadGroup();
         while (root.getParent() != null) {

@@ -277,6 +277,7 @@ class ThreadTeamTest {
 
     /// Neither class loader nor thread-locals nor priority nor group.
     @Test
+    @SuppressWarnings({"ThreadLocalUsage", "ThreadPriorityCheck"}) // what is not inherited
     void workersInheritNothing() throws InterruptedException {
         InheritableThreadLocal<Object> local = new InheritableThreadLocal<>();
         AtomicReference<Thread> worker = new AtomicReference<>();
