@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 ///
 /// | float | double |
 /// |---|---|
-/// | a cast `(float) x` | `x` |
-/// | a literal `1f`, `0x1p-3f` | `1.0`, `0x1p-3` |
+/// | a cast from double, `(float) x` | `x` |
+/// | a literal, `1f`, `0x1p-3f` | `1.0`, `0x1p-3` |
 /// | `floatToRawIntBits`, `floatToIntBits` | `doubleToRawLongBits`, `doubleToLongBits` |
 /// | `intBitsToFloat`, `reinterpretAsInts` | `longBitsToDouble`, `reinterpretAsLongs` |
 /// | `float`, `floats`, and in names: `floatValue` | `double`, `doubles`, `doubleValue` |

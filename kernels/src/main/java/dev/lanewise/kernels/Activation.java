@@ -1,7 +1,7 @@
 package dev.lanewise.kernels;
 
-import dev.lanewise.kernels.scalar.DoubleFunctions;
-import dev.lanewise.kernels.scalar.FloatFunctions;
+import dev.lanewise.kernels.functions.DoubleFunctions;
+import dev.lanewise.kernels.functions.FloatFunctions;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -187,7 +187,18 @@ public final class Activation {
     /// @param z the pre-activation
     /// @return the value, the same bits as in a matrix operation
     public float value(float z) {
-        return FloatFunctions.value(kind, (float) parameter, z);
+        float p = (float) parameter;
+        return switch (kind) {
+            case IDENTITY -> FloatFunctions.identity(z, p);
+            case RELU -> FloatFunctions.relu(z, p);
+            case LEAKY_RELU -> FloatFunctions.leakyRelu(z, p);
+            case SIGMOID -> FloatFunctions.sigmoid(z, p);
+            case TANH -> FloatFunctions.tanh(z, p);
+            case SOFTPLUS -> FloatFunctions.softplus(z, p);
+            case ELU -> FloatFunctions.elu(z, p);
+            case GELU -> FloatFunctions.gelu(z, p);
+            case SILU -> FloatFunctions.silu(z, p);
+        };
     }
 
     /// f(z).
@@ -195,7 +206,17 @@ public final class Activation {
     /// @param z the pre-activation
     /// @return the value, the same bits as in a matrix operation
     public double value(double z) {
-        return DoubleFunctions.value(kind, parameter, z);
+        return switch (kind) {
+            case IDENTITY -> DoubleFunctions.identity(z, parameter);
+            case RELU -> DoubleFunctions.relu(z, parameter);
+            case LEAKY_RELU -> DoubleFunctions.leakyRelu(z, parameter);
+            case SIGMOID -> DoubleFunctions.sigmoid(z, parameter);
+            case TANH -> DoubleFunctions.tanh(z, parameter);
+            case SOFTPLUS -> DoubleFunctions.softplus(z, parameter);
+            case ELU -> DoubleFunctions.elu(z, parameter);
+            case GELU -> DoubleFunctions.gelu(z, parameter);
+            case SILU -> DoubleFunctions.silu(z, parameter);
+        };
     }
 
     /// f′(z).
@@ -203,7 +224,18 @@ public final class Activation {
     /// @param z the pre-activation
     /// @return the derivative, the same bits as in a matrix operation
     public float derivative(float z) {
-        return FloatFunctions.derivative(kind, (float) parameter, z);
+        float p = (float) parameter;
+        return switch (kind) {
+            case IDENTITY -> FloatFunctions.identityDerivative(z, p);
+            case RELU -> FloatFunctions.reluDerivative(z, p);
+            case LEAKY_RELU -> FloatFunctions.leakyReluDerivative(z, p);
+            case SIGMOID -> FloatFunctions.sigmoidDerivative(z, p);
+            case TANH -> FloatFunctions.tanhDerivative(z, p);
+            case SOFTPLUS -> FloatFunctions.softplusDerivative(z, p);
+            case ELU -> FloatFunctions.eluDerivative(z, p);
+            case GELU -> FloatFunctions.geluDerivative(z, p);
+            case SILU -> FloatFunctions.siluDerivative(z, p);
+        };
     }
 
     /// f′(z).
@@ -211,7 +243,17 @@ public final class Activation {
     /// @param z the pre-activation
     /// @return the derivative, the same bits as in a matrix operation
     public double derivative(double z) {
-        return DoubleFunctions.derivative(kind, parameter, z);
+        return switch (kind) {
+            case IDENTITY -> DoubleFunctions.identityDerivative(z, parameter);
+            case RELU -> DoubleFunctions.reluDerivative(z, parameter);
+            case LEAKY_RELU -> DoubleFunctions.leakyReluDerivative(z, parameter);
+            case SIGMOID -> DoubleFunctions.sigmoidDerivative(z, parameter);
+            case TANH -> DoubleFunctions.tanhDerivative(z, parameter);
+            case SOFTPLUS -> DoubleFunctions.softplusDerivative(z, parameter);
+            case ELU -> DoubleFunctions.eluDerivative(z, parameter);
+            case GELU -> DoubleFunctions.geluDerivative(z, parameter);
+            case SILU -> DoubleFunctions.siluDerivative(z, parameter);
+        };
     }
 
     @Override

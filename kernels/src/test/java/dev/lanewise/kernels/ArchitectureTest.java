@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -31,6 +32,7 @@ class ArchitectureTest {
     private static final String ROOT = "dev.lanewise.kernels";
     private static final String SIMD = ROOT + ".simd..";
     private static final String SCALAR = ROOT + ".scalar..";
+    private static final String FUNCTIONS = ROOT + ".functions..";
     private static final String INCUBATOR = "jdk.incubator.vector..";
 
     private static Path compiled;
@@ -145,18 +147,13 @@ class ArchitectureTest {
                 .filter(type -> type.getPackageName().startsWith(ROOT))
                 .map(ArchitectureTest::outermost)
                 .filter(type -> !type.equals(from))
-                .filter(type -> !isTheDoor(from, type) && !isActivationAndItsFunctions(from, type))
+                .filter(type -> !isTheDoor(from, type))
                 .collect(Collectors.toSet());
     }
 
     /// `Kernels.builder()` is where a user finds the builder of every `Kernels`; nothing is computed on that way.
     private static boolean isTheDoor(JavaClass from, JavaClass to) {
         return from.isEquivalentTo(Kernels.class) && to.isEquivalentTo(KernelsBuilder.class);
-    }
-
-    /// Still to be taken apart: the functions should stand below the activation.
-    private static boolean isActivationAndItsFunctions(JavaClass from, JavaClass to) {
-        return from.isEquivalentTo(Activation.class) && to.getSimpleName().endsWith("Functions");
     }
 
     private static JavaClass outermost(JavaClass type) {
@@ -184,8 +181,22 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(SIMD)
                 .should()
-                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage(SCALAR))
+                .dependOnClassesThat()
+                .resideInAnyPackage(SCALAR, FUNCTIONS)
                 .because("a specification that its implementation calls specifies nothing")
+                .check(main);
+    }
+
+    @Test
+    void functionsStandBelowEverything() {
+        noClasses()
+                .that()
+                .resideInAPackage(FUNCTIONS)
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + "..")
+                        .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(FUNCTIONS)))
+                        .and(DescribedPredicate.not(JavaClass.Predicates.simpleName("VirtualMachine"))))
+                .because("the public Activation and the specification are made of them")
                 .check(main);
     }
 

@@ -4,6 +4,7 @@ package dev.lanewise.kernels.scalar;
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Transpose;
+import dev.lanewise.kernels.functions.FusedMultiplyAdd;
 
 /// The float operations in their plainest form: what every other backend must equal, bit for bit.
 final class FloatReference {

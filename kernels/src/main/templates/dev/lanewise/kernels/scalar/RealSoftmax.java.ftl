@@ -1,5 +1,7 @@
 package dev.lanewise.kernels.scalar;
 
+import dev.lanewise.kernels.functions.${Real}Functions;
+
 /// Softmax, log-softmax and softmax-cross-entropy on rows of ${real}.
 final class ${Real}Softmax {
     /// No row is too narrow for loops.

@@ -1,0 +1,5 @@
+/// The elementary functions on one number: exponential, activations and their derivatives, fused multiply-add. They
+/// stand below everything: the public [dev.lanewise.kernels.Activation] and the scalar backend call them, and they use
+/// nothing of the library but what the JVM says of itself. The simd backend has the same functions on vectors, from the
+/// same text.
+package dev.lanewise.kernels.functions;
