@@ -126,23 +126,27 @@ final class FloatDirectPath {
             int i = 0;
             for (int tiles = (m + most - 1) / most; tiles > 0; tiles--) {
                 int rows = (m - i + tiles - 1) / tiles; // 8 rows by 6 are 4 + 4, not 6 + 2
-                FloatDirectTiles.multiply(
-                        rows,
-                        width,
-                        beta == 0,
-                        k,
-                        a,
-                        ao + i * rs,
-                        rs,
-                        cs,
-                        b,
-                        bo + j,
-                        ldb,
-                        beta,
-                        c,
-                        co + i * ldc + j,
-                        ldc);
-                output.finish(i0 + i, j0 + j, rows, width, buffers);
+                if (output.once()) {
+                    once(rows, width, k, a, ao + i * rs, rs, cs, b, bo + j, ldb, output, buffers, i0 + i, j0 + j);
+                } else {
+                    FloatDirectTiles.multiply(
+                            rows,
+                            width,
+                            beta == 0,
+                            k,
+                            a,
+                            ao + i * rs,
+                            rs,
+                            cs,
+                            b,
+                            bo + j,
+                            ldb,
+                            beta,
+                            c,
+                            co + i * ldc + j,
+                            ldc);
+                    output.finish(i0 + i, j0 + j, rows, width, buffers);
+                }
                 i += rows;
             }
             j += width;
@@ -178,27 +182,52 @@ final class FloatDirectPath {
                 int limit = FloatRegisters.directRows((width + LANES - 1) / LANES);
                 for (int r = i; r < i + rows; r += limit) {
                     int height = Math.min(limit, i + rows - r);
-                    FloatDirectTiles.multiply(
-                            height,
-                            width,
-                            beta == 0,
-                            k,
-                            a,
-                            ao + r * rs,
-                            rs,
-                            cs,
-                            b,
-                            bo + j,
-                            ldb,
-                            beta,
-                            c,
-                            co + r * ldc + j,
-                            ldc);
-                    output.finish(i0 + r, j0 + j, height, width, buffers);
+                    if (output.once()) {
+                        once(height, width, k, a, ao + r * rs, rs, cs, b, bo + j, ldb, output, buffers, i0 + r, j0 + j);
+                    } else {
+                        FloatDirectTiles.multiply(
+                                height,
+                                width,
+                                beta == 0,
+                                k,
+                                a,
+                                ao + r * rs,
+                                rs,
+                                cs,
+                                b,
+                                bo + j,
+                                ldb,
+                                beta,
+                                c,
+                                co + r * ldc + j,
+                                ldc);
+                        output.finish(i0 + r, j0 + j, height, width, buffers);
+                    }
                 }
                 j += width;
             }
             i += rows;
         }
+    }
+
+    /// A tile in a buffer, from 0, then added to C.
+    private static void once(
+            int rows,
+            int width,
+            int k,
+            float[] a,
+            int ao,
+            int rs,
+            int cs,
+            float[] b,
+            int bo,
+            int ldb,
+            FloatOutput output,
+            FloatBuffers buffers,
+            int i,
+            int j) {
+        float[] tile = buffers.tile;
+        FloatDirectTiles.multiply(rows, width, true, k, a, ao, rs, cs, b, bo, ldb, 0, tile, 0, width);
+        output.addOnce(tile, width, i, j, rows, width);
     }
 }

@@ -107,6 +107,45 @@ final class FloatGemm {
         }
     }
 
+    /// With an epilogue that adds the product to C once: tiles of it are summed in a buffer that stays in the L1 cache.
+    /// False, having done nothing, for a plan whose tiles are not finished at once (several blocks of k) or that has
+    /// none: such a product is computed apart.
+    boolean tryAddOnce(
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue<float[]> epilogue) {
+        if (k == 0 || alpha == 0) {
+            return false;
+        }
+        GemmPlan plan = planner.plan(transA, transB, m, n, k, alpha != 1, mustCopy(a, b), false);
+        if ((plan.path() != Path.PACKED && plan.path() != Path.DIRECT) || plan.kc() < k) {
+            return false;
+        }
+        FloatCall call = calls.acquire();
+        try {
+            call.run(
+                    plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue,
+                    team);
+        } finally {
+            calls.release(call);
+        }
+        return true;
+    }
+
     /// On memory segments; `epilogue` may be null.
     void multiply(
             Transpose transA,

@@ -38,6 +38,11 @@ final class FloatOutput {
     private long segmentLd;
     private float beta;
     private Epilogue<float[]> epilogue;
+    /// Whether tiles are summed on their own, from 0, and added once: C ← keep·C + factor·tile.
+    private boolean once;
+
+    private float keep;
+    private float factor;
     private final FloatScratch sumsScratch = new FloatScratch();
     /// Null where the epilogue takes none.
     private float[] sums;
@@ -61,6 +66,14 @@ final class FloatOutput {
         this.beta = beta;
         this.epilogue = epilogue;
         this.sums = null;
+        this.once = epilogue != null && epilogue.addOnceFactor() != null;
+        if (once) {
+            this.beta = 0;
+            this.epilogue = null;
+            this.keep = beta;
+            this.factor = epilogue.addOnceFactor()[epilogue.addOnceFactorOffset()];
+            return;
+        }
         if (epilogue != null && epilogue.columnSums() != null) {
             sums = sumsScratch.atLeast(n + LANES); // so that no vector ends beyond it
             Arrays.fill(sums, 0, n, 0);
@@ -103,7 +116,7 @@ final class FloatOutput {
     /// Where rows × columns of C from (i, j) on are to be computed by a tile that writes `width` columns: in C itself,
     /// or in the thread's buffer, which holds what C holds there, or anything if the tile starts from `zero`.
     float[] open(int i, int j, int rows, int columns, int width, boolean zero, FloatBuffers buffers) {
-        if (segment == null && columns == width) {
+        if (segment == null && columns == width && !once) {
             return array;
         }
         float[] tile = buffers.tile;
@@ -135,6 +148,10 @@ final class FloatOutput {
     /// A tile was computed where [#open] said. If it was the `last` block of k, the epilogue follows.
     @SuppressWarnings("ReferenceEquality") // this very array
     void close(float[] opened, int i, int j, int rows, int columns, int width, boolean last, FloatBuffers buffers) {
+        if (once) {
+            addOnce(opened, width, i, j, rows, columns);
+            return;
+        }
         if (last && epilogue != null) {
             epilogue(i, j, rows, columns, opened, at(opened, i, j), ld(opened, width), buffers);
         }
@@ -148,6 +165,51 @@ final class FloatOutput {
                 MemorySegment.copy(opened, r * width, segment, FloatOperand.ELEMENT, segmentAt(i + r, j), columns);
             }
         }
+    }
+
+    boolean once() {
+        return once;
+    }
+
+    float keep() {
+        return keep;
+    }
+
+    float factor() {
+        return factor;
+    }
+
+    /// C ← keep·C + factor·tile in C's array, the tile's rows `ldTile` apart. A vector that is not whole is stored with
+    /// a mask where it lies within the arrays.
+    void addOnce(float[] tile, int ldTile, int i, int j, int rows, int columns) {
+        int whole = columns - columns % LANES;
+        VectorMask<Float> mask = SPECIES.indexInRange(whole, columns);
+        for (int r = 0; r < rows; r++) {
+            int from = r * ldTile;
+            int to = at(i + r, j);
+            for (int q = 0; q < whole; q += LANES) {
+                sum(FloatVector.fromArray(SPECIES, tile, from + q), to + q).intoArray(array, to + q);
+            }
+            if (whole == columns) {
+                continue;
+            }
+            if (to + whole <= array.length - LANES && from + whole <= tile.length - LANES) {
+                sum(FloatVector.fromArray(SPECIES, tile, from + whole), to + whole)
+                        .intoArray(array, to + whole, mask);
+            } else {
+                for (int q = whole; q < columns; q++) {
+                    float product = factor * tile[from + q];
+                    array[to + q] = keep == 0 ? product : keep * array[to + q] + product;
+                }
+            }
+        }
+    }
+
+    private FloatVector sum(FloatVector tile, int at) {
+        FloatVector product = tile.mul(factor);
+        return keep == 0
+                ? product
+                : FloatVector.fromArray(SPECIES, array, at).mul(keep).add(product);
     }
 
     /// A part of C was finished in its array.

@@ -34,6 +34,12 @@ final class FloatRankOnePath {
             FloatBuffers buffers,
             int i0,
             int j0) {
+        if (output.once()) {
+            for (int i = 0; i < m; i++) {
+                row1Once(n, a[ao + i * rs], b, bo, output.factor(), output.keep(), c, co + i * ldc);
+            }
+            return;
+        }
         int rows;
         for (int i = 0; i < m; i += rows) {
             rows = m - i >= ROWS ? ROWS : 1;
@@ -124,6 +130,25 @@ final class FloatRankOnePath {
         }
         for (; j < n; j++) {
             c[co + j] = Math.fma(a, b[bo + j], 0);
+        }
+    }
+
+    private static void row1Once(int n, float a, float[] b, int bo, float factor, float keep, float[] c, int co) {
+        FloatVector v = FloatVector.broadcast(SPECIES, a);
+        int j = 0;
+        for (; j <= n - LANES; j += LANES) {
+            FloatVector product = v.fma(FloatVector.fromArray(SPECIES, b, bo + j), FloatVector.zero(SPECIES))
+                    .mul(factor);
+            (keep == 0
+                            ? product
+                            : FloatVector.fromArray(SPECIES, c, co + j)
+                                    .mul(keep)
+                                    .add(product))
+                    .intoArray(c, co + j);
+        }
+        for (; j < n; j++) {
+            float product = factor * Math.fma(a, b[bo + j], 0);
+            c[co + j] = keep == 0 ? product : keep * c[co + j] + product;
         }
     }
 

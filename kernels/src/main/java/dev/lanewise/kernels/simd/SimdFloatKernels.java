@@ -68,6 +68,32 @@ abstract class SimdFloatKernels
     }
 
     @Override
+    protected final void gemmAddedOnce(
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue<float[]> epilogue) {
+        if (!floatGemm.tryAddOnce(
+                transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue)) {
+            super.gemmAddedOnce(
+                    transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
+        }
+    }
+
+    @Override
     protected final PackedMatrix<float[]> packChecked(Transpose transB, int k, int n, float[] b, int bOffset, int ldb) {
         if (n <= 1 || k == 0) {
             return super.packChecked(transB, k, n, b, bOffset, ldb); // a vector is read as it is

@@ -66,8 +66,7 @@ public abstract class CheckedFloatKernels
             Epilogue<float[]> epilogue) {
         if (addsOnce(epilogue)) {
             gemmAddedOnce(
-                    transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, factor(epilogue),
-                    beta, c, cOffset, ldc);
+                    transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
         } else {
             gemm(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
         }
@@ -96,15 +95,17 @@ public abstract class CheckedFloatKernels
     /// @param b the array of B
     /// @param bOffset index of B's first element
     /// @param ldb leading dimension of B
-    /// @param factor the factor a
     /// @param beta β
     /// @param c the array of C
     /// @param cOffset index of C's first element
     /// @param ldc leading dimension of C
+    /// @param epilogue where the factor a is
     protected void gemmAddedOnce(
             Transpose transA, Transpose transB, int m, int n, int k,
             float alpha, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb,
-            float factor, float beta, float[] c, int cOffset, int ldc) {
+            float beta, float[] c, int cOffset, int ldc,
+            Epilogue<float[]> epilogue) {
+        float factor = factor(epilogue);
         boolean ta = transA == Transpose.TRANS;
         boolean tb = transB == Transpose.TRANS;
         int widest = AddedOnce.columns(n);
