@@ -2,7 +2,7 @@
 package dev.lanewise.kernels.runtime;
 
 /// An array of float that grows to what the largest call so far needed; its content is left over from the last use.
-public final class FloatScratch {
+public final class FloatScratch extends Pooled {
     private float[] array = {};
 
     /// Makes an empty one.

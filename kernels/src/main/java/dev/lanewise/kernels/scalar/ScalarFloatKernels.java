@@ -42,9 +42,11 @@ abstract class ScalarFloatKernels
         FloatScratch scratch = rows.acquire();
         try {
             FloatSoftmax.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.atLeast(n));
-        } finally {
-            rows.release(scratch);
+        } catch (Throwable t) {
+            scratch.lent = false; // no call: there may be no stack left for one
+            throw t;
         }
+        rows.release(scratch);
     }
 
     @Override
@@ -59,9 +61,11 @@ abstract class ScalarFloatKernels
         FloatScratch scratch = rows.acquire();
         try {
             FloatSoftmax.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg, scratch.atLeast(n));
-        } finally {
-            rows.release(scratch);
+        } catch (Throwable t) {
+            scratch.lent = false; // no call: there may be no stack left for one
+            throw t;
         }
+        rows.release(scratch);
     }
 
     @Override

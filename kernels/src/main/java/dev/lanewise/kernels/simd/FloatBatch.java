@@ -4,12 +4,13 @@ package dev.lanewise.kernels.simd;
 import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.runtime.Pool;
+import dev.lanewise.kernels.runtime.Pooled;
 import dev.lanewise.kernels.runtime.ThreadTeam;
 import dev.lanewise.kernels.runtime.Work;
 
 /// One batch of products shared by a team, which takes a run of them at a time and computes every one alone. Reused
 /// from call to call.
-final class FloatBatch implements Work {
+final class FloatBatch extends Pooled implements Work {
     private final Pool<FloatCall> calls;
     private final int threads;
     private int parts;
@@ -137,10 +138,14 @@ final class FloatBatch implements Work {
                 }
                 call.run(plan, transA, transB, alpha, a, ai, lda, b, bi, ldb, beta, c, ci, ldc, null, null);
             }
-        } finally {
+        } catch (Throwable t) {
             if (call != null) {
-                calls.release(call);
+                call.lent = false; // no call: there may be no stack left for one
             }
+            throw t;
+        }
+        if (call != null) {
+            calls.release(call);
         }
     }
 }

@@ -9,13 +9,14 @@ import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.GemmPlan.Path;
 import dev.lanewise.kernels.Transpose;
+import dev.lanewise.kernels.runtime.Pooled;
 import dev.lanewise.kernels.runtime.ThreadTeam;
 import dev.lanewise.kernels.runtime.Work;
 import java.lang.foreign.MemorySegment;
 
 /// One call of sgemm: its arguments and its threads, which share the rectangles of C that its path computes. Reused
 /// from call to call, so that a call allocates nothing.
-final class FloatCall implements Work {
+final class FloatCall extends Pooled implements Work {
     private final FloatBuffers[] buffers;
     private final FloatOperand a = new FloatOperand();
     private final FloatOperand b = new FloatOperand();
@@ -30,6 +31,13 @@ final class FloatCall implements Work {
         this.buffers = new FloatBuffers[threads];
         for (int i = 0; i < threads; i++) {
             buffers[i] = new FloatBuffers();
+        }
+    }
+
+    @Override
+    protected void dispose() {
+        for (FloatBuffers own : buffers) {
+            own.panel.dispose();
         }
     }
 

@@ -40,6 +40,11 @@ final class FloatGemm {
         return planner;
     }
 
+    /// Frees the memory outside the heap that no call is using.
+    void dispose() {
+        calls.dispose();
+    }
+
     /// On arrays; `epilogue` may be null.
     void multiply(
             Transpose transA,
@@ -102,9 +107,11 @@ final class FloatGemm {
                         plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue,
                         team);
             }
-        } finally {
-            calls.release(call);
+        } catch (Throwable t) {
+            call.lent = false; // no call: there may be no stack left for one
+            throw t;
         }
+        calls.release(call);
     }
 
     /// With an epilogue that adds the product to C once: tiles of it are summed in a buffer that stays in the L1 cache.
@@ -186,9 +193,11 @@ final class FloatGemm {
                     ldc,
                     epilogue,
                     shared ? team : null);
-        } finally {
-            calls.release(call);
+        } catch (Throwable t) {
+            call.lent = false; // no call: there may be no stack left for one
+            throw t;
         }
+        calls.release(call);
     }
 
     /// With a B of [#pack]; `epilogue` may be null.
@@ -209,9 +218,11 @@ final class FloatGemm {
         FloatCall call = calls.acquire();
         try {
             call.run(plan, transA, alpha, a, aOffset, lda, b, beta, c, cOffset, ldc, epilogue, team);
-        } finally {
-            calls.release(call);
+        } catch (Throwable t) {
+            call.lent = false; // no call: there may be no stack left for one
+            throw t;
         }
+        calls.release(call);
     }
 
     /// An empty k×n matrix in the blocks of this planner.
@@ -244,14 +255,18 @@ final class FloatGemm {
         GemmPlan plan = planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), false);
         if (team != null && GemmPlanner.worthThreads(m, n, k, batch)) {
             FloatBatch work = batches.acquire();
+            boolean done;
             try {
-                if (work.tryRun(
+                done = work.tryRun(
                         team, plan, transA, transB, alpha, a, aOffset, lda, strideA, b, bOffset, ldb, strideB, beta, c,
-                        cOffset, ldc, strideC, batch)) {
-                    return;
-                }
-            } finally {
-                batches.release(work);
+                        cOffset, ldc, strideC, batch);
+            } catch (Throwable t) {
+                work.lent = false; // no call: there may be no stack left for one
+                throw t;
+            }
+            batches.release(work);
+            if (done) {
+                return;
             }
         }
         FloatBatch.multiply(

@@ -18,19 +18,33 @@ final class FloatPanel {
     private final NativeScratch offHeap = new NativeScratch();
     private final FloatScratch onHeap = new FloatScratch();
 
-    /// Null unless [#IN_ARRAY].
+    /// The JVM allows no more memory outside the heap (`-XX:MaxDirectMemorySize`): slower loads then, from an array.
+    private boolean full;
+
+    /// Null unless [#IN_ARRAY], or the memory outside the heap is full.
     float[] array;
     /// The same memory either way.
     MemorySegment segment;
 
     /// This, with room for so many elements, of undefined content.
     FloatPanel atLeast(int elements) {
-        if (!IN_ARRAY) {
-            segment = offHeap.atLeast((long) elements * Float.BYTES);
-        } else if (array == null || array.length < elements) {
+        if (!IN_ARRAY && !full) {
+            try {
+                segment = offHeap.atLeast((long) elements * Float.BYTES);
+                return this;
+            } catch (OutOfMemoryError e) {
+                full = true; // the next attempt would take as long, half a second
+            }
+        }
+        if (array == null || array.length < elements) {
             array = onHeap.atLeast(elements);
             segment = MemorySegment.ofArray(array);
         }
         return this;
+    }
+
+    /// Frees what lies outside the heap.
+    void dispose() {
+        offHeap.close();
     }
 }

@@ -38,26 +38,32 @@ final class FloatRows {
             if (sumsColumns) {
                 FloatEpilogues.finishColumnSums(epilogue, 0, n, sums, blockSize);
             }
-        } finally {
-            scratches.release(scratch);
+        } catch (Throwable t) {
+            scratch.lent = false; // no call: there may be no stack left for one
+            throw t;
         }
+        scratches.release(scratch);
     }
 
     void logSoftmax(int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
         FloatScratch scratch = scratches.acquire();
         try {
             FloatSoftmax.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.atLeast(n));
-        } finally {
-            scratches.release(scratch);
+        } catch (Throwable t) {
+            scratch.lent = false; // no call: there may be no stack left for one
+            throw t;
         }
+        scratches.release(scratch);
     }
 
     void logSoftmaxGradient(int m, int n, float[] y, int yOffset, int ldy, float[] g, int gOffset, int ldg) {
         FloatScratch scratch = scratches.acquire();
         try {
             FloatSoftmax.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg, scratch.atLeast(n));
-        } finally {
-            scratches.release(scratch);
+        } catch (Throwable t) {
+            scratch.lent = false; // no call: there may be no stack left for one
+            throw t;
         }
+        scratches.release(scratch);
     }
 }

@@ -56,5 +56,7 @@ public final class SimdKernels extends SimdDoubleKernels {
         if (team != null) {
             team.close();
         }
+        floatGemm.dispose();
+        doubleGemm.dispose();
     }
 }

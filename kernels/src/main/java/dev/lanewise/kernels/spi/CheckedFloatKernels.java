@@ -716,17 +716,19 @@ public abstract class CheckedFloatKernels
         ArgumentChecks.checkLabels(labels, labelsOffset, m, n);
         checkWeighting(weighting, m, n, gradient, gradientOffset, ldGradient);
         FloatScratch scratch = targetRows.acquire();
+        double loss = 0;
         try {
             float[] q = scratch.atLeast(n);
-            double loss = 0;
             for (int i = 0; i < m; i++) {
                 FloatTargets.row(weighting, n, labels[labelsOffset + i], q);
                 loss += weighted(weighting, i, n, x, xOffset, ldx, q, scale, gradient, gradientOffset, ldGradient);
             }
-            return loss;
-        } finally {
-            targetRows.release(scratch);
+        } catch (Throwable t) {
+            scratch.lent = false; // no call: there may be no stack left for one
+            throw t;
         }
+        targetRows.release(scratch);
+        return loss;
     }
 
     @Override
@@ -744,17 +746,19 @@ public abstract class CheckedFloatKernels
         }
         checkWeighting(weighting, m, n, gradient, gradientOffset, ldGradient);
         FloatScratch scratch = targetRows.acquire();
+        double loss = 0;
         try {
             float[] q = scratch.atLeast(n);
-            double loss = 0;
             for (int i = 0; i < m; i++) {
                 FloatTargets.row(weighting, n, targets, targetsOffset + i * ldTargets, q);
                 loss += weighted(weighting, i, n, x, xOffset, ldx, q, scale, gradient, gradientOffset, ldGradient);
             }
-            return loss;
-        } finally {
-            targetRows.release(scratch);
+        } catch (Throwable t) {
+            scratch.lent = false; // no call: there may be no stack left for one
+            throw t;
         }
+        targetRows.release(scratch);
+        return loss;
     }
 
     /// Row i against q, times the sample's weight.
