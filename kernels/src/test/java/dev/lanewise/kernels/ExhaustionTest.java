@@ -179,6 +179,7 @@ class ExhaustionTest {
             return c;
         }
 
+        @SuppressWarnings("ReferenceEquality") // that very object
         private float[] packed(Kernels on) {
             float[] c = new float[SIZE * SIZE];
             if (on == kernels) {
@@ -251,6 +252,7 @@ class ExhaustionTest {
         }
 
         /// To the end of the stack; on the way back each frame makes a call, until enough in a row had enough of it.
+        @SuppressWarnings("InfiniteRecursion") // that is what it is for
         private void dive() {
             try {
                 dive();

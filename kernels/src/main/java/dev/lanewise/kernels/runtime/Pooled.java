@@ -11,7 +11,7 @@ public abstract class Pooled {
         try {
             LENT = MethodHandles.lookup().findVarHandle(Pooled.class, "lent", boolean.class);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new ExceptionInInitializerError(e);
         }
     }
 
