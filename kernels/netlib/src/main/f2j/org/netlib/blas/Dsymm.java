@@ -1,0 +1,23 @@
+package org.netlib.blas;
+
+import dev.lanewise.netlib.F2jStatics;
+import java.lang.invoke.MethodHandle;
+
+/** Stands in for f2j's class of this name, which LAPACK calls; see {@link F2jStatics}. */
+public final class Dsymm {
+    private static final MethodHandle F2J = F2jStatics.original("Dsymm");
+
+    private Dsymm() {}
+
+    public static void dsymm(String side, String uplo, int m, int n, double alpha, double[] a, int offseta, int lda, double[] b, int offsetb, int ldb, double beta, double[] c, int offsetc, int ldc) {
+        if (F2jStatics.LANEWISE != null) {
+            F2jStatics.LANEWISE.dsymm(side, uplo, m, n, alpha, a, offseta, lda, b, offsetb, ldb, beta, c, offsetc, ldc);
+            return;
+        }
+        try {
+            F2J.invokeExact(side, uplo, m, n, alpha, a, offseta, lda, b, offsetb, ldb, beta, c, offsetc, ldc);
+        } catch (Throwable t) {
+            throw F2jStatics.asItIs(t);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.netlib.blas;
+
+import dev.lanewise.netlib.F2jStatics;
+import java.lang.invoke.MethodHandle;
+
+/** Stands in for f2j's class of this name, which LAPACK calls; see {@link F2jStatics}. */
+public final class Ssymm {
+    private static final MethodHandle F2J = F2jStatics.original("Ssymm");
+
+    private Ssymm() {}
+
+    public static void ssymm(String side, String uplo, int m, int n, float alpha, float[] a, int offseta, int lda, float[] b, int offsetb, int ldb, float beta, float[] c, int offsetc, int ldc) {
+        if (F2jStatics.LANEWISE != null) {
+            F2jStatics.LANEWISE.ssymm(side, uplo, m, n, alpha, a, offseta, lda, b, offsetb, ldb, beta, c, offsetc, ldc);
+            return;
+        }
+        try {
+            F2J.invokeExact(side, uplo, m, n, alpha, a, offseta, lda, b, offsetb, ldb, beta, c, offsetc, ldc);
+        } catch (Throwable t) {
+            throw F2jStatics.asItIs(t);
+        }
+    }
+}

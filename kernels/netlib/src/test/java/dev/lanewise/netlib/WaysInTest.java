@@ -1,0 +1,278 @@
+package dev.lanewise.netlib;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The ways by which a program comes to Lanewise, each in a JVM of its own, and what becomes of it where Lanewise
+/// cannot run.
+class WaysInTest {
+    private static final Path PROBE = Path.of("src/test/probe/Probe.java");
+    private static final String PRODUCT = "[26.0, 38.0, 30.0, 44.0]";
+    private static final String[] SIMD = {"--add-modules", "jdk.incubator.vector"};
+
+    @Test
+    void aJarEarlierOnTheClassPath() {
+        Map<String, String> seen = probe(here(), withLanewise(), "", SIMD);
+        assertEquals("LanewiseBlas", seen.get("blas"), seen.toString());
+        assertEquals("LanewiseBlas", seen.get("java"));
+        assertEquals("LanewiseBlas", seen.get("native"));
+        assertEquals(PRODUCT, seen.get("product"));
+        assertTrue(
+                seen.get("description").matches("BLAS by Lanewise, simd, \\d+ bits, 1 thread a call .*"),
+                seen.toString());
+        assertEquals("1", seen.get("lines"), "the sentence is logged once");
+    }
+
+    @Test
+    void withoutTheIncubatorModuleNetlibChooses() {
+        sameAsWithout(here(), "Java11BLAS", "without --add-modules jdk.incubator.vector");
+    }
+
+    @Test
+    void onOlderJavasNetlibChooses() {
+        List<Path> older = olderJavas();
+        assumeTrue(
+                !older.isEmpty(),
+                "no JDK from 17 to 24 beside the one that runs, in JAVA_HOME or among Maven's toolchains");
+        for (Path java : older) {
+            sameAsWithout(java, "Java11BLAS", "it needs Java 25, this is Java ");
+            sameAsWithout(java, "VectorBLAS", "it needs Java 25, this is Java ", SIMD);
+        }
+    }
+
+    @Test
+    void whatFailsWhileItLoadsLeavesNetlibsChoice() {
+        // The kernels are missing.
+        String broken = Arrays.stream(withLanewise().split(File.pathSeparator))
+                .filter(entry ->
+                        !entry.replace('\\', '/').matches(".*(/kernels/target/classes|/lanewise-kernels-[^/]*\\.jar)"))
+                .reduce((a, b) -> a + File.pathSeparator + b)
+                .orElseThrow();
+        Map<String, String> seen = probe(here(), broken, "", SIMD);
+        assertEquals("VectorBLAS", seen.get("blas"), seen.toString());
+        assertTrue(seen.get("description").contains("NoClassDefFoundError"), seen.toString());
+        Map<String, String> threads = probe(here(), withLanewise(), "", with(SIMD, "-Dlanewise.netlib.threads=many"));
+        assertEquals("VectorBLAS", threads.get("blas"));
+        assertTrue(
+                threads.get("description").contains("-Dlanewise.netlib.threads=many is no number"), threads.toString());
+        Map<String, String> scalar = probe(here(), withLanewise(), "", with(SIMD, "-Dlanewise.backend=scalar"));
+        assertEquals("VectorBLAS", scalar.get("blas"));
+        assertTrue(scalar.get("description").contains("scalar"), scalar.toString());
+    }
+
+    @Test
+    void thePropertyChooses() {
+        Map<String, String> java = probe(here(), withLanewise(), "", with(SIMD, "-Dlanewise.netlib=java"));
+        assertEquals("VectorBLAS", java.get("blas"), java.toString());
+        assertEquals("none", java.get("native"));
+        assertEquals("BLAS by netlib's VectorBLAS (-Dlanewise.netlib=java)", java.get("description"));
+        Map<String, String> library = probe(here(), withLanewise(), "", with(SIMD, "-Dlanewise.netlib=native"));
+        assertTrue(List.of("JNIBLAS", "VectorBLAS").contains(library.get("blas")), library.toString());
+        assertEquals(library.get("blas").equals("JNIBLAS") ? "JNIBLAS" : "none", library.get("native"));
+        Map<String, String> nonsense = probe(here(), withLanewise(), "", with(SIMD, "-Dlanewise.netlib=mkl"));
+        assertTrue(nonsense.get("description").contains("names nothing"), nonsense.toString());
+        Map<String, String> threads = probe(here(), withLanewise(), "", with(SIMD, "-Dlanewise.netlib.threads=2"));
+        assertTrue(threads.get("description").contains("2 threads a call"), threads.toString());
+    }
+
+    @Test
+    void theClassThatFommilsNetlibLoads() {
+        String property = "-Dcom.github.fommil.netlib.BLAS=dev.lanewise.netlib.fommil.FommilBlas";
+        Map<String, String> seen = probe(here(), withLanewise(), "fommil", with(SIMD, property));
+        assertEquals("FommilBlas " + PRODUCT, seen.get("fommil"), seen.toString());
+        assertEquals("1", seen.get("lines"));
+        for (Path java : olderJavas()) {
+            assertEquals(
+                    "FommilBlas " + PRODUCT,
+                    probe(java, withLanewise(), "fommil", property).get("fommil"));
+        }
+    }
+
+    @Test
+    void theStaticMethodsUnderLapack() {
+        String path = Path.of("target/f2j-classes").toAbsolutePath() + File.pathSeparator + withLanewise();
+        Map<String, String> seen = probe(here(), path, "f2j", SIMD);
+        assertEquals(PRODUCT + " true", seen.get("f2j"), seen.toString());
+        assertEquals("[1.0, 1.0]", seen.get("solved"));
+        Map<String, String> without = probe(here(), path, "f2j");
+        assertEquals(PRODUCT + " false", without.get("f2j"), without.toString());
+        assertEquals("[1.0, 1.0]", without.get("solved"));
+        for (Path java : olderJavas()) {
+            assertEquals(PRODUCT + " false", probe(java, path, "f2j").get("f2j"));
+        }
+    }
+
+    @Test
+    void aPatchOfTheModule() {
+        String netlib = entry("blas-3.2.0.jar");
+        String module = "dev.ludovic.netlib.blas";
+        Path main = Path.of("src/test/probe/NetlibAlone.java").toAbsolutePath();
+        String modules = String.join(
+                File.pathSeparator, netlib, entry("arpack_combined_all-0.1.jar"), entry("core-1.1.2.jar"), kernels());
+        Map<String, String> seen = run(
+                here(),
+                Stream.of(
+                                "--add-modules",
+                                "jdk.incubator.vector,dev.lanewise.kernels," + module,
+                                "--module-path",
+                                modules,
+                                "--patch-module",
+                                module + "=" + Path.of("target/classes").toAbsolutePath(),
+                                main.toString())
+                        .toList());
+        assertEquals("LanewiseBlas", seen.get("blas"), seen.toString());
+        assertEquals(PRODUCT, seen.get("product"));
+    }
+
+    private static void sameAsWithout(Path java, String expected, String why, String... options) {
+        Map<String, String> without = probe(java, withoutLanewise(), "netlib-alone", options);
+        Map<String, String> with = probe(java, withLanewise(), "", options);
+        for (String what : List.of("blas", "java", "native", "product")) {
+            assertEquals(without.get(what), with.get(what), what + " of " + with);
+        }
+        assertEquals(expected, with.get("java"));
+        assertTrue(with.get("description").contains(why), with.toString());
+        assertEquals("1", with.get("lines"));
+    }
+
+    private static Map<String, String> probe(Path java, String classPath, String argument, String... options) {
+        List<String> command = new ArrayList<>(List.of(options));
+        Path source = PROBE.toAbsolutePath();
+        if (argument.equals("netlib-alone")) {
+            // Compiled as a whole, the probe would need what it must do without.
+            source = Path.of("src/test/probe/NetlibAlone.java").toAbsolutePath();
+        }
+        command.addAll(List.of("-cp", classPath, source.toString()));
+        if (!argument.isEmpty()) {
+            command.add(argument);
+        }
+        return run(java, command);
+    }
+
+    private static Map<String, String> run(Path java, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(java.resolve("bin/java").toString()));
+        command.addAll(arguments);
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().remove("JDK_JAVA_OPTIONS");
+            builder.environment().remove("JAVA_TOOL_OPTIONS");
+            Process process = builder.start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, process.waitFor(), command + "\n" + output);
+            Map<String, String> seen = new TreeMap<>();
+            for (String line : output.lines().toList()) {
+                int space = line.indexOf(' ');
+                if (space > 0) {
+                    seen.putIfAbsent(line.substring(0, space), line.substring(space + 1));
+                }
+            }
+            seen.put(
+                    "lines",
+                    String.valueOf(output.lines()
+                            .filter(line -> line.matches("(INFO|WARNING): BLAS by .*"))
+                            .count()));
+            assertFalse(output.contains("UnsupportedClassVersionError"), output);
+            return seen;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String withLanewise() {
+        List<String> entries =
+                new ArrayList<>(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
+        entries.removeIf(
+                entry -> entry.contains("test-classes") || entry.contains("junit") || entry.contains("surefire"));
+        String own = Path.of("target/classes").toAbsolutePath().toString();
+        entries.remove(own);
+        entries.add(0, own);
+        return String.join(File.pathSeparator, entries);
+    }
+
+    private static String withoutLanewise() {
+        return entry("blas-3.2.0.jar") + File.pathSeparator + entry("arpack_combined_all-0.1.jar");
+    }
+
+    private static String entry(String jar) {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> entry.endsWith(jar))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String kernels() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry ->
+                        entry.replace('\\', '/').matches(".*(/kernels/target/classes|/lanewise-kernels-[^/]*\\.jar)"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String[] with(String[] options, String more) {
+        return Stream.concat(Arrays.stream(options), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private static Path here() {
+        return Path.of(System.getProperty("java.home"));
+    }
+
+    /// JDKs of Java 17 to 24 on this machine, one for each version.
+    private static List<Path> olderJavas() {
+        List<Path> candidates = new ArrayList<>();
+        Optional.ofNullable(System.getenv("JAVA_HOME")).map(Path::of).ifPresent(candidates::add);
+        Path toolchains = Path.of(System.getProperty("user.home"), ".m2", "toolchains.xml");
+        try {
+            if (Files.exists(toolchains)) {
+                java.util.regex.Pattern.compile("<jdkHome>\\s*(.*?)\\s*</jdkHome>")
+                        .matcher(Files.readString(toolchains))
+                        .results()
+                        .forEach(found -> candidates.add(Path.of(found.group(1))));
+            }
+            Path beside = here().toRealPath().getParent();
+            if (beside != null) {
+                try (Stream<Path> list = Files.list(beside)) {
+                    list.sorted().forEach(candidates::add);
+                }
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        Map<Integer, Path> found = new TreeMap<>();
+        for (Path candidate : candidates) {
+            Path release = candidate.resolve("release");
+            try {
+                if (Files.isExecutable(candidate.resolve("bin/javac")) && Files.isRegularFile(release)) {
+                    var version = java.util.regex.Pattern.compile("JAVA_VERSION=\"(\\d+)")
+                            .matcher(Files.readString(release));
+                    if (version.find()) {
+                        int feature = Integer.parseInt(version.group(1));
+                        if (feature >= 17 && feature < LanewiseNetlib.OLDEST_JAVA) {
+                            found.putIfAbsent(feature, candidate);
+                        }
+                    }
+                }
+            } catch (IOException e) {
+                // not a JDK that could be used
+            }
+        }
+        return List.copyOf(found.values());
+    }
+}
