@@ -49,8 +49,14 @@ final class FloatRowLosses {
             float logit = z[zo + j];
             float target = y[yo + j];
             double wide = logit;
-            sum += Activation.SOFTPLUS.value(wide) - wide * target;
-            g[go + j] = Activation.SIGMOID.value(logit) - target;
+            // Of the two forms that are equal the one that does not subtract numbers of the same size.
+            double wideTarget = target;
+            boolean positive = logit > 0;
+            sum += (positive ? wide * (1 - wideTarget) : -wide * wideTarget)
+                    + Activation.SOFTPLUS.value(-Math.abs(wide));
+            g[go + j] = positive
+                    ? (1 - target) - Activation.SIGMOID.value(-logit)
+                    : Activation.SIGMOID.value(logit) - target;
         }
         return sum;
     }

@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 /// | [#HE_UNIFORM] | uniform in ±√(6 ÷ in), the same variance | ReLU and its relatives |
 /// | [#XAVIER_NORMAL] | normal, mean 0, variance 2 ÷ (in + out) | sigmoid, tanh, identity |
 /// | [#XAVIER_UNIFORM] | uniform in ±√(6 ÷ (in + out)), the same variance | sigmoid, tanh, identity |
-/// | [#LECUN_NORMAL] | normal, mean 0, variance 1 ÷ in | SELU, saturating functions |
-/// | [#LECUN_UNIFORM] | uniform in ±√(3 ÷ in), the same variance | SELU, saturating functions |
+/// | [#LECUN_NORMAL] | normal, mean 0, variance 1 ÷ in | saturating functions |
+/// | [#LECUN_UNIFORM] | uniform in ±√(3 ÷ in), the same variance | saturating functions |
 /// | [#ORTHOGONAL] | of a random matrix with orthonormal rows (in ≤ out) or columns, all alike likely | deep nets |
 ///
 /// He: He, Zhang, Ren, Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10. Xavier: Glorot, Bengio,

@@ -194,6 +194,29 @@ class LossTest {
         assertTrue(e.getMessage().contains(part), e.getMessage());
     }
 
+    /// ln(1 + e⁻³⁴) = 1.7·10⁻¹⁵, and its derivative −1.7·10⁻¹⁵: neither is 0 because σ(34) is 1.
+    @Test
+    void theBinaryLossKeepsItsDigits() {
+        Architecture one = Architecture.of(Activation.IDENTITY, Activation.IDENTITY, 1, 1);
+        for (double z : new double[] {34, 17, 0.5, -34, -700}) {
+            for (int y = 0; y <= 1; y++) {
+                DoubleMlp net = new DoubleMlp(
+                        Kernels.scalar(),
+                        DoubleParameters.wrap(one, new double[] {1, 0}),
+                        Loss.BINARY_CROSS_ENTROPY,
+                        Reduction.SUM);
+                DoubleWorkspace w = net.newWorkspace(1);
+                net.forward(new double[] {z}, 0, 1, 1, w);
+                double value = net.backward(new double[] {y}, 0, 1, w);
+                double towards = y == 1 ? z : -z;
+                double exact = towards > 0 ? Math.log1p(Math.exp(-towards)) : -towards + Math.log1p(Math.exp(towards));
+                assertEquals(1, value / exact, 1e-13, z + ", " + y);
+                double slope = (y == 1 ? -1 : 1) / (1 + Math.exp(towards));
+                assertEquals(1, w.delta(0).get(0, 0) / slope, 1e-13, z + ", " + y);
+            }
+        }
+    }
+
     @Test
     void equalByFormulaAndParameters() {
         assertEquals(Loss.huber(2), Loss.huber(2));
