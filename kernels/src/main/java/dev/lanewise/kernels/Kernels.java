@@ -35,7 +35,7 @@ package dev.lanewise.kernels;
 /// [KernelsBuilder#threads(int)]; [#close()] ends those.
 ///
 /// To implement this interface, extend `dev.lanewise.kernels.spi.CheckedKernels`, which does the checks.
-public interface Kernels extends FloatKernels, DoubleKernels, AutoCloseable {
+public interface Kernels extends FloatKernels, DoubleKernels, FloatLevel3, DoubleLevel3, AutoCloseable {
     /// The fastest kernels of this machine: simd where it is available, scalar elsewhere. The system property
     /// `lanewise.backend` (`simd` or `scalar`) forces one. One thread; see [#builder()] for more.
     ///

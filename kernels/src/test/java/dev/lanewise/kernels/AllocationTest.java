@@ -177,6 +177,20 @@ class AllocationTest {
 
     @ParameterizedTest
     @MethodSource(ALL)
+    <T> void level3(Backends.Opener backend, Real<T> real) {
+        SplittableRandom random = new SplittableRandom(77);
+        try (Kernels kernels = backend.open()) {
+            for (Level3Case.Flags flags : Level3Case.Flags.all()) {
+                for (int order : new int[] {7, 200}) {
+                    Level3Case<T> g = Level3Case.random(real, random, flags, order, 130, 0.5, 1);
+                    assertAllocatesNothing(g.toString(), () -> g.run(kernels));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
     <T> void epilogues(Backends.Opener backend, Real<T> real) {
         SplittableRandom random = new SplittableRandom(72);
         try (Kernels kernels = backend.open()) {

@@ -236,4 +236,30 @@ abstract class SimdFloatKernels
         return FloatSoftmax.crossEntropy(
                 m, n, x, xOffset, ldx, targets, targetsOffset, ldTargets, scale, gradient, gradientOffset, ldGradient);
     }
+
+    @Override
+    protected final void triangleTimes(
+            boolean solve, int rows, int columns, float[] t, float[] x, int xOffset, int rowStride, float[] strip) {
+        FloatTriangleTiles.triangleTimes(solve, rows, columns, t, x, xOffset, rowStride, strip);
+    }
+
+    @Override
+    protected final void timesTriangle(
+            boolean solve,
+            int rows,
+            int columns,
+            float[] t,
+            float[] x,
+            int xOffset,
+            int ldx,
+            boolean backward,
+            float[] strip) {
+        FloatTriangleTiles.timesTriangle(solve, rows, columns, t, x, xOffset, ldx, backward, strip);
+    }
+
+    @Override
+    protected final void transposeChecked(
+            int rows, int columns, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
+        FloatTransposes.transpose(columns, rows, x, xOffset, ldx, y, yOffset, ldy);
+    }
 }

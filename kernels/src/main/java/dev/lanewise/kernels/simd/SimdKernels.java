@@ -2,6 +2,7 @@ package dev.lanewise.kernels.simd;
 
 import dev.lanewise.kernels.KernelsDescription;
 import dev.lanewise.kernels.runtime.ThreadTeam;
+import dev.lanewise.kernels.runtime.Work;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import jdk.incubator.vector.FloatVector;
@@ -58,5 +59,18 @@ public final class SimdKernels extends SimdDoubleKernels {
         }
         floatGemm.dispose();
         doubleGemm.dispose();
+    }
+
+    @Override
+    protected void share(int parts, Work work) {
+        if (parts > 1 && team != null && team.tryAcquire()) {
+            try {
+                team.run(work, parts);
+            } finally {
+                team.release();
+            }
+        } else {
+            super.share(parts, work);
+        }
     }
 }

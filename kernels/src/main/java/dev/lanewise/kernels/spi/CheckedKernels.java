@@ -8,7 +8,7 @@ import dev.lanewise.kernels.PackedMatrix;
 ///
 /// Every check comes before the first write. A protected method sees no null but an `epilogue` of null where there is
 /// none, no matrix outside its array and no forbidden overlap; it still sees sizes of 0, α = 0 and β = 0.
-public abstract class CheckedKernels extends CheckedDoubleKernels implements Kernels {
+public abstract class CheckedKernels extends CheckedDoubleLevel3 implements Kernels {
     /// For subclasses.
     protected CheckedKernels() {}
 
