@@ -9,11 +9,11 @@ import dev.lanewise.jmh.report.TextTable;
 import dev.lanewise.jmh.report.WarmUp;
 import dev.lanewise.jmh.report.Words;
 import dev.lanewise.jmh.result.Analysis;
-import dev.lanewise.jmh.result.AtomicFile;
 import dev.lanewise.jmh.result.BenchmarkRun;
 import dev.lanewise.jmh.result.ColdStartSeries;
 import dev.lanewise.jmh.result.ContenderInfo;
 import dev.lanewise.jmh.result.LanewiseInfo;
+import dev.lanewise.jmh.result.OutputFile;
 import dev.lanewise.jmh.result.ResultFile;
 import dev.lanewise.jmh.result.Sample;
 import dev.lanewise.jmh.track.CompareCommand;
@@ -23,7 +23,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,16 +39,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /// Measures Lanewise, its peers and the machine's FMA peak beside each other and prints the tables. `mvn -Pbench` runs
 /// it; the options go into `-Dbench.args="…"`.
@@ -176,12 +180,25 @@ public final class Bench implements Callable<Integer> {
                     if (!(e instanceof IOException)) {
                         throw e;
                     }
-                    command.getErr().println(e instanceof FileSystemException ? e.toString() : e.getMessage());
+                    command.getErr().println(words((IOException) e));
                     return 1;
                 })
                 .setOverwrittenOptionsAllowed(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args);
+    }
+
+    /// What a user can do something about, in one line.
+    private static String words(IOException e) {
+        if (!(e instanceof FileSystemException file) || file.getReason() != null) {
+            return e.getMessage();
+        }
+        return file.getFile() + ": "
+                + switch (file) {
+                    case NoSuchFileException missing -> "there is no such file or directory";
+                    case AccessDeniedException denied -> "access denied";
+                    default -> file.getClass().getSimpleName();
+                };
     }
 
     @Override
@@ -191,6 +208,13 @@ public final class Bench implements Callable<Integer> {
         if (forkCount < 1 || threads.stream().anyMatch(t -> t < 1)) {
             throw new ParameterException(
                     spec.commandLine(), "forks=" + forkCount + " threads=" + threads + " must be at least 1");
+        }
+        if (!isAnythingIncluded()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--include=" + include + " matches no case of the set "
+                            + set.name().toLowerCase(Locale.ROOT) + ", such as "
+                            + examples());
         }
         MeasuredJvm.Answer measured = MeasuredJvm.ask(jvmArgs, contenders(), Collections.max(threads));
         printMachine(measured);
@@ -278,6 +302,22 @@ public final class Bench implements Callable<Integer> {
                 .filter(name -> !name.isEmpty())
                 .forEach(names::add);
         return List.copyOf(names);
+    }
+
+    /// Whether anything is left besides what the machine itself can do, which alone says nothing.
+    private boolean isAnythingIncluded() {
+        return include == null || !coldProducts().isEmpty() || names().anyMatch(name -> include.matcher(name).find());
+    }
+
+    private Stream<String> names() {
+        return set.rows(threads).stream()
+                .flatMap(row -> set.cases(row).stream())
+                .filter(benchmark -> !benchmark.kind().isMachine())
+                .map(BenchmarkCase::toString);
+    }
+
+    private String examples() {
+        return names().limit(3).map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
     }
 
     /// The cases that can be measured, row by row; the others go to the results with their reason.
@@ -450,6 +490,6 @@ public final class Bench implements Callable<Integer> {
         try (PrintStream json = new PrintStream(text, false, StandardCharsets.UTF_8)) {
             ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(merged);
         }
-        AtomicFile.write(file, text.toString(StandardCharsets.UTF_8));
+        OutputFile.write(file, text.toString(StandardCharsets.UTF_8));
     }
 }

@@ -17,8 +17,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /// How long a fresh JVM takes from its first product to its full speed. The sets of [Bench] measure the same for a few
 /// products.
@@ -28,6 +31,9 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         description = "Time from the first call to 90 %% of steady speed, in fresh JVMs.")
 final class ColdStart implements Callable<Integer> {
+    private static final List<String> PRODUCTS = List.of("NN", "NT", "TN", "TT");
+    private static final int LONGEST = 3600;
+
     @Option(
             names = {"-i", "--include"},
             paramLabel = "CASE",
@@ -65,6 +71,9 @@ final class ColdStart implements Callable<Integer> {
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
+    @Spec
+    private CommandSpec spec;
+
     @ParentCommand
     private Bench bench;
 
@@ -74,8 +83,34 @@ final class ColdStart implements Callable<Integer> {
             description = "where the result file goes; default: cold.json beside the result file of the benchmarks")
     Path result;
 
+    /// Everything is known to be right before the first JVM starts.
+    private void check() {
+        if (forks < 1) {
+            throw new ParameterException(spec.commandLine(), "--forks=" + forks + " is not at least 1");
+        }
+        if (!(duration > 0 && duration <= LONGEST)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--duration=" + duration + " is not above 0 and at most " + LONGEST + " seconds");
+        }
+        for (String product : products) {
+            int colon = product.indexOf(':');
+            try {
+                if (colon < 0 || !PRODUCTS.contains(product.substring(0, colon))) {
+                    throw new IllegalArgumentException("it does not begin with one of NN:, NT:, TN: and TT:");
+                }
+                GemmShape.parse(product.substring(colon + 1));
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--include=" + product + " is no product, such as NN:512 or NT:64x256x784: " + e.getMessage(),
+                        e);
+            }
+        }
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        check();
         Instant time = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         out.println("machine     " + Machine.describe());
         ColdStartRunner runner = new ColdStartRunner(forks, duration, aot, jvmArgs);

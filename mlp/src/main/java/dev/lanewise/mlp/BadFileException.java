@@ -6,6 +6,7 @@ import java.io.IOException;
 /// it, and what is wrong; every kind of file has an exception of its own, which says where in numbers.
 public abstract class BadFileException extends IOException {
     private static final long serialVersionUID = 1;
+    private static final int LONGEST = 1000;
 
     private final String file;
     private final String problem;
@@ -16,9 +17,19 @@ public abstract class BadFileException extends IOException {
     /// @param where the place, as the message says it
     /// @param problem what is wrong
     protected BadFileException(String file, String where, String problem) {
-        super(file + ": " + where + ": " + problem);
+        super(file + ": " + where + ": " + oneLine(problem));
         this.file = file;
-        this.problem = problem;
+        this.problem = oneLine(problem);
+    }
+
+    /// What comes from the file could be anything, and of any length.
+    private static String oneLine(String text) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), LONGEST); i++) {
+            char c = text.charAt(i);
+            line.append(Character.isISOControl(c) ? '\uFFFD' : c);
+        }
+        return line.append(text.length() > LONGEST ? "…" : "").toString();
     }
 
     /// The name of the file.

@@ -1,7 +1,7 @@
 package dev.lanewise.jmh.report;
 
-import dev.lanewise.jmh.result.AtomicFile;
 import dev.lanewise.jmh.result.BenchmarkRun;
+import dev.lanewise.jmh.result.OutputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -17,11 +17,11 @@ public final class ReportFiles {
     /// @throws IOException if one cannot be written
     public static Path write(BenchmarkRun run, Path page) throws IOException {
         Report report = Report.of(run);
-        AtomicFile.write(page, HtmlPage.of(report));
+        OutputFile.write(page, HtmlPage.of(report));
         String name = page.getFileName().toString();
         int dot = name.lastIndexOf('.');
         Path markdown = page.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".md");
-        AtomicFile.write(markdown, MarkdownReport.of(report));
+        OutputFile.write(markdown, MarkdownReport.of(report));
         return markdown;
     }
 }

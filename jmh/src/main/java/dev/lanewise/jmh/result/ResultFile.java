@@ -36,7 +36,7 @@ public final class ResultFile {
     /// @param run its content
     /// @throws IOException if it cannot be written
     public static void write(Path file, BenchmarkRun run) throws IOException {
-        AtomicFile.write(file, MAPPER.writeValueAsString(run) + "\n");
+        OutputFile.write(file, MAPPER.writeValueAsString(run) + "\n");
     }
 
     /// Reads a file.

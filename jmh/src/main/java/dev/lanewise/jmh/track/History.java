@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.lanewise.jmh.result.AtomicFile;
 import dev.lanewise.jmh.result.DamagedResultFileException;
+import dev.lanewise.jmh.result.OutputFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ final class History {
             return false;
         }
         String text = Files.exists(file) ? Files.readString(file) : "";
-        AtomicFile.write(
+        OutputFile.write(
                 file,
                 text + (text.isEmpty() || text.endsWith("\n") ? "" : "\n") + MAPPER.writeValueAsString(entry) + "\n");
         return true;

@@ -1,6 +1,7 @@
 package dev.lanewise.jmh.track;
 
-import dev.lanewise.jmh.result.AtomicFile;
+import dev.lanewise.jmh.result.BenchmarkRun;
+import dev.lanewise.jmh.result.OutputFile;
 import dev.lanewise.jmh.result.ResultFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Keeps runs in a small file that a team can put under Git, and draws their trend.")
 public final class HistoryCommand implements Runnable {
+    private static final String SMOKE = "smoke";
+
     @Spec
     private CommandSpec spec;
 
@@ -47,7 +50,18 @@ public final class HistoryCommand implements Runnable {
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Appends a result file's run.")
     int add(@Mixin HistoryFile file, @Parameters(paramLabel = "RESULT", description = "a result file") Path result)
             throws IOException {
-        boolean added = History.add(file.path, HistoryEntry.of(ResultFile.read(result)));
+        BenchmarkRun run = ResultFile.read(result);
+        if (run.set().equals(SMOKE)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    result + " is of the set smoke, whose figures mean nothing: a history would keep them");
+        }
+        HistoryEntry entry = HistoryEntry.of(run);
+        if (entry.cases().isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), result + " is of the set " + run.set() + " and has no figure of Lanewise to keep");
+        }
+        boolean added = History.add(file.path, entry);
         spec.commandLine().getOut().println(added ? "added to " + file.path : "already in " + file.path);
         return 0;
     }
@@ -90,7 +104,7 @@ public final class HistoryCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), file.path + " has no run; history add puts one there");
         }
         try {
-            AtomicFile.write(output, Trend.page(history, include, quantity));
+            OutputFile.write(output, Trend.page(history, include, quantity));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

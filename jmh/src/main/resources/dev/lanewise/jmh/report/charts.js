@@ -57,7 +57,15 @@
       min: log ? 'dataMin' : undefined,
       max: log && isX ? 'dataMax' : undefined,
       minInterval: of.title === 'threads' ? 1 : undefined,
-      axisLabel: {color: scheme.faint, hideOverlap: true, formatter: of.scale === 'TIME' ? undefined : tick},
+      axisLabel: {
+        color: scheme.faint,
+        hideOverlap: true,
+        lineHeight: 14,
+        // Whole days, not the parts of a date that change; the first and the last stay inside the picture.
+        formatter: of.scale === 'TIME' ? '{yyyy}-{MM}-{dd}\n{HH}:{mm}' : tick,
+        alignMinLabel: of.scale === 'TIME' ? 'left' : undefined,
+        alignMaxLabel: of.scale === 'TIME' ? 'right' : undefined
+      },
       axisLine: {show: true, lineStyle: {color: scheme.line}},
       splitLine: {show: !isX || log, lineStyle: {color: scheme.line, opacity: 0.6}}
     };
@@ -183,7 +191,7 @@
       const height = of.type === 'heatMap' ? 90 + 24 * of.rows.length : of.type === 'bars' && of.groups.length > 6 ? 400 : 360;
       holder.style.height = height + 'px';
       const chart = echarts.init(holder, null, {renderer: 'svg', width: forPrint ? PRINT_WIDTH : undefined, height});
-      chart.setOption({animation: false, backgroundColor: 'transparent', aria: {enabled: true}, ...kinds[of.type](of, scheme)});
+      chart.setOption({animation: false, backgroundColor: 'transparent', useUTC: true, aria: {enabled: true}, ...kinds[of.type](of, scheme)});
       return chart;
     });
   }

@@ -18,6 +18,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,43 @@ class CommandsTest {
         assertEquals(2, run("compare", good), printed);
         assertEquals(2, run("history"), printed);
         assertEquals(1, run("report", bad.toString()), printed);
+        assertEquals(1, run("compare", "nosuch.json", "x"), printed);
+        assertEquals("nosuch.json: there is no such file or directory", printed.strip());
+    }
+
+    @Test
+    void argumentsThatMakeNoSenseAreToldInASentence() throws IOException {
+        String[][] wrong = {
+            {"--forks=0 is not at least 1", "cold", "-f", "0"},
+            {"--duration=-1.0 is not above 0", "cold", "-d", "-1"},
+            {"--duration=NaN is not above 0", "cold", "-d", "NaN"},
+            {"--include=foo is no product, such as NN:512", "cold", "-i", "foo"},
+            {"every size must be at least 1", "cold", "-i", "NN:64,NT:0"},
+            {"--include=nosuchthing matches no case of the set quick", "--include", "nosuchthing"},
+            {"forks=0", "--forks", "0"},
+            {"--include", "--include", "("}
+        };
+        for (String[] line : wrong) {
+            int exit = run(Arrays.copyOfRange(line, 1, line.length));
+            assertEquals(2, exit, printed);
+            assertTrue(printed.contains(line[0]), printed);
+            assertFalse(printed.contains("\tat "), printed);
+        }
+        Path history = directory.resolve("history.jsonl");
+        BenchmarkRun quick = noisy(1, 1, 0.02, 0);
+        BenchmarkRun smoke = new BenchmarkRun(
+                Instant.parse(quick.time()),
+                "smoke",
+                quick.forks(),
+                quick.machine(),
+                quick.jvm(),
+                quick.lanewise(),
+                quick.contenders(),
+                quick.cases(),
+                quick.coldStarts());
+        assertEquals(2, run("history", "add", "-f", history.toString(), file("smoke.json", smoke)), printed);
+        assertTrue(printed.contains("is of the set smoke, whose figures mean nothing"), printed);
+        assertFalse(Files.exists(history));
     }
 
     @Test

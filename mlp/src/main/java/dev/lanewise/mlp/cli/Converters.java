@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.lanewise.mlp.Architecture;
 import dev.lanewise.mlp.cli.TableOptions.ColumnList;
 import dev.lanewise.mlp.data.Csv;
+import dev.lanewise.mlp.data.Scaling;
 import dev.lanewise.mlp.optimiser.GradientClipping;
 import dev.lanewise.mlp.optimiser.LearningRate;
 import dev.lanewise.mlp.optimiser.Optimiser;
@@ -83,11 +84,54 @@ final class Converters {
         }
     }
 
-    /// Texts of [Optimiser#parse(String)].
+    /// Texts of [Optimiser#parse(String)], or what other libraries call it; the share of the momentum may be left out.
     static final class Rule implements ITypeConverter<Optimiser> {
+        private static final List<String> WORDS =
+                List.of("sgd", "momentum", "nesterov", "rms_prop", "adam", "adam_w");
+
         @Override
         public Optimiser convert(String value) {
-            return Converters.convert(Optimiser::parse, value);
+            String name = Names.normal(value);
+            int open = name.indexOf('(');
+            String arguments = open < 0 ? "" : name.substring(open);
+            String word = open < 0 ? name : name.substring(0, open);
+            String known =
+                    switch (word) {
+                        case "rmsprop" -> "rms_prop";
+                        case "adamw" -> "adam_w";
+                        case "gd", "gradient_descent" -> "sgd";
+                        default -> word;
+                    };
+            if (!WORDS.contains(known)) {
+                throw new TypeConversionException("\"" + value + "\" is not an optimiser"
+                        + Names.suggestion(word, WORDS) + "; there are sgd, momentum(m), nesterov(m), rms_prop, adam "
+                        + "and adam_w");
+            }
+            boolean needsShare = (known.equals("momentum") || known.equals("nesterov"))
+                    && (arguments.isEmpty() || arguments.startsWith("(weight_decay") || arguments.equals("()"));
+            String rest = arguments.length() > 2 ? ", " + arguments.substring(1) : ")";
+            String text = known + (needsShare ? "(0.9" + rest : arguments);
+            return Converters.convert(Optimiser::parse, text);
+        }
+    }
+
+    /// Names of [Scaling.Method], in any case, or what other libraries call it.
+    static final class Scale implements ITypeConverter<Scaling.Method> {
+        /// What there is, for the help.
+        static final String NAMES = "none, standardise or min_max";
+
+        @Override
+        public Scaling.Method convert(String value) {
+            return switch (Names.normal(value)) {
+                case "none", "off", "no" -> Scaling.Method.NONE;
+                case "standardise", "standardize", "standard", "zscore", "z_score", "normalise", "normalize" ->
+                    Scaling.Method.STANDARDISE;
+                case "min_max", "minmax" -> Scaling.Method.MIN_MAX;
+                default ->
+                    throw new TypeConversionException("\"" + value + "\" is not a scaling"
+                            + Names.suggestion(value, List.of("none", "standardise", "min_max")) + "; there are "
+                            + NAMES);
+            };
         }
     }
 

@@ -25,10 +25,12 @@ import picocli.CommandLine.Parameters;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = "Says how good a net is: error and confusion matrix for classes, mean squared error in the units "
+        description = "Says how good a net is: error and confusion matrix for classes (of more than 50 the pairs that are confused most), mean squared error in the units "
                 + "of the table and R² for targets. A table is read as the one that the net was trained on.")
 final class Evaluate implements Callable<Integer> {
     private static final int LONGEST_NAME = 20;
+    private static final int MOST_CLASSES = 50;
+    private static final int MOST_PAIRS = 20;
 
     @Parameters(paramLabel = "MODEL", description = "A file of lanewise train.")
     private Path file;
@@ -69,7 +71,18 @@ final class Evaluate implements Callable<Integer> {
                         .println("         (loss of scaled targets, mean squared error in the units of the table)");
             }
             if (data.isLabelled()) {
-                print(metrics.confusion(), names(model));
+                List<String> names = names(model);
+                if (metrics.confusion().classes() <= MOST_CLASSES) {
+                    print(metrics.confusion(), names);
+                } else {
+                    printWorst(metrics.confusion(), names);
+                }
+            }
+            List<Integer> undefined = metrics.confusion().undefined();
+            if (!undefined.isEmpty()) {
+                throw new FailedException("the prediction is not a number for " + undefined.size() + " of "
+                        + metrics.samples() + " samples, the first of them sample " + (undefined.get(0) + 1)
+                        + ": a number of it is too large for the net");
             }
         }
         return CommandLine.ExitCode.OK;
@@ -127,6 +140,17 @@ final class Evaluate implements Callable<Integer> {
             text.append('\n');
         }
         streams.out().print(text);
+    }
+
+    /// What somebody would look for in a matrix that is too large to look at.
+    private void printWorst(Metrics.Confusion confusion, List<String> classes) {
+        List<Metrics.Confusion.Pair> worst = confusion.worst(MOST_PAIRS);
+        streams.out().println(worst.isEmpty() ? "no class is taken for another" : "confused most often:");
+        for (Metrics.Confusion.Pair pair : worst) {
+            streams.out()
+                    .println(cell(7, Integer.toString(pair.count())) + " of " + shown(classes.get(pair.actual()))
+                            + " → " + shown(classes.get(pair.predicted())));
+        }
     }
 
     private static String cell(int width, String text) {

@@ -133,14 +133,14 @@ public final class Mnist implements Callable<Integer> {
                                 Locale.ROOT,
                                 "epoch %2d/%d  loss %.4f  test error %5.2f %%  %7.0f images/s  %6.1f GFLOP/s%n",
                                 summary.epoch(),
-                                passOptions.epochs(),
+                                passOptions.epochs(training.count()),
                                 summary.loss(),
                                 100 * error,
                                 training.count() / seconds,
                                 architecture.trainingFlops(training.count()) / seconds / 1e9);
                 time.enter(Phase.TRAINING);
             });
-            trainer.train(watched, passOptions.epochs());
+            trainer.train(watched, passOptions.epochs(training.count()));
         }
     }
 

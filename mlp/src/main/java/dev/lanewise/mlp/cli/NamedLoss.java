@@ -1,7 +1,7 @@
 package dev.lanewise.mlp.cli;
 
 import dev.lanewise.mlp.Loss;
-import java.util.Locale;
+import java.util.List;
 
 /// A loss and what options and model files call it.
 ///
@@ -12,25 +12,37 @@ record NamedLoss(String name, Loss loss) {
     static final String NAMES = "cross_entropy (after a softmax), binary_cross_entropy (after sigmoids), half_squared, "
             + "sum_squared, mean_squared, huber(d)";
 
+    private static final List<String> WORDS = List.of(
+            "cross_entropy", "binary_cross_entropy", "half_squared", "sum_squared", "mean_squared", "huber(d)");
+
     private static final String HUBER = "huber(";
 
     static final NamedLoss CROSS_ENTROPY = parse("cross_entropy");
     static final NamedLoss MEAN_SQUARED = parse("mean_squared");
 
-    /// Reads a name, in any case.
+    /// Reads a name, in any case, or what other libraries call it.
     ///
     /// @throws IllegalArgumentException if there is no such loss
     static NamedLoss parse(String text) {
-        String name = text.strip().toLowerCase(Locale.ROOT);
+        String name = Names.normal(text);
         return switch (name) {
-            case "cross_entropy" -> new NamedLoss(name, Loss.SOFTMAX_CROSS_ENTROPY);
-            case "binary_cross_entropy" -> new NamedLoss(name, Loss.BINARY_CROSS_ENTROPY);
-            case "half_squared" -> new NamedLoss(name, Loss.HALF_SQUARED_ERROR);
-            case "sum_squared" -> new NamedLoss(name, Loss.SUM_SQUARED_ERROR);
-            case "mean_squared" -> new NamedLoss(name, Loss.MEAN_SQUARED_ERROR);
+            case "cross_entropy",
+                    "softmax_cross_entropy",
+                    "categorical_crossentropy",
+                    "categorical_cross_entropy",
+                    "crossentropy",
+                    "cross_entropy_loss" -> new NamedLoss("cross_entropy", Loss.SOFTMAX_CROSS_ENTROPY);
+            case "binary_cross_entropy", "binary_crossentropy", "bce", "log_loss" ->
+                new NamedLoss("binary_cross_entropy", Loss.BINARY_CROSS_ENTROPY);
+            case "half_squared", "half_squared_error" -> new NamedLoss("half_squared", Loss.HALF_SQUARED_ERROR);
+            case "sum_squared", "sum_squared_error", "sse" -> new NamedLoss("sum_squared", Loss.SUM_SQUARED_ERROR);
+            case "mean_squared", "mean_squared_error", "mse", "l2" ->
+                new NamedLoss("mean_squared", Loss.MEAN_SQUARED_ERROR);
+            case "huber", "smooth_l1" -> huber("1");
             default -> {
                 if (!name.startsWith(HUBER) || !name.endsWith(")")) {
-                    throw new IllegalArgumentException("\"" + text + "\" is not a loss; there are " + NAMES);
+                    throw new IllegalArgumentException("\"" + text + "\" is not a loss"
+                            + Names.suggestion(text, WORDS) + "; there are " + NAMES);
                 }
                 yield huber(name.substring(HUBER.length(), name.length() - 1));
             }

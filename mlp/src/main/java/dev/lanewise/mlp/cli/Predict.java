@@ -3,11 +3,13 @@ package dev.lanewise.mlp.cli;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.mlp.FloatMlp;
 import dev.lanewise.mlp.FloatWorkspace;
+import dev.lanewise.mlp.data.BadCsvFileException;
 import dev.lanewise.mlp.data.Csv;
 import dev.lanewise.mlp.data.CsvRows;
 import dev.lanewise.mlp.data.CsvSchema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +48,12 @@ final class Predict implements Callable<Integer> {
             description = "For a net that was not trained on a table: the first line is a row, and so is that of the "
                     + "predictions.")
     private boolean noHeader;
+
+    @Option(
+            names = "--keep-going",
+            description = "A row that cannot be predicted, for an unknown category or a number that is none, gets "
+                    + "empty cells and a line on standard error. Without this option nothing is written then.")
+    private boolean keepGoing;
 
     @Mixin
     private final KernelOptions kernelOptions = new KernelOptions();
@@ -112,9 +120,6 @@ final class Predict implements Callable<Integer> {
 
     private void predict(FloatMlp net, Predictions predictions, boolean header, CsvRows rows)
             throws IOException, FailedException {
-        if (header) {
-            write(predictions.head());
-        }
         int inputs = net.architecture().inputs();
         int outputs = net.architecture().outputs();
         // Fewer rows where they are so long that so many would not fit an array.
@@ -122,23 +127,60 @@ final class Predict implements Callable<Integer> {
         FloatWorkspace workspace = net.newWorkspace(batch);
         float[] x = new float[batch * inputs];
         float[] y = new float[batch * outputs];
-        int size;
-        do {
-            size = 0;
-            while (size < batch && rows.next(x, size * inputs)) {
-                size++;
+        long[] lines = new long[batch];
+        boolean[] isEmpty = new boolean[batch];
+        // All rows or none: half a table would look like a whole one to what reads it.
+        try (Spool spool = new Spool(streams.out().charset())) {
+            if (header) {
+                spool.add(predictions.head());
             }
-            if (size > 0) {
-                net.predict(x, 0, inputs, size, workspace, y, 0, outputs);
-                write(predictions.rows(y, size));
-            }
-        } while (size == batch);
-    }
-
-    private void write(String text) throws FailedException {
-        streams.out().print(text);
+            int size;
+            do {
+                size = 0;
+                Arrays.fill(isEmpty, false);
+                while (size < batch && read(rows, x, size, inputs, isEmpty)) {
+                    lines[size++] = rows.line();
+                }
+                if (size > 0) {
+                    net.predict(x, 0, inputs, size, workspace, y, 0, outputs);
+                    for (int i = 0; i < size; i++) {
+                        String problem = isEmpty[i] ? null : predictions.problem(y, i);
+                        if (problem != null) {
+                            isEmpty[i] = true;
+                            refuse(name() + ": line " + lines[i] + ": " + problem);
+                        }
+                    }
+                    spool.add(predictions.rows(y, size, isEmpty));
+                }
+            } while (size == batch);
+            spool.writeTo(streams.out());
+        }
         if (streams.out().checkError()) {
             throw new FailedException("standard output cannot be written");
         }
+    }
+
+    /// @return false if there is no row left
+    private boolean read(CsvRows rows, float[] x, int row, int inputs, boolean[] isEmpty)
+            throws IOException, FailedException {
+        try {
+            return rows.next(x, row * inputs);
+        } catch (BadCsvFileException e) {
+            // Without a cell it is what the rest of the file depends on.
+            if (!keepGoing || e.column() == 0) {
+                throw e;
+            }
+            Arrays.fill(x, row * inputs, (row + 1) * inputs, 0);
+            isEmpty[row] = true;
+            refuse(e.getMessage());
+            return true;
+        }
+    }
+
+    private void refuse(String problem) throws FailedException {
+        if (!keepGoing) {
+            throw new FailedException(problem + "; --keep-going leaves the cells of such rows empty");
+        }
+        spec.commandLine().getErr().println("lanewise: " + problem);
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /// What a net says, as a table in the units and with the names of the one that it was trained on: the class where there
@@ -45,13 +46,33 @@ final class Predictions {
     }
 
     /// @param y outputs of the net, row after row
+    /// Why a row is no prediction, or null if it is one.
+    ///
+    /// @param y outputs of the net, row after row
+    String problem(float[] y, int row) {
+        int outputs = classes.size();
+        for (int j = 0; j < outputs; j++) {
+            float value = y[row * outputs + j];
+            if (Float.isNaN(value) || (!labelled && Float.isInfinite(value))) {
+                return "the prediction " + names.get(labelled ? j + 1 : j) + " is " + value
+                        + ": a number of the row is too large for the net";
+            }
+        }
+        return null;
+    }
+
     /// @param count how many rows there are
-    String rows(float[] y, int count) throws IOException {
+    /// @param isEmpty which rows have no prediction, and get empty cells
+    String rows(float[] y, int count, boolean[] isEmpty) throws IOException {
         int outputs = classes.size();
         double[] unscaled = scaling.invert(Arrays.copyOf(y, count * outputs));
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             List<String> row = new ArrayList<>();
+            if (isEmpty[i]) {
+                rows.add(Collections.nCopies(names.size(), ""));
+                continue;
+            }
             if (labelled) {
                 row.add(classes.get(largest(y, i * outputs, outputs)));
             }

@@ -57,6 +57,13 @@ final class TableOptions {
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private ColumnList ignored;
 
+    @Option(
+            names = "--max-categories",
+            paramLabel = "N",
+            description = "The most categories of a --categorical column, 1000 without this option; each is an input.",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER)
+    private Integer maxCategories;
+
     @Option(names = "--no-header", description = "The first line of the table is a row.")
     private boolean noHeader;
 
@@ -71,16 +78,17 @@ final class TableOptions {
     @Option(
             names = "--scale",
             paramLabel = "METHOD",
-            description =
-                    "What is done to inputs of numbers: ${COMPLETION-CANDIDATES}; without this option STANDARDISE "
-                            + "(mean 0 and variance 1 in this table), MIN_MAX makes them 0 … 1.",
+            converter = Converters.Scale.class,
+            description = "What is done to inputs of numbers: " + Converters.Scale.NAMES + "; without this option "
+                    + "standardise (mean 0 and variance 1 in what is trained on), min_max makes them 0 … 1.",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private Scaling.Method scale;
 
     @Option(
             names = "--scale-targets",
             paramLabel = "METHOD",
-            description = "What is done to targets: ${COMPLETION-CANDIDATES}; without this option STANDARDISE, or NONE "
+            converter = Converters.Scale.class,
+            description = "What is done to targets: " + Converters.Scale.NAMES + "; without this option standardise, or none "
                     + "where the loss is binary_cross_entropy or there is an --output-activation. Losses are those of "
                     + "scaled targets; predictions are scaled back.",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
@@ -95,14 +103,14 @@ final class TableOptions {
     /// @param csv the table, or null where there is none to describe
     void check(Path csv) {
         boolean isSet = noHeader
-                || Stream.of(targets, classes, categorical, ignored, separator, scale, scaleTargets)
+                || Stream.of(targets, classes, categorical, ignored, separator, scale, scaleTargets, maxCategories)
                         .anyMatch(option -> option != null);
         if (csv == null) {
             if (isSet) {
                 throw Usage.wrong(
                         spec,
-                        "--target, --class, --categorical, --ignore, --no-header, --separator, --scale and "
-                                + "--scale-targets are for --csv");
+                        "--target, --class, --categorical, --ignore, --max-categories, --no-header, --separator, "
+                                + "--scale and --scale-targets are for --csv");
             }
             return;
         }
@@ -134,6 +142,10 @@ final class TableOptions {
     private Csv settings() {
         Csv csv = noHeader ? Csv.withoutHeader() : Csv.withHeader();
         csv.otherNumbers();
+        if (maxCategories != null) {
+            Usage.check(spec, maxCategories >= 1, "--max-categories", maxCategories, "at least 1");
+            csv.maxCategories(maxCategories);
+        }
         if (separator != null) {
             csv.separator(separator);
         }

@@ -15,6 +15,7 @@ import dev.lanewise.mlp.optimiser.LearningRate;
 import dev.lanewise.mlp.optimiser.Optimiser;
 import dev.lanewise.mlp.training.CsvLog;
 import dev.lanewise.mlp.training.DivergedException;
+import dev.lanewise.mlp.training.EpochSummary;
 import dev.lanewise.mlp.training.FloatDataSet;
 import dev.lanewise.mlp.training.FloatTrainer;
 import dev.lanewise.mlp.training.Split;
@@ -22,6 +23,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -68,7 +71,7 @@ final class Train implements Callable<Integer> {
             defaultValue = "adam",
             paramLabel = "RULE",
             converter = Converters.Rule.class,
-            description = "sgd, momentum(m), nesterov(m), rms_prop, adam or adam_w, with weight_decay=… as the last "
+            description = "sgd, momentum(m), nesterov(m) (0.9 where it is left out), rms_prop, adam or adam_w, with weight_decay=… as the last "
                     + "argument, such as momentum(0.9, weight_decay=1e-4).")
     private Optimiser optimiser;
 
@@ -226,9 +229,12 @@ final class Train implements Callable<Integer> {
         }
         TrainingCurve curve = new TrainingCurve();
         try (WatchedDataSet watched = new WatchedDataSet(data, streams.bar(), epoch -> "epoch " + epoch)) {
+            int epochs = epochs(data);
             trainer.listener(summary -> {
                 watched.endRound();
-                streams.out().println(summary);
+                if (passOptions.isShown(summary.epoch(), epochs)) {
+                    streams.out().println(summary);
+                }
             });
             trainer.listener(curve);
             if (csvLog != null) {
@@ -247,7 +253,7 @@ final class Train implements Callable<Integer> {
                 trainer.checkpoint(checkpoint, StandardCopyOption.REPLACE_EXISTING);
             }
             int before = trainer.epochs();
-            trainer.train(watched, Math.max(0, passOptions.epochs() - before));
+            trainer.train(watched, Math.max(0, epochs - before));
             if (trainer.epochs() == before) {
                 streams.out().println("trained  no further: the training had ended");
             }
@@ -260,10 +266,40 @@ final class Train implements Callable<Integer> {
             throw new FailedException(e.getMessage());
         }
         writeCurve(curve);
+        if (trainer.epochs() >= epochs(data) && isStillFalling(trainer.history())) {
+            streams.out().println("note     the loss was still falling when the epochs ran out: more --epochs, or a "
+                    + "larger --learning-rate, may give a better net");
+        }
         if (patience != null && trainer.bestEpoch() < trainer.epochs()) {
             trainer.restoreBest();
             streams.out().println("best     the model is that of epoch " + trainer.bestEpoch());
         }
+    }
+
+    private int epochs(FloatDataSet data) {
+        return passOptions.epochs(
+                Split.of(data.count(), validation, netOptions.seed()).training().length);
+    }
+
+    /// Whether the last tenth of the epochs was better than the tenth before by more than a hundredth: by the
+    /// validation loss where there is one.
+    static boolean isStillFalling(List<EpochSummary> history) {
+        int tenth = Math.max(1, history.size() / 10);
+        if (history.size() < 2 * tenth) {
+            return false;
+        }
+        double last = 0;
+        double before = 0;
+        for (int i = history.size() - 2 * tenth; i < history.size(); i++) {
+            EpochSummary epoch = history.get(i);
+            double loss = Double.isNaN(epoch.validationLoss()) ? epoch.loss() : epoch.validationLoss();
+            if (i < history.size() - tenth) {
+                before += loss;
+            } else {
+                last += loss;
+            }
+        }
+        return before > 0 && last < 0.99 * before;
     }
 
     private void writeCurve(TrainingCurve curve) throws IOException {
@@ -311,6 +347,15 @@ final class Train implements Callable<Integer> {
         passOptions.check();
         Usage.check(spec, validation >= 0 && validation < 1, "--validation", validation, "at least 0 and below 1");
         Usage.check(spec, patience == null || patience >= 1, "--early-stopping", patience, "at least 1");
+        if (curveFile != null) {
+            String name = curveFile.getFileName().toString();
+            Usage.check(
+                    spec,
+                    name.indexOf('.') < 0 || name.toLowerCase(Locale.ROOT).endsWith(".svg"),
+                    "--curve",
+                    curveFile,
+                    "the name of an SVG file, which ends in .svg: other pictures are not drawn");
+        }
         if (resume && checkpoint == null) {
             throw Usage.wrong(spec, "--resume needs the --checkpoint to go on from");
         }

@@ -97,6 +97,15 @@ final class TrainingCurve implements TrainingListener {
             curve(svg, scale, "validation", EpochSummary::validationLoss);
             legend(svg, RIGHT - 200, "validation");
         }
+        if (epochs.stream().noneMatch(epoch -> Double.isFinite(epoch.loss()) || Double.isFinite(epoch.validationLoss()))) {
+            text(
+                    svg,
+                    (LEFT + RIGHT) / 2.0,
+                    (TOP + BOTTOM) / 2.0,
+                    "middle",
+                    "name",
+                    epochs.isEmpty() ? "no epoch was trained" : "no loss was a finite number: the training diverged");
+        }
         return svg.append("</svg>\n").toString();
     }
 

@@ -42,7 +42,12 @@ public final class BadCsvFileException extends BadFileException {
         StringBuilder shown = new StringBuilder("\"");
         for (int i = 0; i < Math.min(text.length(), SHOWN); i++) {
             char c = text.charAt(i);
-            shown.append(Character.isISOControl(c) ? '\uFFFD' : c);
+            if (c != ' ' && !Character.isISOControl(c) && CsvCells.isSpace(c)) {
+                // Nobody would see it.
+                shown.append(String.format("\\u%04X", (int) c));
+            } else {
+                shown.append(Character.isISOControl(c) ? '\uFFFD' : c);
+            }
         }
         return shown.append(text.length() > SHOWN ? "…\"" : "\"").toString();
     }

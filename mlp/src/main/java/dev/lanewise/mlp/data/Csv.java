@@ -22,7 +22,7 @@ import java.util.Objects;
 ///
 /// Files are as RFC 4180 describes them, in UTF-8 with or without a byte order mark, with lines that end in LF, CR or
 /// CRLF. A cell may stand in quotes `"…"`, and then contain separators, line ends and, doubled, quotes. White space
-/// around a cell does not count, empty lines are skipped. Every row must have as many cells as the first line.
+/// around a cell does not count, also such as does not break; empty lines and lines of white space are skipped. Every row must have as many cells as the first line.
 ///
 /// A number is what [Double#parseDouble(String)] reads, whatever the locale, and finite; the decimal separator is the
 /// point. A category becomes as many elements as the column has categories: 1 for its own, 0 for the others. Categories
@@ -32,10 +32,14 @@ import java.util.Objects;
 /// Indices of columns begin with 0; messages count lines and columns from 1, as editors do, and so do the labels `#1`,
 /// `#2`, … of columns without a name. Not thread-safe.
 public final class Csv {
+    /// Each category is an input: of a column of names or keys there would be as many as rows.
+    private static final int MOST_CATEGORIES = 1000;
+
     private final boolean header;
     private char separator = ',';
     private final List<CsvColumn> columns = new ArrayList<>();
     private boolean others;
+    private int mostCategories = MOST_CATEGORIES;
 
     private Csv(boolean header) {
         this.header = header;
@@ -202,6 +206,20 @@ public final class Csv {
         return add(Role.CLASS, new int[] {index}, CsvColumn.checked(classes));
     }
 
+    /// How many categories an input may have whose categories the file says; 1000 unless this is called. Each is an
+    /// element of every sample, so that a column of names or keys would ask for the square of the rows.
+    ///
+    /// @param most at least 1
+    /// @return this
+    /// @throws IllegalArgumentException if it is below 1
+    public Csv maxCategories(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("most=" + most + " is below 1");
+        }
+        this.mostCategories = most;
+        return this;
+    }
+
     /// Columns that are not read, so that [#otherNumbers()] leaves them out.
     ///
     /// @param names their names in the header
@@ -226,7 +244,7 @@ public final class Csv {
             throw new IllegalStateException("without a header columns have no names");
         }
         for (String name : names) {
-            add(new CsvColumn(role, Objects.requireNonNull(name, "name").strip(), 0, categories));
+            add(new CsvColumn(role, CsvCells.stripped(Objects.requireNonNull(name, "name")), 0, categories));
         }
         return this;
     }
@@ -261,7 +279,7 @@ public final class Csv {
     public CsvData read(Path file) throws IOException {
         CsvLayout layout = complete();
         try (InputStream in = CsvFile.stream(file)) {
-            return CsvFile.read(in, file.toString(), layout);
+            return CsvFile.read(in, file.toString(), layout, mostCategories);
         }
     }
 
@@ -275,7 +293,7 @@ public final class Csv {
     /// @throws IOException if it cannot be read
     /// @throws IllegalStateException if no input was chosen, or not either targets or one class column
     public CsvData read(InputStream in, String name) throws IOException {
-        return CsvFile.read(in, name, complete());
+        return CsvFile.read(in, name, complete(), mostCategories);
     }
 
     private CsvLayout complete() {

@@ -80,7 +80,7 @@ record CsvColumn(Role role, String name, int index, List<String> categories) {
             throw new IllegalArgumentException("categories are empty");
         }
         for (String category : copy) {
-            if (category.isEmpty() || !category.equals(category.strip())) {
+            if (category.isEmpty() || !category.equals(CsvCells.stripped(category))) {
                 throw new IllegalArgumentException(
                         "category " + BadCsvFileException.shown(category) + " is empty or begins or ends with a space");
             }

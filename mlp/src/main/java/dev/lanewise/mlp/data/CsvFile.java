@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ final class CsvFile {
     private final CsvCells cells = new CsvCells();
     private final List<Source> sources = new ArrayList<>();
     private Iterator<CsvCells> lines;
+    private int mostCategories = Integer.MAX_VALUE;
     private int width;
     /// Whether the line that was read to find the columns is a row, still to be taken.
     private boolean pending;
@@ -102,7 +104,8 @@ final class CsvFile {
 
     private static Reader withoutMark(InputStream in) throws IOException {
         // Bytes that are not UTF-8 are an error: replaced, they would be another category.
-        PushbackReader reader = new PushbackReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), 1);
+        PushbackReader reader = new PushbackReader(
+                new InputStreamReader(new Utf8Lines(in), StandardCharsets.UTF_8.newDecoder()), 1);
         int first = reader.read();
         if (first >= 0 && first != BYTE_ORDER_MARK) {
             reader.unread(first);
@@ -121,7 +124,7 @@ final class CsvFile {
         } catch (CharacterCodingException e) {
             throw notText(e);
         } catch (UncheckedIOException e) {
-            throw e.getCause() instanceof CharacterCodingException ? notText(e) : e.getCause();
+            throw e.getCause() instanceof CharacterCodingException coding ? notText(coding) : e.getCause();
         } catch (CsvParseException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
@@ -137,10 +140,12 @@ final class CsvFile {
     /// @return false if there is none left
     private boolean advance() throws IOException {
         return guarded(() -> {
-            if (!lines.hasNext()) {
-                return false;
-            }
-            lines.next();
+            do {
+                if (!lines.hasNext()) {
+                    return false;
+                }
+                lines.next();
+            } while (cells.isBlank());
             return true;
         });
     }
@@ -181,9 +186,9 @@ final class CsvFile {
                 index = index(column.index(), absent);
             } else {
                 Integer found = indices.get(column.name());
-                index = found == null ? -1 : found;
+                index = found == null ? nameless(column.name()) : found;
                 if (isRead && found != null && twice[index]) {
-                    throw bad(0, "the header has the column " + BadCsvFileException.shown(column.name()) + " twice");
+                    throw twice(column.name());
                 }
             }
             if (index >= 0) {
@@ -198,18 +203,65 @@ final class CsvFile {
         for (int i = 0; layout.others() && i < width; i++) {
             if (!taken[i]) {
                 String name = layout.header() ? cells.cell(i) : null;
-                if (layout.header() && (name.isEmpty() || twice[indices.get(name)])) {
+                if (layout.header() && name.isEmpty()) {
                     throw bad(
                             i + 1,
-                            "the header names the column " + BadCsvFileException.shown(name)
-                                    + ", by which it cannot be found");
+                            "the header has no name for this column"
+                                    + (i == 0 ? ", which may be the index that pandas writes" : "")
+                                    + "; as #" + (i + 1) + " it can be ignored, or chosen");
+                }
+                if (layout.header() && twice[indices.get(name)]) {
+                    throw twice(name);
                 }
                 sources.add(new Source(new CsvColumn(Role.NUMBER, name, layout.header() ? 0 : i, List.of()), i));
             }
         }
         if (sources.stream().noneMatch(source -> source.column.role().isInput())) {
-            throw bad(0, "no column is left to be an input");
+            throw bad(0, "no column is left to be an input" + otherSeparator());
         }
+    }
+
+    /// The index of a column without a name in the header, which is asked for as `#1`, `#2`, …; or −1.
+    private int nameless(String name) {
+        for (int i = 0; name.startsWith("#") && i < width; i++) {
+            if (cells.cell(i).isEmpty() && name.equals("#" + (i + 1))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private BadCsvFileException twice(String name) {
+        List<Integer> columns = new ArrayList<>();
+        for (int i = 0; i < width; i++) {
+            if (cells.cell(i).equals(name)) {
+                columns.add(i + 1);
+            }
+        }
+        return bad(
+                columns.get(1),
+                "the header has the column " + BadCsvFileException.shown(name)
+                        + (columns.size() == 2
+                                ? " twice, as columns " + columns.get(0) + " and " + columns.get(1)
+                                : " " + columns.size() + " times, as columns "
+                                        + columns.stream().limit(SHOWN).toList()));
+    }
+
+    /// A hint where the line does not fall into cells but another separator is in it.
+    private String otherSeparator() {
+        if (width > 1 || cells.cell(0) == null) {
+            return "";
+        }
+        String[] names = {"tab", "semicolon", "comma", "vertical bar"};
+        String characters = "\t;,|";
+        for (int i = 0; i < names.length; i++) {
+            char c = characters.charAt(i);
+            if (c != layout.separator() && cells.cell(0).indexOf(c) >= 0) {
+                return "; there is no separator " + BadCsvFileException.shown(Character.toString(layout.separator()))
+                        + " in the line, but a " + names[i] + ": is that the separator?";
+            }
+        }
+        return "";
     }
 
     /// Which of the columns that the file should have are not there, because it has none of the targets. Indices do not
@@ -232,7 +284,8 @@ final class CsvFile {
             throw bad(
                     0,
                     "the line has " + width + " cells, the file that this one should be like has " + layout.width()
-                            + (inputs == layout.width() ? "" : ", or " + inputs + " without targets"));
+                            + (inputs == layout.width() ? "" : ", or " + inputs + " without targets")
+                            + otherSeparator());
         }
         return absent;
     }
@@ -252,7 +305,7 @@ final class CsvFile {
             return bad(
                     0,
                     "there is no column " + column.label() + ", the line has " + width
-                            + (width == 1 ? " cell" : " cells"));
+                            + (width == 1 ? " cell" : " cells") + otherSeparator());
         }
         String names = String.join(
                 ", ",
@@ -263,7 +316,7 @@ final class CsvFile {
         return bad(
                 0,
                 "the header has no column " + BadCsvFileException.shown(column.name()) + ", it has " + names
-                        + (header.size() > SHOWN ? ", …" : ""));
+                        + (header.size() > SHOWN ? ", …" : "") + otherSeparator());
     }
 
     /// Goes to the next row.
@@ -329,9 +382,18 @@ final class CsvFile {
                         source.index + 1,
                         BadCsvFileException.shown(cell) + " of " + source.column.label()
                                 + " is not a known category, one of "
-                                + source.codes.keySet().stream().limit(SHOWN).toList());
+                                + source.codes.keySet().stream()
+                                        .limit(SHOWN)
+                                        .map(BadCsvFileException::shown)
+                                        .toList());
             }
             code = source.codes.size();
+            if (code == mostCategories && source.column.role() == Role.CATEGORY) {
+                throw bad(
+                        source.index + 1,
+                        source.column.label() + " has more than " + mostCategories + " categories, and each would be an "
+                                + "input; ignore the column, or allow more");
+            }
             source.codes.put(cell, code);
         }
         return code;
@@ -367,8 +429,11 @@ final class CsvFile {
     }
 
     /// Reads all rows, with the targets or classes.
-    static CsvData read(InputStream in, String name, CsvLayout layout) throws IOException {
+    ///
+    /// @param mostCategories of an input whose categories the file says
+    static CsvData read(InputStream in, String name, CsvLayout layout, int mostCategories) throws IOException {
         CsvFile file = open(in, name, layout, false);
+        file.mostCategories = mostCategories;
         int numbers = file.numbers();
         double[] values = new double[FIRST_ELEMENTS];
         int rows = 0;
@@ -397,7 +462,15 @@ final class CsvFile {
         int inputs = inputs();
         int outputs = schema.isLabelled() ? 0 : schema.outputs();
         if ((long) rows * inputs > MAX_ELEMENTS) {
-            throw bad(0, rows + " rows of " + inputs + " inputs are more than an array can hold");
+            throw bad(0, rows + " rows of " + inputs + " inputs are more than an array can hold" + widest());
+        }
+        // As double, and once more scaled, and as float.
+        long bytes = (long) rows * inputs * (2 * Double.BYTES + Float.BYTES);
+        if (bytes > Runtime.getRuntime().maxMemory()) {
+            throw bad(
+                    0,
+                    rows + " rows of " + inputs + " inputs take " + (bytes >> 20) + " MB, more than the memory of the "
+                            + "virtual machine" + widest());
         }
         double[] x = new double[rows * inputs];
         double[] targets = new double[rows * outputs];
@@ -418,8 +491,19 @@ final class CsvFile {
         return new CsvData(schema, rows, x, schema.isLabelled() ? null : targets, schema.isLabelled() ? labels : null);
     }
 
+    /// The column that makes samples so long.
+    private String widest() {
+        return sources.stream()
+                .filter(source -> source.column.role() == Role.CATEGORY)
+                .max(Comparator.comparingInt(Source::inputs))
+                .map(source -> "; " + source.column.label() + " alone has " + source.inputs() + " categories")
+                .orElse("");
+    }
+
     private BadCsvFileException notText(Exception cause) {
-        BadCsvFileException bad = bad(0, "behind the beginning of this line are bytes that are not UTF-8");
+        BadCsvFileException bad = cause instanceof Utf8Lines.NotUtf8Exception found
+                ? new BadCsvFileException(file, found.line(), 0, found.getMessage())
+                : bad(0, "behind the beginning of this line are bytes that are not UTF-8");
         bad.initCause(cause);
         return bad;
     }
@@ -427,6 +511,18 @@ final class CsvFile {
     /// What is wrong with the line under way.
     BadCsvFileException bad(int column, String problem) {
         return new BadCsvFileException(file, cells.line(), column, problem);
+    }
+
+    /// The column of an element of a sample, counted from 1.
+    int column(int input) {
+        int end = 0;
+        for (Source source : sources) {
+            end += source.column.role().isInput() ? source.inputs() : 0;
+            if (input < end) {
+                return source.index + 1;
+            }
+        }
+        return 0;
     }
 
     long line() {

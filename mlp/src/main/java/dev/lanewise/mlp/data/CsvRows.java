@@ -113,7 +113,7 @@ public final class CsvRows implements Closeable {
         for (int i = 0; i < wide.length; i++) {
             x[offset + i] = (float) wide[i];
             if (Float.isInfinite(x[offset + i])) {
-                throw file.bad(0, wide[i] + " of " + names.get(i) + " is beyond the range of float");
+                throw file.bad(file.column(i), wide[i] + " of " + names.get(i) + " is beyond the range of float");
             }
         }
         return true;

@@ -99,7 +99,7 @@ public final class CsvSchema {
     ///     fewer cells than the first, or there are no rows
     /// @throws IOException if it cannot be read
     public CsvData read(InputStream in, String name) throws IOException {
-        CsvData data = CsvFile.read(in, name, layout);
+        CsvData data = CsvFile.read(in, name, layout, Integer.MAX_VALUE);
         if (inputScaling != null) {
             data = data.scaledInputs(inputScaling);
         }

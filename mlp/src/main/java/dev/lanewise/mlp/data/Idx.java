@@ -21,10 +21,12 @@ import java.util.Arrays;
 ///
 /// A file compressed by gzip is recognised by its first bytes (1f 8b), whatever its name. A size in the header is only
 /// believed as far as bytes are really there: memory follows what has been read, and what is decompressed ends one byte
-/// behind what the header declares.
+/// behind what the header declares. More than 2³⁰ elements are read only where a caller allows them.
 public final class Idx {
     private static final int UNSIGNED_BYTE = 0x08;
     private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+    /// The elements that are read unless a caller says otherwise: twice those of the largest of MNIST's relatives.
+    private static final int USUAL_BYTES = 1 << 30;
     /// First piece; doubled from there on, so that at most twice what was read is held for a moment.
     private static final int FIRST_CHUNK = 1 << 16;
 
@@ -45,8 +47,19 @@ public final class Idx {
     /// @throws BadIdxFileException if it is not a whole IDX file of unsigned bytes and nothing else
     /// @throws IOException if it cannot be read
     public static Idx read(Path file) throws IOException {
+        return read(file, USUAL_BYTES);
+    }
+
+    /// Reads a file, plain or compressed by gzip, if it is not too large: some megabytes can hold gigabytes.
+    ///
+    /// @param file the file
+    /// @param maxBytes the most elements, at least 0
+    /// @return its contents
+    /// @throws BadIdxFileException if it is not a whole IDX file of unsigned bytes and nothing else, or declares more
+    /// @throws IOException if it cannot be read
+    public static Idx read(Path file, int maxBytes) throws IOException {
         try (InputStream in = RegularFile.open(file)) {
-            return read(in, file.toString());
+            return read(in, file.toString(), maxBytes);
         }
     }
 
@@ -58,6 +71,21 @@ public final class Idx {
     /// @throws BadIdxFileException if it is not a whole IDX file of unsigned bytes and nothing else
     /// @throws IOException if it cannot be read
     public static Idx read(InputStream in, String name) throws IOException {
+        return read(in, name, USUAL_BYTES);
+    }
+
+    /// Reads a stream to its end, plain or compressed by gzip, if it is not too large; the caller closes it.
+    ///
+    /// @param in the stream; need not be buffered
+    /// @param name what messages call it
+    /// @param maxBytes the most elements, at least 0
+    /// @return its contents
+    /// @throws BadIdxFileException if it is not a whole IDX file of unsigned bytes and nothing else, or declares more
+    /// @throws IOException if it cannot be read
+    public static Idx read(InputStream in, String name, int maxBytes) throws IOException {
+        if (maxBytes < 0) {
+            throw new IllegalArgumentException("maxBytes=" + maxBytes + " is negative");
+        }
         IdxStream stream = IdxStream.open(in, name);
         int magic = stream.readInt("the magic number");
         if (magic >>> 16 != 0) {
@@ -85,6 +113,13 @@ public final class Idx {
                         "dimension " + d + " of " + Integer.toUnsignedString(dimensions[d])
                                 + " makes the data larger than an array can be");
             }
+        }
+        if (size > maxBytes) {
+            throw new BadIdxFileException(
+                    name,
+                    4,
+                    "the dimensions " + Arrays.toString(dimensions) + " declare " + size + " bytes, more than the "
+                            + maxBytes + " that are allowed");
         }
         byte[] data = new byte[(int) Math.min(size, FIRST_CHUNK)];
         int read = 0;

@@ -199,6 +199,7 @@ final class SafetensorsHeader {
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxStringLength(Safetensors.MAX_HEADER)
+                        .maxNameLength(Safetensors.MAX_HEADER)
                         .build())
                 .build();
         try (JsonParser json = factory.createParser(bytes)) {

@@ -9,6 +9,9 @@ import java.util.Locale;
 /// @param name in lower case
 /// @param arguments in lower case, without space around them; none for a name without parentheses
 record Call(String name, List<String> arguments) {
+    /// Of what is read by recursion.
+    private static final int MAX_DEPTH = 8;
+
     static Call parse(String text) {
         String stripped = text.strip().toLowerCase(Locale.ROOT);
         int open = stripped.indexOf('(');
@@ -29,6 +32,9 @@ record Call(String name, List<String> arguments) {
                 start = i + 1;
             } else if (c == '(') {
                 depth++;
+                if (depth > MAX_DEPTH) {
+                    throw new IllegalArgumentException("parentheses are nested more than " + MAX_DEPTH + " deep");
+                }
             } else if (c == ')') {
                 depth--;
             }

@@ -108,11 +108,16 @@ public final class FloatEvaluation {
             loss += net.reduction() == Reduction.MEAN ? part * size : part;
             net.predict(x, 0, inputs, size, workspace, y, 0, outputs);
             for (int i = 0; i < size; i++) {
+                if (isUndefined(y, i * outputs, outputs)) {
+                    confusion.addUndefined(indices[from + i]);
+                }
                 if (labelled) {
                     int rank = rank(y, i * outputs, outputs, labels[i]);
                     wrong += rank == 0 ? 0 : 1;
                     notAmong += rank < first ? 0 : 1;
-                    confusion.add(labels[i], largest(y, i * outputs, outputs));
+                    if (!isUndefined(y, i * outputs, outputs)) {
+                        confusion.add(labels[i], largest(y, i * outputs, outputs));
+                    }
                 } else {
                     for (int j = 0; j < outputs; j++) {
                         double target = units[j] * targets[i * outputs + j];
@@ -154,6 +159,15 @@ public final class FloatEvaluation {
             rank += j != label && ahead ? 1 : 0;
         }
         return rank;
+    }
+
+    private static boolean isUndefined(float[] y, int from, int n) {
+        for (int j = from; j < from + n; j++) {
+            if (Float.isNaN(y[j])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int largest(float[] y, int from, int n) {

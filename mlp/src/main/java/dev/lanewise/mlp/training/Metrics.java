@@ -1,6 +1,12 @@
 package dev.lanewise.mlp.training;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /// How good predictions are.
@@ -24,18 +30,33 @@ public record Metrics(
         double meanSquaredError,
         double rSquared,
         Confusion confusion) {
-    /// A confusion matrix.
+    /// A confusion matrix. Memory is for the pairs that occur, not for all that could.
     public static final class Confusion {
+        /// A text of more rows is no longer read.
+        private static final int MOST_ROWS = 50;
+
         private final int classes;
-        private final int[] counts;
+        private final Map<Long, Integer> counts = new HashMap<>();
+        private final List<Integer> undefined = new ArrayList<>();
+
+        /// Samples of one class that were taken for another.
+        ///
+        /// @param actual the class they have
+        /// @param predicted the class they were given
+        /// @param count how many
+        public record Pair(int actual, int predicted, int count) {}
 
         Confusion(int classes) {
             this.classes = classes;
-            this.counts = new int[classes * classes];
         }
 
         void add(int actual, int predicted) {
-            counts[actual * classes + predicted]++;
+            counts.merge((long) actual * classes + predicted, 1, Integer::sum);
+        }
+
+        /// A sample some of whose outputs are not a number.
+        void addUndefined(int sample) {
+            undefined.add(sample);
         }
 
         /// The number of classes.
@@ -53,16 +74,48 @@ public record Metrics(
         public int count(int actual, int predicted) {
             Objects.checkIndex(actual, classes);
             Objects.checkIndex(predicted, classes);
-            return counts[actual * classes + predicted];
+            return counts.getOrDefault((long) actual * classes + predicted, 0);
         }
 
-        /// Rows of counts, a line each.
+        /// Samples for which an output of the net is not a number, of classes or targets: they are in no column, and
+        /// count as wrong.
+        ///
+        /// @return their indices
+        public List<Integer> undefined() {
+            return Collections.unmodifiableList(undefined);
+        }
+
+        /// The pairs of different classes that are confused most often.
+        ///
+        /// @param most how many pairs
+        /// @return the most frequent first, then by classes; none that does not occur
+        public List<Pair> worst(int most) {
+            return counts.entrySet().stream()
+                    .map(entry -> new Pair(
+                            (int) (entry.getKey() / classes), (int) (entry.getKey() % classes), entry.getValue()))
+                    .filter(pair -> pair.actual() != pair.predicted())
+                    .sorted(Comparator.comparingInt(Pair::count)
+                            .reversed()
+                            .thenComparingInt(Pair::actual)
+                            .thenComparingInt(Pair::predicted))
+                    .limit(most)
+                    .toList();
+        }
+
+        /// Rows of counts, a line each; of more than 50 classes the worst 50 pairs instead.
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder();
+            if (classes > MOST_ROWS) {
+                for (Pair pair : worst(MOST_ROWS)) {
+                    text.append(String.format(
+                            Locale.ROOT, "%7d of class %d taken for %d\n", pair.count(), pair.actual(), pair.predicted()));
+                }
+                return text.toString();
+            }
             for (int i = 0; i < classes; i++) {
                 for (int j = 0; j < classes; j++) {
-                    text.append(String.format(Locale.ROOT, "%7d", counts[i * classes + j]));
+                    text.append(String.format(Locale.ROOT, "%7d", count(i, j)));
                 }
                 text.append('\n');
             }

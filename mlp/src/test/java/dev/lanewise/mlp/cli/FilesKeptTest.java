@@ -51,11 +51,15 @@ class FilesKeptTest {
     @Test
     void noInputIsWrittenByAnotherName() throws IOException {
         byte[] before = Files.readAllBytes(Path.of(table));
-        Path soft = Files.createSymbolicLink(path("soft.csv"), Path.of(table));
-        Path hard = Files.createLink(path("hard.csv"), Path.of(table));
+        Path soft = Files.createSymbolicLink(path("soft.svg"), Path.of(table));
+        Path hard = Files.createLink(path("hard.svg"), Path.of(table));
         Path folder = Files.createSymbolicLink(path("folder"), directory);
         for (Path name : List.of(soft, hard, folder.resolve("houses.csv"))) {
-            for (String option : List.of("--output", "--checkpoint", "--csv-log", "--curve")) {
+            List<String> options = new ArrayList<>(List.of("--output", "--checkpoint", "--csv-log"));
+            if (name.toString().endsWith(".svg")) {
+                options.add("--curve");
+            }
+            for (String option : options) {
                 Run run = train(table, option, name.toString(), "--overwrite");
                 (option.equals("--output") ? run : run.with("--output", model)).wrong(" is the file of --csv too");
             }
@@ -98,7 +102,7 @@ class FilesKeptTest {
         train(table, "--output", model, "--checkpoint", checkpoint)
                 .fail("exists, and is a checkpoint of a training; another --checkpoint keeps it");
         assertArrayEquals(before, Files.readAllBytes(Path.of(checkpoint)));
-        Path thesis = Files.writeString(path("thesis.txt"), "years of work");
+        Path thesis = Files.writeString(path("thesis.svg"), "years of work");
         for (String option : List.of("--output", "--checkpoint", "--csv-log", "--curve")) {
             Run run = train(table, option, thesis.toString());
             (option.equals("--output") ? run : run.with("--output", model)).fail("is a text, such as a table");

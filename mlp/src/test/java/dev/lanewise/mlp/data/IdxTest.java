@@ -93,12 +93,22 @@ class IdxTest {
         refused("<html>not found</html>".getBytes(java.nio.charset.StandardCharsets.US_ASCII), "magic number");
     }
 
-    /// What the header claims is never allocated: these would be 2 GB, more than 2⁶³ bytes, and a negative size.
+    /// 2 MB of gzip can hold 2 GB.
+    @Test
+    void noMoreIsReadThanIsAllowed() throws IOException {
+        refused(idx(IMAGES, new int[] {2_000_000_000, 1, 1}, 1), "more than the 1073741824 that are allowed");
+        byte[] three = idx(0x0801, new int[] {3}, 1, 2, 3);
+        assertEquals(3, Idx.read(new ByteArrayInputStream(three), "t", 3).data().length);
+        assertThrows(BadIdxFileException.class, () -> Idx.read(new ByteArrayInputStream(three), "t", 2));
+        assertThrows(IllegalArgumentException.class, () -> Idx.read(new ByteArrayInputStream(three), "t", -1));
+    }
+
+    /// What the header claims is never allocated: these would be 1 GB, more than 2⁶³ bytes, and a negative size.
     @Test
     void believesNoSizeThatIsNotThere() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        refused(idx(IMAGES, new int[] {2_000_000_000, 1, 1}, 1), "ends after 1 of the 2000000000 bytes");
+        refused(idx(IMAGES, new int[] {1_000_000_000, 1, 1}, 1), "ends after 1 of the 1000000000 bytes");
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(allocated < 10_000_000, allocated + " bytes allocated");
         refused(

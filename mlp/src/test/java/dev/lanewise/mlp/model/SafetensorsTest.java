@@ -151,7 +151,20 @@ class SafetensorsTest {
         bad(file("{\"__metadata__\":{\"a\":\"\\ud800b\"}}"), -1, "surrogate");
         bad(file("{\"a\":" + "[".repeat(5000)), -1, "is not an object");
         bad(file("{\"__metadata__\":{\"a\":" + "[".repeat(5000)), -1, "something other than a string");
-        bad(file("{\"" + "n".repeat(70_000) + "\":1}"), -1, "not the JSON that it should be");
+        bad(file("{\"" + "n".repeat(70_000) + "\":1}"), -1, "is not an object");
+    }
+
+    /// Also names beyond the 50,000 characters that the JSON parser would take by itself.
+    @Test
+    void whatIsWrittenIsReadAgain() throws IOException {
+        String name = "n".repeat(70_000);
+        Path file = directory.resolve("long.safetensors");
+        Safetensors.write(
+                file, Map.of(name, name), List.of(Safetensors.Source.of(name, new float[] {1, 2}, 0, 2)));
+        try (Safetensors open = Safetensors.open(file)) {
+            assertEquals(name, open.metadata().get(name));
+            assertEquals(2, open.tensor(name).orElseThrow().elements());
+        }
     }
 
     @Test

@@ -1,0 +1,54 @@
+package dev.lanewise.mlp.cli;
+
+import java.util.Collection;
+import java.util.Locale;
+
+/// Names that users know from elsewhere, or write otherwise.
+final class Names {
+    private Names() {}
+
+    /// A name in lower case, with `_` for hyphens and spaces; what stands in parentheses stays.
+    static String normal(String text) {
+        String name = text.strip().toLowerCase(Locale.ROOT);
+        int open = name.indexOf('(');
+        String word = open < 0 ? name : name.substring(0, open).strip();
+        return word.replace('-', '_').replace(' ', '_') + (open < 0 ? "" : name.substring(open));
+    }
+
+    /// Words for a message about a name that there is not.
+    ///
+    /// @return empty where none of the names is like it
+    static String suggestion(String text, Collection<String> names) {
+        String name = normal(text);
+        String word = name.contains("(") ? name.substring(0, name.indexOf('(')) : name;
+        String closest = null;
+        int least = Math.max(2, word.length() / 3) + 1;
+        for (String candidate : names) {
+            int distance = distance(word, candidate);
+            if (distance < least) {
+                least = distance;
+                closest = candidate;
+            }
+        }
+        return closest == null ? "" : "; did you mean " + closest + "?";
+    }
+
+    /// Insertions, deletions and replacements from one word to the other (Levenshtein).
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= Math.min(a.length(), 100); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int above = row[j];
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, Math.min(above, row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
+    }
+}
