@@ -45,12 +45,12 @@ import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /// Measures Lanewise, its peers and the machine's FMA peak beside each other and prints the tables. `mvn -Pbench` runs
 /// it; the options go into `-Dbench.args="…"`.
@@ -190,15 +190,15 @@ public final class Bench implements Callable<Integer> {
 
     /// What a user can do something about, in one line.
     private static String words(IOException e) {
-        if (!(e instanceof FileSystemException file) || file.getReason() != null) {
-            return e.getMessage();
+        if (e instanceof FileSystemException file && file.getReason() == null) {
+            return file.getFile() + ": "
+                    + switch (file) {
+                        case NoSuchFileException _ -> "there is no such file or directory";
+                        case AccessDeniedException _ -> "access denied";
+                        default -> file.getClass().getSimpleName();
+                    };
         }
-        return file.getFile() + ": "
-                + switch (file) {
-                    case NoSuchFileException missing -> "there is no such file or directory";
-                    case AccessDeniedException denied -> "access denied";
-                    default -> file.getClass().getSimpleName();
-                };
+        return e.getMessage();
     }
 
     @Override
@@ -306,7 +306,9 @@ public final class Bench implements Callable<Integer> {
 
     /// Whether anything is left besides what the machine itself can do, which alone says nothing.
     private boolean isAnythingIncluded() {
-        return include == null || !coldProducts().isEmpty() || names().anyMatch(name -> include.matcher(name).find());
+        return include == null
+                || !coldProducts().isEmpty()
+                || names().anyMatch(name -> include.matcher(name).find());
     }
 
     private Stream<String> names() {

@@ -90,7 +90,8 @@ final class ColdStart implements Callable<Integer> {
         }
         if (!(duration > 0 && duration <= LONGEST)) {
             throw new ParameterException(
-                    spec.commandLine(), "--duration=" + duration + " is not above 0 and at most " + LONGEST + " seconds");
+                    spec.commandLine(),
+                    "--duration=" + duration + " is not above 0 and at most " + LONGEST + " seconds");
         }
         for (String product : products) {
             int colon = product.indexOf(':');

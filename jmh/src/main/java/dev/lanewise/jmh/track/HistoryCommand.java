@@ -59,7 +59,8 @@ public final class HistoryCommand implements Runnable {
         HistoryEntry entry = HistoryEntry.of(run);
         if (entry.cases().isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), result + " is of the set " + run.set() + " and has no figure of Lanewise to keep");
+                    spec.commandLine(),
+                    result + " is of the set " + run.set() + " and has no figure of Lanewise to keep");
         }
         boolean added = History.add(file.path, entry);
         spec.commandLine().getOut().println(added ? "added to " + file.path : "already in " + file.path);

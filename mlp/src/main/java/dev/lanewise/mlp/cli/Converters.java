@@ -86,8 +86,7 @@ final class Converters {
 
     /// Texts of [Optimiser#parse(String)], or what other libraries call it; the share of the momentum may be left out.
     static final class Rule implements ITypeConverter<Optimiser> {
-        private static final List<String> WORDS =
-                List.of("sgd", "momentum", "nesterov", "rms_prop", "adam", "adam_w");
+        private static final List<String> WORDS = List.of("sgd", "momentum", "nesterov", "rms_prop", "adam", "adam_w");
 
         @Override
         public Optimiser convert(String value) {
@@ -95,13 +94,12 @@ final class Converters {
             int open = name.indexOf('(');
             String arguments = open < 0 ? "" : name.substring(open);
             String word = open < 0 ? name : name.substring(0, open);
-            String known =
-                    switch (word) {
-                        case "rmsprop" -> "rms_prop";
-                        case "adamw" -> "adam_w";
-                        case "gd", "gradient_descent" -> "sgd";
-                        default -> word;
-                    };
+            String known = switch (word) {
+                case "rmsprop" -> "rms_prop";
+                case "adamw" -> "adam_w";
+                case "gd", "gradient_descent" -> "sgd";
+                default -> word;
+            };
             if (!WORDS.contains(known)) {
                 throw new TypeConversionException("\"" + value + "\" is not an optimiser"
                         + Names.suggestion(word, WORDS) + "; there are sgd, momentum(m), nesterov(m), rms_prop, adam "

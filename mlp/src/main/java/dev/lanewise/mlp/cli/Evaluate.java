@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = "Says how good a net is: error and confusion matrix for classes (of more than 50 the pairs that are confused most), mean squared error in the units "
-                + "of the table and R² for targets. A table is read as the one that the net was trained on.")
+        description =
+                "Says how good a net is: error and confusion matrix for classes (of more than 50 the pairs that are confused most), mean squared error in the units "
+                        + "of the table and R² for targets. A table is read as the one that the net was trained on.")
 final class Evaluate implements Callable<Integer> {
     private static final int LONGEST_NAME = 20;
     private static final int MOST_CLASSES = 50;

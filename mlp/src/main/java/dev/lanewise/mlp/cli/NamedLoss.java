@@ -12,8 +12,8 @@ record NamedLoss(String name, Loss loss) {
     static final String NAMES = "cross_entropy (after a softmax), binary_cross_entropy (after sigmoids), half_squared, "
             + "sum_squared, mean_squared, huber(d)";
 
-    private static final List<String> WORDS = List.of(
-            "cross_entropy", "binary_cross_entropy", "half_squared", "sum_squared", "mean_squared", "huber(d)");
+    private static final List<String> WORDS =
+            List.of("cross_entropy", "binary_cross_entropy", "half_squared", "sum_squared", "mean_squared", "huber(d)");
 
     private static final String HUBER = "huber(";
 
@@ -41,8 +41,8 @@ record NamedLoss(String name, Loss loss) {
             case "huber", "smooth_l1" -> huber("1");
             default -> {
                 if (!name.startsWith(HUBER) || !name.endsWith(")")) {
-                    throw new IllegalArgumentException("\"" + text + "\" is not a loss"
-                            + Names.suggestion(text, WORDS) + "; there are " + NAMES);
+                    throw new IllegalArgumentException(
+                            "\"" + text + "\" is not a loss" + Names.suggestion(text, WORDS) + "; there are " + NAMES);
                 }
                 yield huber(name.substring(HUBER.length(), name.length() - 1));
             }

@@ -88,9 +88,10 @@ final class TableOptions {
             names = "--scale-targets",
             paramLabel = "METHOD",
             converter = Converters.Scale.class,
-            description = "What is done to targets: " + Converters.Scale.NAMES + "; without this option standardise, or none "
-                    + "where the loss is binary_cross_entropy or there is an --output-activation. Losses are those of "
-                    + "scaled targets; predictions are scaled back.",
+            description =
+                    "What is done to targets: " + Converters.Scale.NAMES + "; without this option standardise, or none "
+                            + "where the loss is binary_cross_entropy or there is an --output-activation. Losses are those of "
+                            + "scaled targets; predictions are scaled back.",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private Scaling.Method scaleTargets;
 

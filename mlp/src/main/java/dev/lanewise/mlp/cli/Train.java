@@ -71,8 +71,9 @@ final class Train implements Callable<Integer> {
             defaultValue = "adam",
             paramLabel = "RULE",
             converter = Converters.Rule.class,
-            description = "sgd, momentum(m), nesterov(m) (0.9 where it is left out), rms_prop, adam or adam_w, with weight_decay=… as the last "
-                    + "argument, such as momentum(0.9, weight_decay=1e-4).")
+            description =
+                    "sgd, momentum(m), nesterov(m) (0.9 where it is left out), rms_prop, adam or adam_w, with weight_decay=… as the last "
+                            + "argument, such as momentum(0.9, weight_decay=1e-4).")
     private Optimiser optimiser;
 
     @Option(
@@ -267,8 +268,9 @@ final class Train implements Callable<Integer> {
         }
         writeCurve(curve);
         if (trainer.epochs() >= epochs(data) && isStillFalling(trainer.history())) {
-            streams.out().println("note     the loss was still falling when the epochs ran out: more --epochs, or a "
-                    + "larger --learning-rate, may give a better net");
+            streams.out()
+                    .println("note     the loss was still falling when the epochs ran out: more --epochs, or a "
+                            + "larger --learning-rate, may give a better net");
         }
         if (patience != null && trainer.bestEpoch() < trainer.epochs()) {
             trainer.restoreBest();

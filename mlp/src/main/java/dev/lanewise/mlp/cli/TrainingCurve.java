@@ -97,7 +97,8 @@ final class TrainingCurve implements TrainingListener {
             curve(svg, scale, "validation", EpochSummary::validationLoss);
             legend(svg, RIGHT - 200, "validation");
         }
-        if (epochs.stream().noneMatch(epoch -> Double.isFinite(epoch.loss()) || Double.isFinite(epoch.validationLoss()))) {
+        if (epochs.stream()
+                .noneMatch(epoch -> Double.isFinite(epoch.loss()) || Double.isFinite(epoch.validationLoss()))) {
             text(
                     svg,
                     (LEFT + RIGHT) / 2.0,

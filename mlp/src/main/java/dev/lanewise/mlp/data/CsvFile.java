@@ -104,8 +104,8 @@ final class CsvFile {
 
     private static Reader withoutMark(InputStream in) throws IOException {
         // Bytes that are not UTF-8 are an error: replaced, they would be another category.
-        PushbackReader reader = new PushbackReader(
-                new InputStreamReader(new Utf8Lines(in), StandardCharsets.UTF_8.newDecoder()), 1);
+        PushbackReader reader =
+                new PushbackReader(new InputStreamReader(new Utf8Lines(in), StandardCharsets.UTF_8.newDecoder()), 1);
         int first = reader.read();
         if (first >= 0 && first != BYTE_ORDER_MARK) {
             reader.unread(first);
@@ -391,8 +391,8 @@ final class CsvFile {
             if (code == mostCategories && source.column.role() == Role.CATEGORY) {
                 throw bad(
                         source.index + 1,
-                        source.column.label() + " has more than " + mostCategories + " categories, and each would be an "
-                                + "input; ignore the column, or allow more");
+                        source.column.label() + " has more than " + mostCategories
+                                + " categories, and each would be an " + "input; ignore the column, or allow more");
             }
             source.codes.put(cell, code);
         }

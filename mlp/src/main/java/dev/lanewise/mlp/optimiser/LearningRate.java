@@ -151,7 +151,10 @@ public sealed interface LearningRate {
                             + "one_cycle(max, rise, steps, initial, final, shape)");
             };
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("\"" + (text.length() > 80 ? text.substring(0, 80) + "…" : text) + "\" is not a learning rate: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "\"" + (text.length() > 80 ? text.substring(0, 80) + "…" : text) + "\" is not a learning rate: "
+                            + e.getMessage(),
+                    e);
         }
     }
 

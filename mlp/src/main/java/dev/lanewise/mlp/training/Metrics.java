@@ -109,7 +109,11 @@ public record Metrics(
             if (classes > MOST_ROWS) {
                 for (Pair pair : worst(MOST_ROWS)) {
                     text.append(String.format(
-                            Locale.ROOT, "%7d of class %d taken for %d\n", pair.count(), pair.actual(), pair.predicted()));
+                            Locale.ROOT,
+                            "%7d of class %d taken for %d\n",
+                            pair.count(),
+                            pair.actual(),
+                            pair.predicted()));
                 }
                 return text.toString();
             }

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.mlp.data.Csv;
-import dev.lanewise.mlp.data.CsvData;
-import dev.lanewise.mlp.training.EpochSummary;
 import dev.lanewise.mlp.Architecture;
 import dev.lanewise.mlp.FloatParameters;
+import dev.lanewise.mlp.data.Csv;
+import dev.lanewise.mlp.data.CsvData;
 import dev.lanewise.mlp.model.FloatModels;
+import dev.lanewise.mlp.training.EpochSummary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -59,7 +59,8 @@ class FoundFaultsTest {
         Run evaluation = new Run("evaluate", model(), "--csv", flowers()).succeed();
         double error = Double.parseDouble(evaluation.out.replaceFirst("(?s).*error ([\\d.]+) %.*", "$1"));
         assertTrue(error < 12, evaluation.out);
-        Run few = new Run("train", "--csv", flowers(), "--class", "kind", "--epochs", "10", "--output", model()).succeed();
+        Run few = new Run("train", "--csv", flowers(), "--class", "kind", "--epochs", "10", "--output", model())
+                .succeed();
         assertTrue(few.out.contains("the loss was still falling when the epochs ran out"), few.out);
         assertFalse(Train.isStillFalling(epochs(1, 0.5, 0.5, 0.5)));
         assertTrue(Train.isStillFalling(epochs(1, 0.5, 0.4, 0.3)));
@@ -97,7 +98,9 @@ class FoundFaultsTest {
         new Run(options).with("--loss", "mean_sqared").wrong("did you mean mean_squared?");
         new Run(options).with("--optimiser", "adma").wrong("did you mean adam?");
         new Run(options).with("--scale", "min_mx").wrong("did you mean min_max?");
-        new Run(options).with("--learning-rate", "warm_up(1,".repeat(20_000) + "0.1" + ")".repeat(20_000)).wrong("nested more than 8 deep");
+        new Run(options)
+                .with("--learning-rate", "warm_up(1,".repeat(20_000) + "0.1" + ")".repeat(20_000))
+                .wrong("nested more than 8 deep");
     }
 
     @Test
@@ -108,7 +111,9 @@ class FoundFaultsTest {
         Run bad = new Run("predict", model()).reading("a,b\n1,2\n3e38,3e38\n");
         bad.fail("standard input: line 3: the prediction p(k0) is NaN");
         assertEquals("", bad.out);
-        Run kept = new Run("predict", model(), "--keep-going").reading("a,b\n1,2\n3e38,3e38\nx,1\n2,1\n").go();
+        Run kept = new Run("predict", model(), "--keep-going")
+                .reading("a,b\n1,2\n3e38,3e38\nx,1\n2,1\n")
+                .go();
         assertEquals(0, kept.exit, kept.err);
         assertEquals(",,,", kept.out.lines().toList().get(2));
         assertEquals(",,,", kept.out.lines().toList().get(3));
@@ -148,7 +153,8 @@ class FoundFaultsTest {
         CsvData data = Csv.withHeader().numbers("a").classes("kind").read(Path.of(many));
         Map<String, String> metadata = new HashMap<>(data.schema().toMap());
         metadata.put("loss", "cross_entropy");
-        FloatParameters zeros = FloatParameters.zeros(Architecture.builder(1).layer(classes, "identity").build());
+        FloatParameters zeros = FloatParameters.zeros(
+                Architecture.builder(1).layer(classes, "identity").build());
         FloatModels.save(Path.of(model()), zeros, metadata);
         Run run = new Run("evaluate", model(), "--csv", many).succeed();
         assertTrue(run.out.contains("confused most often:"), run.out);
@@ -159,8 +165,12 @@ class FoundFaultsTest {
     @Test
     void imagesOfManyClassesUnderAnyOfTheirNames() throws IOException {
         String[][] names = {
-            {"emnist-balanced-train-images-idx3-ubyte", "emnist-balanced-train-labels-idx1-ubyte",
-                "emnist-balanced-test-images-idx3-ubyte", "emnist-balanced-test-labels-idx1-ubyte"},
+            {
+                "emnist-balanced-train-images-idx3-ubyte",
+                "emnist-balanced-train-labels-idx1-ubyte",
+                "emnist-balanced-test-images-idx3-ubyte",
+                "emnist-balanced-test-labels-idx1-ubyte"
+            },
             {"train-images.idx3-ubyte", "train-labels.idx1-ubyte", "t10k-images.idx3-ubyte", "t10k-labels.idx1-ubyte"}
         };
         for (String[] four : names) {
@@ -179,8 +189,18 @@ class FoundFaultsTest {
             Run run = new Run("train", "--data", data.toString(), "--epochs", "1", "--output", model(), "--overwrite")
                     .succeed();
             assertTrue(run.out.contains("94 samples of 4 in 47 classes"), run.out);
-            assertTrue(new Run("evaluate", model(), "--data", data.toString()).succeed().out.contains("20 samples"));
-            new Run("train", "--data", data.toString(), "--epochs", "1", "--output", data.resolve(four[1]).toString())
+            assertTrue(new Run("evaluate", model(), "--data", data.toString())
+                    .succeed()
+                    .out
+                    .contains("20 samples"));
+            new Run(
+                            "train",
+                            "--data",
+                            data.toString(),
+                            "--epochs",
+                            "1",
+                            "--output",
+                            data.resolve(four[1]).toString())
                     .wrong("is the file of --data too");
         }
         Path two = Files.createDirectory(directory.resolve("two"));

@@ -40,7 +40,12 @@ class FuzzTest {
     void train() throws IOException {
         StringBuilder text = new StringBuilder("c,\"x,1\",y\n");
         for (int i = 0; i < 40; i++) {
-            text.append("abc".charAt(i % 3)).append(',').append(i % 7).append(',').append(i).append('\n');
+            text.append("abc".charAt(i % 3))
+                    .append(',')
+                    .append(i % 7)
+                    .append(',')
+                    .append(i)
+                    .append('\n');
         }
         table = Files.writeString(directory.resolve("t.csv"), text).toString();
         model = directory.resolve("m.st").toString();
@@ -56,12 +61,11 @@ class FuzzTest {
         for (int i = random.nextInt(1, 5); i > 0; i--) {
             int at = random.nextInt(now.length + 1);
             int end = Math.min(now.length, at + random.nextInt(random.nextInt(1, 20)));
-            byte[] piece =
-                    switch (random.nextInt(3)) {
-                        case 0 -> new byte[0];
-                        case 1 -> new byte[] {(byte) random.nextInt(256)};
-                        default -> pieces[random.nextInt(pieces.length)];
-                    };
+            byte[] piece = switch (random.nextInt(3)) {
+                case 0 -> new byte[0];
+                case 1 -> new byte[] {(byte) random.nextInt(256)};
+                default -> pieces[random.nextInt(pieces.length)];
+            };
             byte[] next = Arrays.copyOf(now, at + piece.length + now.length - end);
             System.arraycopy(piece, 0, next, at, piece.length);
             System.arraycopy(now, end, next, at + piece.length, now.length - end);
@@ -84,7 +88,8 @@ class FuzzTest {
     @Test
     void tables() throws IOException {
         byte[] whole = Files.readAllBytes(Path.of(table));
-        byte[][] pieces = pieces("\"", ",", "\n", "\r", "\"\"", ";", "\t", "\u00A0", "\uFEFF", "NaN", "1e999", "-0", "c", "a,");
+        byte[][] pieces =
+                pieces("\"", ",", "\n", "\r", "\"\"", ";", "\t", "\u00A0", "\uFEFF", "NaN", "1e999", "-0", "c", "a,");
         SplittableRandom random = new SplittableRandom(15);
         int good = 0;
         for (int i = 0; i < 3000 * TIMES; i++) {
@@ -111,7 +116,8 @@ class FuzzTest {
 
     @Test
     void modelFiles() throws IOException {
-        byte[][] pieces = pieces("{", "}", "\"", "[", "]", ",", "0.weight", "F64", "data_offsets", "99999999999", "null");
+        byte[][] pieces =
+                pieces("{", "}", "\"", "[", "]", ",", "0.weight", "F64", "data_offsets", "99999999999", "null");
         SplittableRandom random = new SplittableRandom(16);
         Path file = directory.resolve("bad.st");
         int good = 0;
@@ -157,22 +163,77 @@ class FuzzTest {
     @Test
     void commandLines() {
         String[] values = {
-            table, model, checkpoint, directory.toString(), directory.resolve("new").toString(), "y", "c", "\"x,1\"", "#1", "0",
-            "-1", "1", "0.5", "1e999", "NaN", "", "adam", "momentum", "mse", "huber(-1)", "none", "cosine(1,2", "tab",
-            "relu", "softmax", "2147483648", "\u0007\n", "--", "((((((((((", "3,2", "SIMD"
+            table,
+            model,
+            checkpoint,
+            directory.toString(),
+            directory.resolve("new").toString(),
+            "y",
+            "c",
+            "\"x,1\"",
+            "#1",
+            "0",
+            "-1",
+            "1",
+            "0.5",
+            "1e999",
+            "NaN",
+            "",
+            "adam",
+            "momentum",
+            "mse",
+            "huber(-1)",
+            "none",
+            "cosine(1,2",
+            "tab",
+            "relu",
+            "softmax",
+            "2147483648",
+            "\u0007\n",
+            "--",
+            "((((((((((",
+            "3,2",
+            "SIMD"
         };
         Map<String, List<String>> options = Map.of(
                 "train",
                 List.of(
-                        "--csv", "--target", "--class", "--categorical", "--ignore", "--output", "--checkpoint", "--resume",
-                        "--curve", "--csv-log", "--overwrite", "--loss", "--optimiser", "--scale", "--validation",
-                        "--early-stopping", "--epochs", "--dropout", "--layers", "--separator", "--no-header",
-                        "--max-categories", "--learning-rate", "--clipping", "--batch", "--activation"),
-                "evaluate", List.of("--csv", "--data", "--threads", "--backend"),
-                "predict", List.of("--no-header", "--keep-going", "--threads"),
-                "inspect", List.of("--batch"),
-                "export", List.of("--onnx", "--overwrite"),
-                "gradcheck", List.of("--inputs", "--outputs", "--batch", "--loss"));
+                        "--csv",
+                        "--target",
+                        "--class",
+                        "--categorical",
+                        "--ignore",
+                        "--output",
+                        "--checkpoint",
+                        "--resume",
+                        "--curve",
+                        "--csv-log",
+                        "--overwrite",
+                        "--loss",
+                        "--optimiser",
+                        "--scale",
+                        "--validation",
+                        "--early-stopping",
+                        "--epochs",
+                        "--dropout",
+                        "--layers",
+                        "--separator",
+                        "--no-header",
+                        "--max-categories",
+                        "--learning-rate",
+                        "--clipping",
+                        "--batch",
+                        "--activation"),
+                "evaluate",
+                List.of("--csv", "--data", "--threads", "--backend"),
+                "predict",
+                List.of("--no-header", "--keep-going", "--threads"),
+                "inspect",
+                List.of("--batch"),
+                "export",
+                List.of("--onnx", "--overwrite"),
+                "gradcheck",
+                List.of("--inputs", "--outputs", "--batch", "--loss"));
         List<String> commands = options.keySet().stream().sorted().toList();
         SplittableRandom random = new SplittableRandom(18);
         int[] exits = new int[3];
@@ -180,7 +241,8 @@ class FuzzTest {
             String command = commands.get(random.nextInt(commands.size()));
             List<String> line = new ArrayList<>(List.of(command));
             if (command.equals("train") && random.nextInt(4) > 0) {
-                line.addAll(List.of("--csv", table, "--target", "y", "--categorical", "c", "--output", directory + "/o"));
+                line.addAll(
+                        List.of("--csv", table, "--target", "y", "--categorical", "c", "--output", directory + "/o"));
             } else if (random.nextInt(4) > 0) {
                 line.add(random.nextBoolean() ? model : checkpoint);
             }
@@ -191,7 +253,9 @@ class FuzzTest {
                     line.add(values[random.nextInt(values.length)]);
                 }
             }
-            Run run = new Run(line.toArray(new String[0])).reading("c,\"x,1\"\na,1\n").go();
+            Run run = new Run(line.toArray(new String[0]))
+                    .reading("c,\"x,1\"\na,1\n")
+                    .go();
             assertTrue(run.exit >= 0 && run.exit <= 2, line + ": " + run.exit + run.err);
             assertFalse(run.err.contains("\tat "), line + ": " + run.err);
             assertEquals(run.exit == 0, run.err.isEmpty(), line + ": " + run.err);

@@ -53,7 +53,10 @@ class FoundTablesTest {
     void linesOfBlanksAreEmpty() throws IOException {
         for (String blank : List.of("   ", "\t", "\u00A0", "\n \n", " \r\n\t\r\n")) {
             assertEquals(2, read(csv(), "c,x,y\na,1,2\nb,1,3\n" + blank).count());
-            assertEquals(2, read(csv(), blank + "\nc,x,y\na,1,2\n" + blank + "\nb,1,3\n").count());
+            assertEquals(
+                    2,
+                    read(csv(), blank + "\nc,x,y\na,1,2\n" + blank + "\nb,1,3\n")
+                            .count());
         }
         refused(csv(), "c,x,y\na,1,2\n  b\n", 3, 2, "the row has 1 cells, the first line has 3");
         // In quotes it is a cell.
@@ -88,7 +91,12 @@ class FoundTablesTest {
     void aNameThatComesTwiceIsSaidWithBothPlaces() {
         Csv csv = Csv.withHeader().otherNumbers().targets("y");
         refused(csv, "a,a,y\n1,2,3\n", 1, 2, "the header has the column \"a\" twice, as columns 1 and 2");
-        refused(Csv.withHeader().numbers("a").targets("y"), "a,y,a,a\n1,2,3,4\n", 1, 3, "\"a\" 3 times, as columns [1, 3, 4]");
+        refused(
+                Csv.withHeader().numbers("a").targets("y"),
+                "a,y,a,a\n1,2,3,4\n",
+                1,
+                3,
+                "\"a\" 3 times, as columns [1, 3, 4]");
     }
 
     @Test
@@ -107,7 +115,8 @@ class FoundTablesTest {
         e = assertThrows(BadCsvFileException.class, () -> read(csv(), "c,x,y\na,1,2\n", StandardCharsets.UTF_16));
         assertTrue(e.getMessage().contains("seems to be UTF-16"), e.getMessage());
         // Cut in the middle of a character, and half a surrogate pair, as some programs write it.
-        for (byte[] bad : List.of(new byte[] {(byte) 0xE2, (byte) 0x82}, new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80})) {
+        for (byte[] bad :
+                List.of(new byte[] {(byte) 0xE2, (byte) 0x82}, new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80})) {
             byte[] head = "c,x,y\n".getBytes(StandardCharsets.UTF_8);
             byte[] all = new byte[head.length + bad.length];
             System.arraycopy(head, 0, all, 0, head.length);
@@ -119,7 +128,12 @@ class FoundTablesTest {
 
     @Test
     void anotherSeparatorIsSeen() {
-        refused(csv(), "c\tx\ty\na\t1\t2\n", 1, 0, "there is no separator \",\" in the line, but a tab: is that the separator?");
+        refused(
+                csv(),
+                "c\tx\ty\na\t1\t2\n",
+                1,
+                0,
+                "there is no separator \",\" in the line, but a tab: is that the separator?");
         refused(csv(), "c;x;y\na;1;2\n", 1, 0, "but a semicolon");
         refused(Csv.withoutHeader().numbers(0).targets(2), "1|2|3\n", 1, 0, "but a vertical bar");
         refused(Csv.withHeader().separator(';').numbers("x").targets("y"), "x,y\n1,2\n", 1, 0, "but a comma");
@@ -135,10 +149,17 @@ class FoundTablesTest {
         refused(csv(), text.toString(), 1002, 1, "c has more than 1000 categories");
         BadCsvFileException e = assertThrows(
                 BadCsvFileException.class,
-                () -> read(csv().maxCategories(1_000_000), text.toString() + text.toString().substring(6)
-                        .repeat(Math.toIntExact(Runtime.getRuntime().maxMemory() >> 30) + 1)));
+                () -> read(
+                        csv().maxCategories(1_000_000),
+                        text.toString()
+                                + text.toString()
+                                        .substring(6)
+                                        .repeat(Math.toIntExact(
+                                                        Runtime.getRuntime().maxMemory() >> 30)
+                                                + 1)));
         assertTrue(e.getMessage().contains("c alone has 20000 categories"), e.getMessage());
-        assertEquals(3, read(csv().maxCategories(2), "c,x,y\na,1,2\nb,1,2\na,1,2\n").count());
+        assertEquals(
+                3, read(csv().maxCategories(2), "c,x,y\na,1,2\nb,1,2\na,1,2\n").count());
         assertThrows(IllegalArgumentException.class, () -> csv().maxCategories(0));
     }
 

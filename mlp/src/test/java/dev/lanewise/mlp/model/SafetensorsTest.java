@@ -159,8 +159,7 @@ class SafetensorsTest {
     void whatIsWrittenIsReadAgain() throws IOException {
         String name = "n".repeat(70_000);
         Path file = directory.resolve("long.safetensors");
-        Safetensors.write(
-                file, Map.of(name, name), List.of(Safetensors.Source.of(name, new float[] {1, 2}, 0, 2)));
+        Safetensors.write(file, Map.of(name, name), List.of(Safetensors.Source.of(name, new float[] {1, 2}, 0, 2)));
         try (Safetensors open = Safetensors.open(file)) {
             assertEquals(name, open.metadata().get(name));
             assertEquals(2, open.tensor(name).orElseThrow().elements());
