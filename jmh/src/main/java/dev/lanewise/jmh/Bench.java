@@ -191,12 +191,10 @@ public final class Bench implements Callable<Integer> {
     /// What a user can do something about, in one line.
     private static String words(IOException e) {
         if (e instanceof FileSystemException file && file.getReason() == null) {
-            return file.getFile() + ": "
-                    + switch (file) {
-                        case NoSuchFileException _ -> "there is no such file or directory";
-                        case AccessDeniedException _ -> "access denied";
-                        default -> file.getClass().getSimpleName();
-                    };
+            String reason = file instanceof NoSuchFileException
+                    ? "there is no such file or directory"
+                    : file instanceof AccessDeniedException ? "access denied" : file.getClass().getSimpleName();
+            return file.getFile() + ": " + reason;
         }
         return e.getMessage();
     }
