@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// line. `-Dlanewise.fuzz=100` makes a hundred times as many.
 class FuzzTest {
     private static final int TIMES = Integer.getInteger("lanewise.fuzz", 1);
+
+    private static final Set<String> WRITTEN =
+            Set.of("--output", "--checkpoint", "--csv-log", "--curve", "--onnx");
 
     @TempDir
     Path directory;
@@ -162,6 +166,7 @@ class FuzzTest {
 
     @Test
     void commandLines() {
+        String[] files = {table, model, checkpoint, directory.toString(), directory + "/new", directory + "/new.png"};
         String[] values = {
             table,
             model,
@@ -208,7 +213,6 @@ class FuzzTest {
                         "--resume",
                         "--curve",
                         "--csv-log",
-                        "--overwrite",
                         "--loss",
                         "--optimiser",
                         "--scale",
@@ -231,7 +235,7 @@ class FuzzTest {
                 "inspect",
                 List.of("--batch"),
                 "export",
-                List.of("--onnx", "--overwrite"),
+                List.of("--onnx"),
                 "gradcheck",
                 List.of("--inputs", "--outputs", "--batch", "--loss"));
         List<String> commands = options.keySet().stream().sorted().toList();
@@ -248,9 +252,12 @@ class FuzzTest {
             }
             for (int k = random.nextInt(4); k > 0; k--) {
                 List<String> own = options.get(command);
-                line.add(own.get(random.nextInt(own.size())));
-                if (random.nextInt(5) > 0) {
-                    line.add(values[random.nextInt(values.length)]);
+                String option = own.get(random.nextInt(own.size()));
+                line.add(option);
+                // What is written stays in the directory of the test.
+                String[] some = WRITTEN.contains(option) ? files : values;
+                if (WRITTEN.contains(option) || random.nextInt(5) > 0) {
+                    line.add(some[random.nextInt(some.length)]);
                 }
             }
             Run run = new Run(line.toArray(new String[0]))
