@@ -177,10 +177,10 @@ public final class Bench implements Callable<Integer> {
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler((e, command, parsed) -> {
-                    if (!(e instanceof IOException)) {
+                    if (!(e instanceof IOException failed)) {
                         throw e;
                     }
-                    command.getErr().println(words((IOException) e));
+                    command.getErr().println(words(failed));
                     return 1;
                 })
                 .setOverwrittenOptionsAllowed(true)
