@@ -76,8 +76,9 @@ public interface Kernels extends FloatKernels, DoubleKernels, FloatLevel3, Doubl
     /// @return the description; its `toString` is one line
     KernelsDescription description();
 
-    /// Ends the threads that this object started, if any. Calls that are under way finish first; later calls run on
-    /// the caller's thread. Closing twice does nothing.
+    /// Ends the threads that this object started, if any, and frees the memory outside the heap that no call is using.
+    /// Calls that are under way give their results, on the caller's thread from then on, as do later calls. Closing twice
+    /// does nothing.
     @Override
     void close();
 }

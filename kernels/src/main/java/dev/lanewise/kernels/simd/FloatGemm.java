@@ -147,9 +147,11 @@ final class FloatGemm {
             call.run(
                     plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue,
                     team);
-        } finally {
-            calls.release(call);
+        } catch (Throwable t) {
+            call.lent = false; // no call: there may be no stack left for one
+            throw t;
         }
+        calls.release(call);
         return true;
     }
 

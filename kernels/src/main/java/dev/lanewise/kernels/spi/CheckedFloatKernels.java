@@ -123,9 +123,11 @@ public abstract class CheckedFloatKernels
                     FloatSums.add(rows, columns, factor, sums, 0, columns, beta, c, cOffset + i * ldc + j, ldc);
                 }
             }
-        } finally {
-            productParts.release(scratch);
+        } catch (Throwable t) {
+            scratch.lent = false; // no call: there may be no stack left for one
+            throw t;
         }
+        productParts.release(scratch);
     }
 
     private static void checkGemm(
@@ -276,9 +278,11 @@ public abstract class CheckedFloatKernels
                     }
                 }
             }
-        } finally {
-            productParts.release(scratch);
+        } catch (Throwable t) {
+            scratch.lent = false; // no call: there may be no stack left for one
+            throw t;
         }
+        productParts.release(scratch);
     }
 
     /// C ← epilogue(α·op(A)·op(B) + β·C) on segments with checked arguments. Unless overridden, parts of C are computed
@@ -409,9 +413,11 @@ public abstract class CheckedFloatKernels
                         0, sums, 0, Math.max(1, n), null);
                 FloatSums.add(rows, n, factor, sums, 0, n, beta, c, cOffset + i * ldc, ldc);
             }
-        } finally {
-            productParts.release(scratch);
+        } catch (Throwable t) {
+            scratch.lent = false; // no call: there may be no stack left for one
+            throw t;
         }
+        productParts.release(scratch);
     }
 
     /// C ← epilogue(α·op(A)·B + β·C) with checked arguments, but for B's origin.
