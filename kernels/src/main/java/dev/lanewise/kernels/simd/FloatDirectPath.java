@@ -96,8 +96,8 @@ final class FloatDirectPath {
     }
 
     /// Columns of the tile that begins where so many are left: all vectors but its last are whole.
-    private static int strip(int columns, int m) {
-        return Math.min(columns, FloatRegisters.firstStrip((columns + LANES - 1) / LANES, m) * LANES);
+    private static int strip(int columns, int m, int cs) {
+        return Math.min(columns, FloatRegisters.firstStrip((columns + LANES - 1) / LANES, m, cs != 1) * LANES);
     }
 
     private static void stripByStrip(
@@ -121,8 +121,8 @@ final class FloatDirectPath {
             int j0) {
         int j = 0;
         while (j < n) {
-            int width = strip(n - j, m);
-            int most = FloatRegisters.directRows((width + LANES - 1) / LANES);
+            int width = strip(n - j, m, cs);
+            int most = FloatRegisters.directRows((width + LANES - 1) / LANES, cs != 1);
             int i = 0;
             for (int tiles = (m + most - 1) / most; tiles > 0; tiles--) {
                 int rows = (m - i + tiles - 1) / tiles; // 8 rows by 6 are 4 + 4, not 6 + 2
@@ -172,14 +172,14 @@ final class FloatDirectPath {
             FloatBuffers buffers,
             int i0,
             int j0) {
-        int most = FloatRegisters.directRows((strip(n, m) + LANES - 1) / LANES);
+        int most = FloatRegisters.directRows((strip(n, m, cs) + LANES - 1) / LANES, cs != 1);
         int i = 0;
         for (int tiles = (m + most - 1) / most; tiles > 0; tiles--) {
             int rows = (m - i + tiles - 1) / tiles;
             int j = 0;
             while (j < n) {
-                int width = strip(n - j, m);
-                int limit = FloatRegisters.directRows((width + LANES - 1) / LANES);
+                int width = strip(n - j, m, cs);
+                int limit = FloatRegisters.directRows((width + LANES - 1) / LANES, cs != 1);
                 for (int r = i; r < i + rows; r += limit) {
                     int height = Math.min(limit, i + rows - r);
                     if (output.once()) {

@@ -28,8 +28,8 @@ final class FloatGemm {
                 blocking,
                 caches,
                 threads,
-                FloatRegisters::firstStrip,
-                FloatRegisters::directRows);
+                (v, m) -> FloatRegisters.firstStrip(v, m, false),
+                v -> FloatRegisters.directRows(v, false));
         this.team = team;
         this.rows = rows;
         this.calls = new Pool<>(() -> new FloatCall(threads));

@@ -82,7 +82,7 @@ final class FloatPaddedPath {
             return;
         }
         float[] tile = buffers.tile;
-        int most = FloatRegisters.directRows(1);
+        int most = FloatRegisters.directRows(1, cs != 1);
         for (int i = 0; i < m; i += most) {
             int rows = Math.min(most, m - i);
             int ci = co + i * ldc;

@@ -9,7 +9,7 @@ import jdk.incubator.vector.FloatVector;
 /// |---|---|---|---|
 /// | 32 | 6×4 vectors | 6×4, 8×3, 12×2, 16×1 | 24 accumulators, 4 vectors of B, 1 of A. 10 loads for 24 multiply-adds:
 /// it stays fast where loads are slow (misaligned, from L2, or beside a busy hyperthread) |
-/// | 16 | 6×2 | 3×3, 6×2, 12×1 | with fences between the rows, which keep C2 from spilling (`_tile.ftl`) |
+/// | 16 | 6×2 | 3×3, 6×2 (of Aᵀ as stored 5×2), 12×1 | with fences between the rows (`_tile.ftl`) |
 ///
 /// Best of 40 short samples, share of the FMA peak, 512-bit float, kc = 384, Sapphire Rapids: 6×4 98 %, 8×3 90–94 %,
 /// 12×2 91 %, 8×2 83–89 % (10 loads for 16), 5×5 85 %; the medians, beside other guests of the machine, order them the
@@ -35,10 +35,13 @@ final class FloatRegisters {
     /// Most rows of a direct tile of so many vectors. The taller, the fewer loads of B and the fewer calls: best of
     /// 100, at 512 bits in float, 16³ TN takes 66 ns with 16 rows at a time and 82 with 8, 64×32×64 1640 ns with 12 and
     /// 1770 with 8.
-    static int directRows(int vectors) {
+    ///
+    /// With 16 registers C2 spills six rows of two vectors where Aᵀ is read as it is stored (`columns`), but not five: at
+    /// 256 bits 64³, 128³ and 64×256×784 TN 50, 49 and 51 → 88, 81 and 74 GFLOP/s.
+    static int directRows(int vectors, boolean columns) {
         return switch (vectors) {
             case 1 -> MANY ? 16 : 12;
-            case 2 -> MANY ? 12 : 6;
+            case 2 -> MANY ? 12 : columns ? 5 : 6;
             case 3 -> MANY ? 8 : 3;
             default -> 6;
         };
@@ -47,19 +50,19 @@ final class FloatRegisters {
     /// Vectors of a direct tile for so many rows: as many as still leave room for all rows, which then read B once; as
     /// many as fit where there are more rows than that. Over a depth of 256, 10×2 took 1.09 µs and 5×4, as many
     /// elements, 1.38.
-    private static int directVectors(int rows) {
+    private static int directVectors(int rows, boolean columns) {
         int vectors = NV;
-        while (vectors > 2 && rows > directRows(vectors)) {
+        while (vectors > 2 && rows > directRows(vectors, columns)) {
             vectors--;
         }
-        return rows > directRows(vectors) ? NV : vectors;
+        return rows > directRows(vectors, columns) ? NV : vectors;
     }
 
     /// Vectors of the first direct tile in a row of so many: whole tiles, but never a single vector at the end, where
     /// more could share its loads of A and where the last must have one to overlap. 5 are 3 + 2 on wide tiles; 3 stay 3
     /// on narrow ones.
-    static int firstStrip(int vectors, int rows) {
-        int most = directVectors(rows);
+    static int firstStrip(int vectors, int rows, boolean columns) {
+        int most = directVectors(rows, columns);
         if (vectors <= most) {
             return vectors;
         }
