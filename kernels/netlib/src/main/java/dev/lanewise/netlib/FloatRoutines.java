@@ -78,8 +78,8 @@ final class FloatRoutines {
         return true;
     }
 
-    /// A ← α·x·yᵀ + A, where netlib would refuse it: it asks for the whole last column, up to the leading dimension.
-    /// Its own loop is as fast.
+    /// A ← α·x·yᵀ + A, where netlib 3.2.0 goes wrong: it asks for the whole last column, up to the leading dimension, and
+    /// with negative increments leaves the vectors. Otherwise its own loop is as fast.
     boolean ger(
             int m,
             int n,
@@ -96,8 +96,8 @@ final class FloatRoutines {
         if (m <= 0 || n <= 0 || x == null || y == null || a == null) {
             return false;
         }
-        boolean whole = aOffset + (long) n * lda <= a.length;
-        if (whole
+        boolean netlibs = incx > 0 && incy > 0 && aOffset + (long) n * lda <= a.length;
+        if (netlibs
                 || !ColumnMajor.fits(m, n, aOffset, lda, a.length)
                 || !ColumnMajor.fits(m, xOffset, incx, x.length)
                 || !ColumnMajor.fits(n, yOffset, incy, y.length)) {
