@@ -7,7 +7,7 @@ import java.lang.foreign.ValueLayout;
 /// C ← β·C + a·Σ, the two products and the sum rounded one by one; β = 0 is a·Σ and never reads C. Loops that C2 turns
 /// into
 /// vectors.
-public final class FloatSums {
+final class FloatSums {
     private FloatSums() {}
 
     /// On a matrix.
@@ -22,8 +22,7 @@ public final class FloatSums {
     /// @param c the array of C
     /// @param co index of its first element
     /// @param ldc elements between its rows
-    public static void add(
-            int m, int n, float factor, float[] sums, int so, int lds, float beta, float[] c, int co, int ldc) {
+    static void add(int m, int n, float factor, float[] sums, int so, int lds, float beta, float[] c, int co, int ldc) {
         for (int i = 0; i < m; i++) {
             add(n, factor, sums, so + i * lds, beta, c, co + i * ldc);
         }

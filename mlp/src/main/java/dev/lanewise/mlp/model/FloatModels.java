@@ -25,8 +25,8 @@ import java.util.Objects;
 /// outputs and activation of each layer, such as `100:relu,10:identity`. Whatever the caller adds is read again by
 /// [Safetensors#metadata()]. The numbers come back as the same bits.
 ///
-/// PyTorch reads a file with its `safetensors` package, `net.load_state_dict(load_file(name))`, into an `nn.Sequential` of
-/// `nn.Linear` with bias and one module without parameters for each activation, and nothing else between them: a
+/// PyTorch reads a file with its `safetensors` package, `net.load_state_dict(load_file(name))`, into an `nn.Sequential`
+/// of `nn.Linear` with bias and one module without parameters for each activation, and nothing else between them: a
 /// dropout layer, a module of another name or a layer without bias has other names in its `state_dict`.
 ///
 /// Source of the format: see [Safetensors]; of the names: PyTorch, "torch.nn.Sequential" and "torch.nn.Linear".
