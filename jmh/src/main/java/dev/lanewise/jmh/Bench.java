@@ -193,7 +193,9 @@ public final class Bench implements Callable<Integer> {
         if (e instanceof FileSystemException file && file.getReason() == null) {
             String reason = file instanceof NoSuchFileException
                     ? "there is no such file or directory"
-                    : file instanceof AccessDeniedException ? "access denied" : file.getClass().getSimpleName();
+                    : file instanceof AccessDeniedException
+                            ? "access denied"
+                            : file.getClass().getSimpleName();
             return file.getFile() + ": " + reason;
         }
         return e.getMessage();

@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzTest {
     private static final int TIMES = Integer.getInteger("lanewise.fuzz", 1);
 
-    private static final Set<String> WRITTEN =
-            Set.of("--output", "--checkpoint", "--csv-log", "--curve", "--onnx");
+    private static final Set<String> WRITTEN = Set.of("--output", "--checkpoint", "--csv-log", "--curve", "--onnx");
 
     @TempDir
     Path directory;
