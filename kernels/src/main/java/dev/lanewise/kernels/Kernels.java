@@ -77,8 +77,8 @@ public interface Kernels extends FloatKernels, DoubleKernels, FloatLevel3, Doubl
     KernelsDescription description();
 
     /// Ends the threads that this object started, if any, and frees the memory outside the heap that no call is using.
-    /// Calls that are under way give their results, on the caller's thread from then on, as do later calls. Closing twice
-    /// does nothing.
+    /// Calls that are under way give their results, on the caller's thread from then on, as do later calls. Closing
+    /// twice does nothing.
     @Override
     void close();
 }

@@ -78,8 +78,8 @@ final class FloatRoutines {
         return true;
     }
 
-    /// A ← α·x·yᵀ + A, where netlib 3.2.0 goes wrong: it asks for the whole last column, up to the leading dimension, and
-    /// with negative increments leaves the vectors. Otherwise its own loop is as fast.
+    /// A ← α·x·yᵀ + A, where netlib 3.2.0 goes wrong: it asks for the whole last column, up to the leading dimension,
+    /// and with negative increments leaves the vectors. Otherwise its own loop is as fast.
     boolean ger(
             int m,
             int n,

@@ -36,8 +36,8 @@ final class FloatRegisters {
     /// 100, at 512 bits in float, 16³ TN takes 66 ns with 16 rows at a time and 82 with 8, 64×32×64 1640 ns with 12 and
     /// 1770 with 8.
     ///
-    /// With 16 registers C2 spills six rows of two vectors where Aᵀ is read as it is stored (`columns`), but not five: at
-    /// 256 bits 64³, 128³ and 64×256×784 TN 50, 49 and 51 → 88, 81 and 74 GFLOP/s.
+    /// With 16 registers C2 spills six rows of two vectors where Aᵀ is read as it is stored (`columns`), but not five:
+    /// at 256 bits 64³, 128³ and 64×256×784 TN 50, 49 and 51 → 88, 81 and 74 GFLOP/s.
     static int directRows(int vectors, boolean columns) {
         return switch (vectors) {
             case 1 -> MANY ? 16 : 12;
