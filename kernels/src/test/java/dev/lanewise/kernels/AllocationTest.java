@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// No operation allocates in steady state. Before the JIT has compiled a vector kernel every vector is an object, so
-/// each operation first runs until it allocates nothing, for a minute at most: that long only where other work holds the
-/// compilers up.
+/// each operation first runs until it allocates nothing, for a minute at most: that long only where other work holds
+/// the compilers up.
 class AllocationTest {
     private static final String ALL = "dev.lanewise.kernels.Backends#byType";
     private static final long WARM_UP_NANOS = 60_000_000_000L;
