@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -62,6 +64,7 @@ record ColdStartRunner(int forks, double seconds, boolean aot, List<String> jvmA
     /// A cache of classes wants jars: the directories of a build tree become one.
     private static String withoutDirectories(String path, Path jar) throws IOException {
         List<String> entries = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         try (JarOutputStream target = new JarOutputStream(Files.newOutputStream(jar))) {
             for (String entry : path.split(File.pathSeparator, -1)) {
                 Path directory = Path.of(entry);
@@ -71,10 +74,13 @@ record ColdStartRunner(int forks, double seconds, boolean aot, List<String> jvmA
                 }
                 try (Stream<Path> files = Files.walk(directory)) {
                     for (Path file : files.filter(Files::isRegularFile).toList()) {
-                        target.putNextEntry(new JarEntry(
-                                directory.relativize(file).toString().replace(File.separatorChar, '/')));
-                        Files.copy(file, target);
-                        target.closeEntry();
+                        String name = directory.relativize(file).toString().replace(File.separatorChar, '/');
+                        // Of one that several have, such as the licence, the first counts, as on the class path.
+                        if (names.add(name)) {
+                            target.putNextEntry(new JarEntry(name));
+                            Files.copy(file, target);
+                            target.closeEntry();
+                        }
                     }
                 }
             }

@@ -17,6 +17,7 @@ public final class OjAlgoKernels extends DensePeerKernels {
     /// Sets the library's threads.
     ///
     /// @param threads the threads one GEMM may use
+    @SuppressWarnings("StaticAssignmentInConstructor") // the library has no other place for its threads
     public OjAlgoKernels(int threads) {
         super("ojalgo", threads, "ojAlgo " + R064Store.class.getPackage().getImplementationVersion());
         MultiplyNeither.PARALLELISM = () -> threads;
