@@ -19,7 +19,7 @@ final class LanewiseBlas extends ForwardingBlas {
         KernelsDescription made = kernels.description();
         description = "Lanewise, " + made.backend() + ", " + made.vectorBits() + " bits, " + made.threads()
                 + (made.threads() == 1 ? " thread" : " threads") + " a call (" + made.reason()
-                + "); level 1 and 2 by netlib's "
+                + "); everything but its products by netlib's "
                 + netlib.getClass().getSimpleName();
     }
 
