@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 ///
 /// ```java
 /// CsvData train = csv.read(Path.of("train.csv"));
-/// int[] trainedOn = Split.of(train.count(), 0.2, seed).training(); // as the trainer's validation(0.2) has it
+/// int[] trainedOn = Split.of(train.count(), 0.2, 1).training(); // as with validation(0.2) and seed(1)
 /// CsvData scaled = train.scaledInputs(train.fitInputs(Scaling.Method.STANDARDISE, trainedOn));
 /// FloatDataSet data = scaled.floatDataSet();
 /// FloatDataSet testData = scaled.schema().read(Path.of("test.csv")).floatDataSet();
