@@ -30,6 +30,7 @@ final class Rendezvous implements Closeable {
     private final int ranks;
     private final Handshake handshake;
     private final ServerSocket server;
+    private final Thread acceptor;
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
 
     private record Arrival(Handshake.Caller caller, Socket socket) {}
@@ -43,7 +44,7 @@ final class Rendezvous implements Closeable {
         this.handshake = new Handshake(secret);
         this.server = new ServerSocket();
         server.bind(new InetSocketAddress(InetAddress.getByName(host), 0), 2 * LINKS + 16);
-        Thread.ofVirtual().name("lanewise-rendezvous-" + rank).start(this::accept);
+        this.acceptor = Thread.ofVirtual().name("lanewise-rendezvous-" + rank).start(this::accept);
     }
 
     int port() {
@@ -174,6 +175,12 @@ final class Rendezvous implements Closeable {
             server.close();
         } catch (IOException e) {
             // Nobody can connect any more.
+        }
+        try {
+            // The socket that listens is given back by the thread that waits in it, a moment after it was closed.
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         for (Arrival arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
             close(arrival.socket());
