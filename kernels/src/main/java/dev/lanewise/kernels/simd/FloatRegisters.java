@@ -7,9 +7,11 @@ import jdk.incubator.vector.FloatVector;
 ///
 /// | registers | packed tile | direct tiles | why |
 /// |---|---|---|---|
-/// | 32 | 6×4 vectors | 6×4, 8×3, 12×2, 16×1 | 24 accumulators, 4 vectors of B, 1 of A. 10 loads for 24 multiply-adds:
-/// it stays fast where loads are slow (misaligned, from L2, or beside a busy hyperthread) |
+/// | 32 | 6×4 vectors | 6×4, 8×3, 12×2, 16×1 | 24 accumulators, 4 vectors of B, 1 of A |
 /// | 16 | 6×2 | 3×3, 6×2 (of Aᵀ as stored 5×2), 12×1 | with fences between the rows (`_tile.ftl`) |
+///
+/// With 32 registers 10 loads feed 24 multiply-adds: the tile stays fast where loads are slow (misaligned, from L2, or
+/// beside a busy hyperthread).
 ///
 /// Best of 40 short samples, share of the FMA peak, 512-bit float, kc = 384, Sapphire Rapids: 6×4 98 %, 8×3 90–94 %,
 /// 12×2 91 %, 8×2 83–89 % (10 loads for 16), 5×5 85 %; the medians, beside other guests of the machine, order them the
