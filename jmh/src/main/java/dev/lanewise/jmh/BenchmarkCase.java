@@ -1,5 +1,7 @@
 package dev.lanewise.jmh;
 
+import dev.lanewise.jmh.result.BatchedShape;
+import dev.lanewise.jmh.result.GemmShape;
 import dev.lanewise.jmh.result.MeasuredCase;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.lanewise.jmh;
 
 import dev.lanewise.jmh.BenchmarkCase.Kind;
+import dev.lanewise.jmh.result.GemmShape;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lanewise.jmh.result.ColdStartSeries;
 import dev.lanewise.jmh.result.ColdStartSeries.Point;
 import dev.lanewise.jmh.result.ColdStartSeries.Start;
+import dev.lanewise.jmh.result.GemmShape;
 import dev.lanewise.kernels.Transpose;
 import java.io.File;
 import java.io.IOException;

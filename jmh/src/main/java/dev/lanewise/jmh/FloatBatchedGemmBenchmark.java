@@ -1,6 +1,8 @@
 // The build derives DoubleBatchedGemmBenchmark from this file.
 package dev.lanewise.jmh;
 
+import dev.lanewise.jmh.result.BatchedShape;
+import dev.lanewise.jmh.result.GemmShape;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Transpose;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 // The build derives DoubleEpilogueBenchmark from this file.
 package dev.lanewise.jmh;
 
+import dev.lanewise.jmh.result.GemmShape;
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Kernels;

@@ -1,6 +1,7 @@
 // The build derives DoubleGemmBenchmark from this file.
 package dev.lanewise.jmh;
 
+import dev.lanewise.jmh.result.GemmShape;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

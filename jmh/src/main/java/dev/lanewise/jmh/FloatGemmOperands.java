@@ -1,6 +1,7 @@
 // The build derives DoubleGemmOperands from this file.
 package dev.lanewise.jmh;
 
+import dev.lanewise.jmh.result.GemmShape;
 import java.util.SplittableRandom;
 
 /// The operands of a benchmark, dense and row-major as stored, uniform in [−1, 1), the same in every run.

@@ -1,6 +1,7 @@
 // The build derives DoubleOffHeapContender from this file.
 package dev.lanewise.jmh;
 
+import dev.lanewise.jmh.result.GemmShape;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Transpose;
 import java.lang.foreign.Arena;

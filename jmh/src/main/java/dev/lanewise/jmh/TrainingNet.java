@@ -1,5 +1,6 @@
 package dev.lanewise.jmh;
 
+import dev.lanewise.jmh.result.GemmShape;
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.mlp.Architecture;
 import java.util.ArrayList;

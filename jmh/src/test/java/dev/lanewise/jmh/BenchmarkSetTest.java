@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.jmh.BenchmarkCase.Kind;
+import dev.lanewise.jmh.result.GemmShape;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;

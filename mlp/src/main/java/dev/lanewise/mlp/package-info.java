@@ -14,4 +14,6 @@
 ///
 /// Around it: [dev.lanewise.mlp.training] has the loop, [dev.lanewise.mlp.optimiser] the update rules and schedules,
 /// [dev.lanewise.mlp.data] readers, [dev.lanewise.mlp.model] files.
+///
+/// Uses kernels alone; every other package of this module stands on it.
 package dev.lanewise.mlp;

@@ -2,7 +2,7 @@ package dev.lanewise.jmh.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.lanewise.jmh.Build;
+import dev.lanewise.jmh.result.Build;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;

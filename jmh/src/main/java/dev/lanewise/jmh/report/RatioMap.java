@@ -1,8 +1,8 @@
 package dev.lanewise.jmh.report;
 
-import dev.lanewise.jmh.GemmShape;
 import dev.lanewise.jmh.result.Analysis;
 import dev.lanewise.jmh.result.CaseKey;
+import dev.lanewise.jmh.result.GemmShape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

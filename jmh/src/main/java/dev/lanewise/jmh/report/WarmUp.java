@@ -1,7 +1,7 @@
 package dev.lanewise.jmh.report;
 
-import dev.lanewise.jmh.GemmShape;
 import dev.lanewise.jmh.result.ColdStartSeries;
+import dev.lanewise.jmh.result.GemmShape;
 import dev.lanewise.jmh.result.Sample;
 import java.util.ArrayList;
 import java.util.List;

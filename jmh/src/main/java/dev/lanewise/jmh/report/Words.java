@@ -1,8 +1,8 @@
 package dev.lanewise.jmh.report;
 
-import dev.lanewise.jmh.BatchedShape;
-import dev.lanewise.jmh.GemmShape;
+import dev.lanewise.jmh.result.BatchedShape;
 import dev.lanewise.jmh.result.CaseKey;
+import dev.lanewise.jmh.result.GemmShape;
 import dev.lanewise.jmh.result.Sample;
 import java.util.Locale;
 

@@ -1,5 +1,7 @@
 /// For implementers of [dev.lanewise.kernels.Kernels]: extend [dev.lanewise.kernels.spi.CheckedKernels].
 ///
 /// The checks of arguments live here, and what a backend may leave to its base: batches, packed matrices, memory
-/// segments. It uses the public API and buffers, and no backend.
+/// segments, level 3.
+///
+/// May use the public API, `level3` and `runtime`, and no backend.
 package dev.lanewise.kernels.spi;

@@ -13,4 +13,6 @@
 /// | targets `NONE` with an output activation or `binary_cross_entropy` | their range has a meaning |
 /// | `adam` at 0.001 | plain gradient descent at 0.1 diverges on a table of two inputs with 100 hidden units |
 /// | the identity as output activation | the cross-entropies apply their own, other losses take any number |
+///
+/// May use every package of this module; nothing uses it.
 package dev.lanewise.mlp.cli;

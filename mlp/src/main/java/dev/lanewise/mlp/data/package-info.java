@@ -3,4 +3,6 @@
 /// ([dev.lanewise.mlp.data.Scaling]) other files like the first and reads inputs alone row by row
 /// ([dev.lanewise.mlp.data.CsvRows]); and files of raw records that are mapped because they are larger than memory
 /// ([dev.lanewise.mlp.data.FloatMappedDataSet]).
+///
+/// May use nets, `training` (what it reads is a data set) and `files`.
 package dev.lanewise.mlp.data;

@@ -14,4 +14,6 @@
 /// net.gradient(workspace, gradient, 0);
 /// optimiser.step(net.parameters().array(), gradient, schedule.at(optimiser.steps()));
 /// ```
+///
+/// May use nets (`dev.lanewise.mlp`).
 package dev.lanewise.mlp.optimiser;

@@ -16,4 +16,6 @@
 /// One seed gives one result: the order of the samples is a function of the seed and the number of the epoch, dropout
 /// of the seed and the number of the step, so weights are the same bits for any thread count and backend, and a
 /// training that is resumed after an epoch ends where an uninterrupted one does.
+///
+/// May use nets, `optimiser`, `model` (checkpoints are model files) and `files`.
 package dev.lanewise.mlp.training;

@@ -1,4 +1,4 @@
-package dev.lanewise.jmh;
+package dev.lanewise.jmh.result;
 
 /// Many products of one shape.
 ///

@@ -1,4 +1,4 @@
-package dev.lanewise.jmh;
+package dev.lanewise.jmh.result;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

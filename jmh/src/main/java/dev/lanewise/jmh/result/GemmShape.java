@@ -1,4 +1,4 @@
-package dev.lanewise.jmh;
+package dev.lanewise.jmh.result;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package dev.lanewise.jmh;
+package dev.lanewise.jmh.result;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ public final class Build implements IVersionProvider {
     }
 
     /// The version of the project.
-    static String version() {
+    public static String version() {
         return PROPERTIES.getProperty("version");
     }
 
@@ -33,7 +33,7 @@ public final class Build implements IVersionProvider {
     }
 
     /// The full hash, with `-dirty` behind it if files were changed; null if it was built outside Git.
-    static String commit() {
+    public static String commit() {
         String commit = PROPERTIES.getProperty("commit");
         return commit.isEmpty()
                 ? null
