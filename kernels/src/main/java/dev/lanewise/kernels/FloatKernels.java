@@ -237,6 +237,49 @@ public interface FloatKernels {
             float alpha, float[] a, int aOffset, int lda, long strideA, float[] b, int bOffset, int ldb, long strideB,
             float beta, float[] c, int cOffset, int ldc, long strideC, int batch);
 
+    /// A product that is run many times with one shape: decides now what `sgemm` decides at every call.
+    ///
+    /// @param transA op of A
+    /// @param transB op of B
+    /// @param m rows of op(A) and C, at least 0
+    /// @param n columns of op(B) and C, at least 0
+    /// @param k columns of op(A), rows of op(B), at least 0
+    /// @param alpha α
+    /// @param lda elements from one stored row of A to the next
+    /// @param ldb elements from one stored row of B to the next
+    /// @param beta β
+    /// @param ldc elements from one row of C to the next, at least n
+    /// @return the product, to be run on any operands
+    /// @throws NullPointerException if an op is null
+    /// @throws IllegalArgumentException if a size is negative or a leading dimension is too small
+    FloatPreparedGemm sgemmPrepared(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            float alpha, int lda, int ldb, float beta, int ldc);
+
+    /// The same with an epilogue, whose operands are checked now; whether C, A or B overlap them, at each run. Later
+    /// changes in its arrays (a bias that is trained) count.
+    ///
+    /// @param transA op of A
+    /// @param transB op of B
+    /// @param m rows of op(A) and C, at least 0
+    /// @param n columns of op(B) and C, at least 0
+    /// @param k columns of op(A), rows of op(B), at least 0
+    /// @param alpha α
+    /// @param lda elements from one stored row of A to the next
+    /// @param ldb elements from one stored row of B to the next
+    /// @param beta β
+    /// @param ldc elements from one row of C to the next, at least n
+    /// @param epilogue what happens to each element; see [Epilogue] for the operands' shapes
+    /// @return the product, to be run on any operands
+    /// @throws NullPointerException if an op or the epilogue is null
+    /// @throws IndexOutOfBoundsException if an operand of the epilogue does not fit its array
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small, operands of the
+    ///     epilogue overlap, or it is not one of `float[]`
+    FloatPreparedGemm sgemmPrepared(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            float alpha, int lda, int ldb, float beta, int ldc,
+            Epilogue<float[]> epilogue);
+
     /// C ← epilogue(C), in place: the elementwise passes on their own (an activation over a matrix, a derivative
     /// product, column sums).
     ///

@@ -439,6 +439,27 @@ final class FloatAdapter implements Real<float[]> {
     }
 
     @Override
+    public Prepared<float[]> prepare(
+            Kernels kernels,
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            double alpha,
+            int lda,
+            int ldb,
+            double beta,
+            int ldc,
+            Epilogue<float[]> epilogue) {
+        return new FloatPreparedAdapter(
+                epilogue == null
+                        ? kernels.sgemmPrepared(transA, transB, m, n, k, (float) alpha, lda, ldb, (float) beta, ldc)
+                        : kernels.sgemmPrepared(
+                                transA, transB, m, n, k, (float) alpha, lda, ldb, (float) beta, ldc, epilogue));
+    }
+
+    @Override
     public String toString() {
         return "float";
     }

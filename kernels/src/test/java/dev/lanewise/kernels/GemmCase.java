@@ -110,6 +110,15 @@ record GemmCase<T>(
                 c.array, c.offset, c.ld, epilogue);
     }
 
+    /// The product without its operands; `epilogue` may be null.
+    Prepared<T> prepare(Kernels kernels, Epilogue<T> epilogue) {
+        return real.prepare(kernels, transA, transB, m, n, k, alpha, a.ld, b.ld, beta, c.ld, epilogue);
+    }
+
+    void run(Prepared<T> prepared) {
+        prepared.run(a.array, a.offset, b.array, b.offset, c.array, c.offset);
+    }
+
     /// op(A) at (i, p).
     double opA(int i, int p) {
         return transA == Transpose.TRANS ? a.get(p, i) : a.get(i, p);

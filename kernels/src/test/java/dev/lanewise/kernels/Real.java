@@ -129,6 +129,21 @@ interface Real<T> {
             int ldc,
             Epilogue<T> epilogue);
 
+    /// Without an epilogue where that is null.
+    Prepared<T> prepare(
+            Kernels kernels,
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            double alpha,
+            int lda,
+            int ldb,
+            double beta,
+            int ldc,
+            Epilogue<T> epilogue);
+
     void gemmBatched(
             Kernels kernels,
             Transpose transA,

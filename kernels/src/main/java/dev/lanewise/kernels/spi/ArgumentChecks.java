@@ -38,8 +38,7 @@ final class ArgumentChecks {
     private static RuntimeException refusal(
             String name, long length, long offset, int rows, int columns, String ldName, long leadingDimension) {
         if (leadingDimension < Math.max(1, columns)) {
-            return new IllegalArgumentException(
-                    ldName + "=" + leadingDimension + " is below max(1, row length " + columns + ")");
+            return tooSmall(ldName, leadingDimension, columns);
         }
         if (offset < 0 || offset > length) {
             return new IndexOutOfBoundsException(
@@ -50,6 +49,17 @@ final class ArgumentChecks {
         return new IndexOutOfBoundsException("the " + rows + "×" + columns + " matrix at " + name + "Offset=" + offset
                 + " with " + ldName + "=" + leadingDimension + " ends at index " + end + ", beyond " + name
                 + " of length " + length);
+    }
+
+    static void checkLeadingDimension(String name, int leadingDimension, int columns) {
+        if (leadingDimension < Math.max(1, columns)) {
+            throw tooSmall(name, leadingDimension, columns);
+        }
+    }
+
+    private static IllegalArgumentException tooSmall(String name, long leadingDimension, int columns) {
+        return new IllegalArgumentException(
+                name + "=" + leadingDimension + " is below max(1, row length " + columns + ")");
     }
 
     static void checkVector(String name, int length, int offset, int size) {

@@ -4,6 +4,7 @@ package dev.lanewise.kernels.spi;
 import dev.lanewise.kernels.CrossEntropy;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.FloatKernels;
+import dev.lanewise.kernels.FloatPreparedGemm;
 import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.KernelsDescription;
 import dev.lanewise.kernels.PackedMatrix;
@@ -59,7 +60,7 @@ public abstract class CheckedFloatKernels
         gemmOnArrays(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
     }
 
-    private void gemmOnArrays(
+    void gemmOnArrays(
             Transpose transA, Transpose transB, int m, int n, int k,
             float alpha, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb,
             float beta, float[] c, int cOffset, int ldc,
@@ -501,6 +502,71 @@ public abstract class CheckedFloatKernels
                     b, (int) (bOffset + i * strideB), ldb,
                     beta, c, (int) (cOffset + i * strideC), ldc, null);
         }
+    }
+
+    @Override
+    public final FloatPreparedGemm sgemmPrepared(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            float alpha, int lda, int ldb, float beta, int ldc) {
+        checkShape(transA, transB, m, n, k, lda, ldb, ldc);
+        return prepared(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc, null);
+    }
+
+    @Override
+    public final FloatPreparedGemm sgemmPrepared(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            float alpha, int lda, int ldb, float beta, int ldc,
+            Epilogue<float[]> epilogue) {
+        Objects.requireNonNull(epilogue, "epilogue");
+        checkShape(transA, transB, m, n, k, lda, ldb, ldc);
+        EpilogueChecks.checkOperands(epilogue, float[].class, m, n);
+        return prepared(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc, epilogue);
+    }
+
+    /// What is wrong whatever the operands are.
+    private static void checkShape(
+            Transpose transA, Transpose transB, int m, int n, int k, int lda, int ldb, int ldc) {
+        Objects.requireNonNull(transA, "transA");
+        Objects.requireNonNull(transB, "transB");
+        ArgumentChecks.checkSizes(m, n, k);
+        ArgumentChecks.checkLeadingDimension("lda", lda, transA == Transpose.TRANS ? m : k);
+        ArgumentChecks.checkLeadingDimension("ldb", ldb, transB == Transpose.TRANS ? k : n);
+        ArgumentChecks.checkLeadingDimension("ldc", ldc, n);
+    }
+
+    private FloatPreparedGemm prepared(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            float alpha, int lda, int ldb, float beta, int ldc,
+            Epilogue<float[]> epilogue) {
+        FloatProduct product = addsOnce(epilogue)
+                ? (a, aOffset, b, bOffset, c, cOffset) -> gemmAddedOnce(
+                        transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc,
+                        epilogue)
+                : prepareChecked(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc, epilogue);
+        return new CheckedFloatPreparedGemm(
+                this, transA, transB, m, n, k, alpha, lda, ldb, beta, ldc, epilogue, product);
+    }
+
+    /// Settles a product with checked arguments; unless overridden, it is a call of [#gemm].
+    ///
+    /// @param transA op of A
+    /// @param transB op of B
+    /// @param m rows of C
+    /// @param n columns of C
+    /// @param k depth
+    /// @param alpha α
+    /// @param lda leading dimension of A
+    /// @param ldb leading dimension of B
+    /// @param beta β
+    /// @param ldc leading dimension of C
+    /// @param epilogue the epilogue, or null
+    /// @return what computes it, for any number of threads
+    protected FloatProduct prepareChecked(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            float alpha, int lda, int ldb, float beta, int ldc,
+            Epilogue<float[]> epilogue) {
+        return (a, aOffset, b, bOffset, c, cOffset) -> gemm(
+                transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
     }
 
     @Override
