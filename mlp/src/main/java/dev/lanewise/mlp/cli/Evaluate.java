@@ -3,18 +3,14 @@ package dev.lanewise.mlp.cli;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.mlp.Architecture;
 import dev.lanewise.mlp.FloatMlp;
-import dev.lanewise.mlp.data.CsvSchema;
-import dev.lanewise.mlp.data.Scaling;
 import dev.lanewise.mlp.training.FloatDataSet;
 import dev.lanewise.mlp.training.FloatEvaluation;
 import dev.lanewise.mlp.training.Metrics;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,8 +22,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description =
-                "Says how good a net is: error and confusion matrix for classes (of more than 50 the pairs that are confused most), mean squared error in the units "
-                        + "of the table and R² for targets. A table is read as the one that the net was trained on.")
+                "Says how good a net is: error and confusion matrix for classes (of more than 50 the pairs that are confused most), R², root mean "
+                        + "squared and mean absolute error for each target, in the units of the table. A table is read as the one that the net was trained on.")
 final class Evaluate implements Callable<Integer> {
     private static final int LONGEST_NAME = 20;
     private static final int MOST_CLASSES = 50;
@@ -63,16 +59,13 @@ final class Evaluate implements Callable<Integer> {
             model.printState(streams.out());
             streams.out().println("data     " + data);
             Metrics metrics;
+            TargetFigures figures = new TargetFigures(model);
             try (WatchedDataSet watched = new WatchedDataSet(data, streams.bar(), round -> "evaluation")) {
-                metrics = FloatEvaluation.of(net, watched, units(model));
+                metrics = FloatEvaluation.of(net, watched, figures.units());
             }
-            streams.out().println("result   " + metrics);
-            if (model.isScaled()) {
-                streams.out()
-                        .println("         (loss of scaled targets, mean squared error in the units of the table)");
-            }
+            figures.print(streams.out(), "result   ", metrics);
             if (data.isLabelled()) {
-                List<String> names = names(model);
+                List<String> names = model.outputNames();
                 if (metrics.confusion().classes() <= MOST_CLASSES) {
                     print(metrics.confusion(), names);
                 } else {
@@ -101,26 +94,6 @@ final class Evaluate implements Callable<Integer> {
                     file + ": the net was not trained on a table, so nothing says what the columns of one are");
         }
         return source.floats(model.table().read(source.csv()));
-    }
-
-    /// What 1 of each output is in the table.
-    private static double[] units(LoadedModel model) {
-        double[] units = new double[model.architecture().outputs()];
-        Arrays.fill(units, 1);
-        if (model.isScaled()) {
-            Scaling scaling = model.table().targetScaling();
-            Arrays.setAll(units, scaling::divisor);
-        }
-        return units;
-    }
-
-    private static List<String> names(LoadedModel model) {
-        CsvSchema table = model.table();
-        return table != null && table.isLabelled()
-                ? table.outputNames()
-                : IntStream.range(0, model.architecture().outputs())
-                        .mapToObj(Integer::toString)
-                        .toList();
     }
 
     private void print(Metrics.Confusion confusion, List<String> classes) {
@@ -158,9 +131,7 @@ final class Evaluate implements Callable<Integer> {
         return String.format(Locale.ROOT, "%" + width + "s", text);
     }
 
-    /// A name that keeps the columns narrow.
     private static String shown(String name) {
-        String line = LoadedModel.oneLine(name);
-        return line.length() <= LONGEST_NAME ? line : line.substring(0, LONGEST_NAME - 1) + "…";
+        return LoadedModel.shortened(name, LONGEST_NAME);
     }
 }

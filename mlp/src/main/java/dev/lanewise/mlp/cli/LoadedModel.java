@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// A model file. Its metadata have the name of the loss, which says what the outputs mean, and where the net was
 /// trained on a table how that was encoded and scaled.
@@ -121,9 +123,24 @@ record LoadedModel(Path file, FloatParameters parameters, NamedLoss loss, CsvSch
         return table != null && !table.isLabelled() && !table.targetScaling().equals(Scaling.none(table.outputs()));
     }
 
+    /// What the outputs are called: classes or columns of the table, numbers where there is none.
+    List<String> outputNames() {
+        return table != null
+                ? table.outputNames()
+                : IntStream.range(0, architecture().outputs())
+                        .mapToObj(Integer::toString)
+                        .toList();
+    }
+
     /// The name of a column, class or category, which may be any text, on one line.
     static String oneLine(String name) {
         return name.replaceAll("\\p{Cntrl}", " ");
+    }
+
+    /// The name of a column, class or category, cut off where it would make a column of a table too wide.
+    static String shortened(String name, int longest) {
+        String line = oneLine(name);
+        return line.length() <= longest ? line : line.substring(0, longest - 1) + "…";
     }
 
     /// The net, for passes.

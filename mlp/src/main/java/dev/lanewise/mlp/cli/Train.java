@@ -17,6 +17,7 @@ import dev.lanewise.mlp.training.CsvLog;
 import dev.lanewise.mlp.training.DivergedException;
 import dev.lanewise.mlp.training.EpochSummary;
 import dev.lanewise.mlp.training.FloatDataSet;
+import dev.lanewise.mlp.training.FloatEvaluation;
 import dev.lanewise.mlp.training.FloatTrainer;
 import dev.lanewise.mlp.training.Split;
 import java.io.IOException;
@@ -196,6 +197,7 @@ final class Train implements Callable<Integer> {
             FloatMlp net = new FloatMlp(kernels, parameters, loss.loss(), Reduction.MEAN);
             LoadedModel model = new LoadedModel(output, parameters, loss, table, null);
             train(trainer(net, dropped).context(model.metadata()), data);
+            printHeldOut(net, model, data);
             model.save();
             streams.out().println("model    " + output);
         }
@@ -275,6 +277,15 @@ final class Train implements Callable<Integer> {
         if (patience != null && trainer.bestEpoch() < trainer.epochs()) {
             trainer.restoreBest();
             streams.out().println("best     the model is that of epoch " + trainer.bestEpoch());
+        }
+    }
+
+    /// How good the net is that is written, on samples that it has not seen.
+    private void printHeldOut(FloatMlp net, LoadedModel model, FloatDataSet data) {
+        int[] heldOut = Split.of(data.count(), validation, netOptions.seed()).validation();
+        if (heldOut.length > 0) {
+            TargetFigures figures = new TargetFigures(model);
+            figures.print(streams.out(), "held out ", FloatEvaluation.of(net, data, heldOut, figures.units()));
         }
     }
 

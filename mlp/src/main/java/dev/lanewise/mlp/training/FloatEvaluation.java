@@ -4,7 +4,9 @@ package dev.lanewise.mlp.training;
 import dev.lanewise.mlp.FloatMlp;
 import dev.lanewise.mlp.FloatWorkspace;
 import dev.lanewise.mlp.Reduction;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /// How good a float net is on a data set.
@@ -29,7 +31,7 @@ public final class FloatEvaluation {
         return of(net, data, all);
     }
 
-    /// All samples, with the mean squared error in other units than those of the targets, which may be scaled.
+    /// All samples, with the errors in other units than those of the targets, which may be scaled.
     ///
     /// @param net the net; its parameters stay as they are
     /// @param data the samples
@@ -38,13 +40,26 @@ public final class FloatEvaluation {
     /// @return the figures; loss 0 and errors NaN where there is no sample
     /// @throws IllegalArgumentException if the data do not fit the net, or there are not as many units as outputs
     public static Metrics of(FloatMlp net, FloatDataSet data, double[] units) {
+        int[] all = new int[data.count()];
+        Arrays.setAll(all, i -> i);
+        return of(net, data, all, units);
+    }
+
+    /// Some samples, with the errors in other units than those of the targets, which may be scaled.
+    ///
+    /// @param net the net; its parameters stay as they are
+    /// @param data the samples
+    /// @param indices which of them
+    /// @param units what 1 of each output stands for, such as the divisors of a `Scaling`; the loss remains that of the
+    ///     targets as they are
+    /// @return the figures; loss 0 and errors NaN where there is no sample
+    /// @throws IllegalArgumentException if the data do not fit the net, or there are not as many units as outputs
+    public static Metrics of(FloatMlp net, FloatDataSet data, int[] indices, double[] units) {
         if (units.length != net.architecture().outputs()) {
             throw new IllegalArgumentException(
                     "units.length=" + units.length + " is not the number of outputs of " + net.architecture());
         }
-        int[] all = new int[data.count()];
-        Arrays.setAll(all, i -> i);
-        return of(net, data, all, K, units);
+        return of(net, data, indices, K, units);
     }
 
     /// Some samples, with the error among the first 5.
@@ -95,11 +110,8 @@ public final class FloatEvaluation {
         int wrong = 0;
         int notAmong = 0;
         double loss = 0;
-        double squares = 0;
-        // Of differences from the first target: else those of large targets that vary little would cancel.
-        double[] origin = new double[outputs];
-        double[] sums = new double[outputs];
-        double[] sumsOfSquares = new double[outputs];
+        TargetSums[] sums = new TargetSums[labelled ? 0 : outputs];
+        Arrays.setAll(sums, j -> new TargetSums());
         for (int from = 0; from < indices.length; from += rows) {
             int size = Math.min(rows, indices.length - from);
             data.gather(indices, from, size, x, labels, targets);
@@ -120,24 +132,16 @@ public final class FloatEvaluation {
                     }
                 } else {
                     for (int j = 0; j < outputs; j++) {
-                        double target = units[j] * targets[i * outputs + j];
-                        double e = units[j] * y[i * outputs + j] - target;
-                        squares += e * e;
-                        if (from + i == 0) {
-                            origin[j] = target;
-                        }
-                        double moved = target - origin[j];
-                        sums[j] += moved;
-                        sumsOfSquares[j] += moved * moved;
+                        sums[j].add(targets[i * outputs + j], y[i * outputs + j]);
                     }
                 }
             }
         }
         int n = indices.length;
         double none = n == 0 ? Double.NaN : 1;
-        double deviation = 0;
-        for (int j = 0; j < outputs; j++) {
-            deviation += sumsOfSquares[j] - sums[j] * sums[j] / n;
+        List<Metrics.Target> figures = new ArrayList<>();
+        for (int j = 0; j < sums.length; j++) {
+            figures.add(sums[j].figures(units[j]));
         }
         return new Metrics(
                 n,
@@ -145,8 +149,7 @@ public final class FloatEvaluation {
                 labelled ? none * wrong / n : Double.NaN,
                 labelled ? none * notAmong / n : Double.NaN,
                 first,
-                labelled ? Double.NaN : none * squares / n / outputs,
-                labelled || !(deviation > 0) ? Double.NaN : 1 - squares / deviation,
+                figures,
                 confusion);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 
 /// How good predictions are.
 ///
@@ -16,20 +17,70 @@ import java.util.Objects;
 /// @param error share of samples whose class is not the largest output; NaN where there are no classes
 /// @param topError share of samples whose class is not among the k largest outputs; NaN where there are no classes
 /// @param k the k of `topError`
-/// @param meanSquaredError mean of (prediction − target)² over samples and outputs; NaN where there are classes
-/// @param rSquared the coefficient of determination 1 − Σ(prediction − target)² ÷ Σ(target − mean)², the mean taken for
-///     each output; NaN where there are classes or all targets are equal
+/// @param targets the figures of each element of a target, in the order of the net's outputs; empty where there are
+///     classes. They are never pooled: what is large in its units would hide all others
 /// @param confusion for classes i and j how many samples of class i were taken for j, row after row; empty where there
 /// are none
 public record Metrics(
-        int samples,
-        double loss,
-        double error,
-        double topError,
-        int k,
-        double meanSquaredError,
-        double rSquared,
-        Confusion confusion) {
+        int samples, double loss, double error, double topError, int k, List<Target> targets, Confusion confusion) {
+    /// Copies the list.
+    public Metrics {
+        targets = List.copyOf(targets);
+    }
+
+    /// The predictions p of one element of the targets t, over samples i = 1 … m. Every figure is NaN where there is no
+    /// sample or a prediction is not a number.
+    ///
+    /// @param rSquared the coefficient of determination 1 − Σ(pᵢ − tᵢ)² ÷ Σ(tᵢ − t̄)², t̄ the mean of t; NaN where the
+    ///     target is constant
+    /// @param rootMeanSquaredError √(Σ(pᵢ − tᵢ)² ÷ m), in the units of the target
+    /// @param meanAbsoluteError Σ|pᵢ − tᵢ| ÷ m, in the units of the target
+    /// @param isConstant whether all tᵢ are equal, as they are where there are fewer than two: R² has no value then
+    public record Target(double rSquared, double rootMeanSquaredError, double meanAbsoluteError, boolean isConstant) {
+        /// `R² 0.98000, RMSE 0.31, MAE 0.2`; `constant` in the place of an R² that there is not.
+        @Override
+        public String toString() {
+            return figures(isConstant ? "constant" : r2(rSquared), rootMeanSquaredError, meanAbsoluteError);
+        }
+    }
+
+    /// The mean R² of the targets that are not constant, each counted alike.
+    ///
+    /// @return NaN where there are none
+    public double rSquared() {
+        return targets.stream()
+                .filter(target -> !target.isConstant())
+                .mapToDouble(Target::rSquared)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /// The mean of the targets' root mean squared errors. It says little where their units differ.
+    ///
+    /// @return NaN where there are no targets
+    public double rootMeanSquaredError() {
+        return mean(Target::rootMeanSquaredError);
+    }
+
+    /// The mean of the targets' mean absolute errors. It says little where their units differ.
+    ///
+    /// @return NaN where there are no targets
+    public double meanAbsoluteError() {
+        return mean(Target::meanAbsoluteError);
+    }
+
+    private double mean(ToDoubleFunction<Target> figure) {
+        return targets.stream().mapToDouble(figure).average().orElse(Double.NaN);
+    }
+
+    private static String r2(double value) {
+        return String.format(Locale.ROOT, "R² %.5f", value);
+    }
+
+    private static String figures(String first, double rmse, double mae) {
+        return String.format(Locale.ROOT, "%s, RMSE %.5g, MAE %.5g", first, rmse, mae);
+    }
+
     /// A confusion matrix. Memory is for the pairs that occur, not for all that could.
     public static final class Confusion {
         /// A text of more rows is no longer read.
@@ -127,24 +178,24 @@ public record Metrics(
         }
     }
 
-    /// The figures in one line, the confusion matrix left out.
+    /// The figures in one line: of several targets their means. The confusion matrix is left out.
     @Override
     public String toString() {
-        return Double.isNaN(error)
-                ? String.format(
-                        Locale.ROOT,
-                        "%d samples, loss %.5g, mean squared error %.5g, R² %.5f",
-                        samples,
-                        loss,
-                        meanSquaredError,
-                        rSquared)
-                : String.format(
-                        Locale.ROOT,
-                        "%d samples, loss %.5g, error %.2f %%, not among the first %d %.2f %%",
-                        samples,
-                        loss,
-                        100 * error,
-                        k,
-                        100 * topError);
+        String head = String.format(Locale.ROOT, "%d samples, loss %.5g, ", samples, loss);
+        if (targets.isEmpty()) {
+            return head
+                    + String.format(
+                            Locale.ROOT,
+                            "error %.2f %%, not among the first %d %.2f %%",
+                            100 * error,
+                            k,
+                            100 * topError);
+        }
+        if (targets.size() == 1) {
+            return head + targets.get(0);
+        }
+        boolean allConstant = targets.stream().allMatch(Target::isConstant);
+        return head + "mean of " + targets.size() + " targets: "
+                + figures(allConstant ? "all constant" : r2(rSquared()), rootMeanSquaredError(), meanAbsoluteError());
     }
 }

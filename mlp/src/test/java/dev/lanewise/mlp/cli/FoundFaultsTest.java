@@ -75,6 +75,36 @@ class FoundFaultsTest {
         return epochs;
     }
 
+    /// Judged one by one, named by their columns, wherever the net comes from: the model, its checkpoint, and the
+    /// samples that the training held out.
+    @Test
+    void severalTargetsAreSeveralLines() throws IOException {
+        SplittableRandom random = new SplittableRandom(4);
+        StringBuilder text = new StringBuilder("x,big,noise,same\n");
+        for (int i = 0; i < 200; i++) {
+            double x = random.nextDouble();
+            text.append(x + "," + 1000 * x + "," + random.nextDouble() + ",7\n");
+        }
+        String table = write("three.csv", text.toString());
+        String checkpoint = directory.resolve("three.checkpoint").toString();
+        Run train = new Run("train", "--csv", table, "--target", "big,noise,same", "--validation", "0.2")
+                .with("--epochs", "60", "--learning-rate", "0.01", "--checkpoint", checkpoint, "--output", model())
+                .succeed();
+        String held = train.out.substring(train.out.indexOf("held out 40 samples"));
+        Run evaluation = new Run("evaluate", model(), "--csv", table).succeed();
+        Run ofCheckpoint = new Run("evaluate", checkpoint, "--csv", table).succeed();
+        String result = evaluation.out.substring(evaluation.out.indexOf("result"));
+        assertEquals(result, ofCheckpoint.out.substring(ofCheckpoint.out.indexOf("result")));
+        for (String out : List.of(held, result)) {
+            List<String> lines = out.lines().toList();
+            assertTrue(lines.get(0).contains("mean of 3 targets: R² "), out);
+            assertTrue(lines.get(1).matches(" {9}big    R² 0\\.9[\\d.]+, RMSE [\\d.]+, MAE [\\d.]+"), out);
+            assertTrue(lines.get(2).matches(" {9}noise  R² -?0\\.[0-3][\\d.]+, RMSE 0[\\d.]+, MAE 0[\\d.]+"), out);
+            assertTrue(lines.get(3).matches(" {9}same   constant, RMSE [\\d.e-]+, MAE [\\d.e-]+"), out);
+            assertFalse(out.contains("NaN"), out);
+        }
+    }
+
     @Test
     void namesFromElsewhereAreKnownOrSuggested() throws IOException {
         String[][] known = {

@@ -1,6 +1,7 @@
 package dev.lanewise.mlp.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import dev.lanewise.kernels.Kernels;
 import dev.lanewise.mlp.Architecture;
 import dev.lanewise.mlp.DoubleMlp;
 import dev.lanewise.mlp.DoubleParameters;
+import dev.lanewise.mlp.FloatMlp;
+import dev.lanewise.mlp.FloatParameters;
 import dev.lanewise.mlp.Loss;
 import dev.lanewise.mlp.Reduction;
 import java.util.SplittableRandom;
@@ -71,7 +74,7 @@ class EvaluationTest {
                 }
                 assertEquals(count, metrics.samples());
                 assertEquals(loss / count, metrics.loss(), 1e-12);
-                assertTrue(Double.isNaN(metrics.meanSquaredError()) && Double.isNaN(metrics.rSquared()));
+                assertTrue(metrics.targets().isEmpty() && Double.isNaN(metrics.rSquared()));
                 int right = 0;
                 for (int i = 0; i < n; i++) {
                     right += confusion[i][i];
@@ -98,27 +101,93 @@ class EvaluationTest {
             y[i] = 1e9 + random.nextDouble();
             x[i] = y[i] + random.nextDouble(-0.25, 0.25);
         }
-        double squares = 0;
-        double deviation = 0;
+        // A first target far from all others must not take the digits of the rest.
+        y[0] = 0;
+        x[0] = 0.125;
+        double[] squares = new double[n];
+        double[] magnitudes = new double[n];
+        double[] deviation = new double[n];
         for (int j = 0; j < n; j++) {
             double mean = 0;
             for (int i = 0; i < count; i++) {
                 mean += (y[i * n + j] - 1e9) / count;
             }
             for (int i = 0; i < count; i++) {
-                squares += (x[i * n + j] - y[i * n + j]) * (x[i * n + j] - y[i * n + j]);
-                deviation += (y[i * n + j] - 1e9 - mean) * (y[i * n + j] - 1e9 - mean);
+                double error = x[i * n + j] - y[i * n + j];
+                squares[j] += error * error;
+                magnitudes[j] += Math.abs(error);
+                deviation[j] += (y[i * n + j] - 1e9 - mean) * (y[i * n + j] - 1e9 - mean);
             }
         }
         for (Reduction reduction : Reduction.values()) {
             Metrics metrics = DoubleEvaluation.of(
                     identity(n, Loss.SUM_SQUARED_ERROR, reduction), DoubleDataSet.withTargets(x, n, y, n));
-            assertEquals(squares / (count * n), metrics.meanSquaredError(), 1e-12);
-            assertEquals(squares / count, metrics.loss(), 1e-12);
-            assertEquals(1 - squares / deviation, metrics.rSquared(), 1e-9);
+            double rmse = 0;
+            double mae = 0;
+            double r2 = 0;
+            assertEquals(n, metrics.targets().size());
+            for (int j = 0; j < n; j++) {
+                Metrics.Target target = metrics.targets().get(j);
+                assertFalse(target.isConstant());
+                assertEquals(Math.sqrt(squares[j] / count), target.rootMeanSquaredError(), 1e-12);
+                assertEquals(magnitudes[j] / count, target.meanAbsoluteError(), 1e-12);
+                assertEquals(1 - squares[j] / deviation[j], target.rSquared(), 1e-9);
+                rmse += target.rootMeanSquaredError() / n;
+                mae += target.meanAbsoluteError() / n;
+                r2 += target.rSquared() / n;
+            }
+            assertEquals((squares[0] + squares[1]) / count, metrics.loss(), 1e-12);
+            assertEquals(r2, metrics.rSquared(), 1e-12);
+            assertEquals(rmse, metrics.rootMeanSquaredError(), 1e-12);
+            assertEquals(mae, metrics.meanAbsoluteError(), 1e-12);
             assertTrue(Double.isNaN(metrics.error()) && Double.isNaN(metrics.topError()));
             assertEquals(0, metrics.confusion().classes());
         }
+    }
+
+    /// One target of scale 1000 that fits, one of noise, one that is constant: each is said as it is, and the mean is
+    /// that of the two that vary. In float too, whose net has the same figures.
+    @Test
+    void targetsAreNotPooled() {
+        int count = 400;
+        SplittableRandom random = new SplittableRandom(83);
+        double[] y = new double[3 * count];
+        double[] x = new double[3 * count];
+        float[] floatY = new float[3 * count];
+        float[] floatX = new float[3 * count];
+        for (int i = 0; i < count; i++) {
+            y[3 * i] = random.nextInt(1000);
+            x[3 * i] = y[3 * i] + 1;
+            y[3 * i + 1] = random.nextInt(2);
+            x[3 * i + 1] = random.nextInt(2);
+            y[3 * i + 2] = 0.5;
+            x[3 * i + 2] = 0.25;
+        }
+        for (int i = 0; i < y.length; i++) {
+            floatY[i] = (float) y[i];
+            floatX[i] = (float) x[i];
+        }
+        Architecture architecture = Architecture.of(Activation.IDENTITY, Activation.IDENTITY, 3, 3);
+        FloatParameters floats = FloatParameters.zeros(architecture);
+        for (int i = 0; i < 3; i++) {
+            floats.weights(0).set(i, i, 1);
+        }
+        Metrics metrics = DoubleEvaluation.of(
+                identity(3, Loss.HALF_SQUARED_ERROR, Reduction.MEAN), DoubleDataSet.withTargets(x, 3, y, 3));
+        Metrics inFloat = FloatEvaluation.of(
+                new FloatMlp(Kernels.scalar(), floats, Loss.HALF_SQUARED_ERROR, Reduction.MEAN),
+                FloatDataSet.withTargets(floatX, 3, floatY, 3));
+        assertEquals(metrics.targets(), inFloat.targets());
+        Metrics.Target fits = metrics.targets().get(0);
+        Metrics.Target noise = metrics.targets().get(1);
+        Metrics.Target constant = metrics.targets().get(2);
+        assertTrue(fits.rSquared() > 0.9999 && fits.rootMeanSquaredError() == 1 && fits.meanAbsoluteError() == 1);
+        assertTrue(noise.rSquared() < -0.5, noise.toString());
+        assertTrue(constant.isConstant() && Double.isNaN(constant.rSquared()));
+        assertEquals("constant, RMSE 0.25000, MAE 0.25000", constant.toString());
+        assertEquals((fits.rSquared() + noise.rSquared()) / 2, metrics.rSquared(), 1e-15);
+        assertTrue(metrics.toString().contains("mean of 3 targets: R² "), metrics.toString());
+        assertFalse(metrics.toString().contains("NaN"), metrics.toString());
     }
 
     /// What has no value: R² of equal targets, anything of no sample.
@@ -126,11 +195,13 @@ class EvaluationTest {
     void nothingToSay() {
         DoubleMlp net = identity(1, Loss.HALF_SQUARED_ERROR, Reduction.MEAN);
         DoubleDataSet equal = DoubleDataSet.withTargets(new double[] {1, 2}, 1, new double[] {3, 3}, 1);
-        assertTrue(Double.isNaN(DoubleEvaluation.of(net, equal).rSquared()));
-        assertEquals(2.5, DoubleEvaluation.of(net, equal).meanSquaredError());
+        Metrics constant = DoubleEvaluation.of(net, equal);
+        assertTrue(Double.isNaN(constant.rSquared()));
+        assertEquals(Math.sqrt(2.5), constant.rootMeanSquaredError());
+        assertEquals("2 samples, loss 1.2500, constant, RMSE 1.5811, MAE 1.5000", constant.toString());
         Metrics none = DoubleEvaluation.of(net, equal, new int[0]);
         assertEquals(0, none.loss());
-        assertTrue(Double.isNaN(none.meanSquaredError()));
+        assertTrue(Double.isNaN(none.rootMeanSquaredError()));
     }
 
     /// An output that is not a number is never the prediction, and its class is never found.

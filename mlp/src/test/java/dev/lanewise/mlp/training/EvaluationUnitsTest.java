@@ -22,10 +22,21 @@ class EvaluationUnitsTest {
         DoubleDataSet data = DoubleDataSet.withTargets(new double[2], 1, new double[] {1, 2, 3, 4}, 2);
         Metrics metrics = DoubleEvaluation.of(net, data, new double[] {10, 100});
         assertEquals((1 + 4 + 9 + 16) / 2.0, metrics.loss(), 1e-12);
-        double squares = 10 * 10 + 200 * 200 + 30 * 30 + 400 * 400;
-        assertEquals(squares / 4, metrics.meanSquaredError(), 1e-9);
-        // The means are 20 and 300.
-        assertEquals(1 - squares / (2 * 10 * 10 + 2 * 100 * 100), metrics.rSquared(), 1e-12);
+        assertEquals(
+                Math.sqrt((10 * 10 + 30 * 30) / 2.0), metrics.targets().get(0).rootMeanSquaredError(), 1e-12);
+        assertEquals(
+                Math.sqrt((200 * 200 + 400 * 400) / 2.0),
+                metrics.targets().get(1).rootMeanSquaredError(),
+                1e-12);
+        assertEquals(20, metrics.targets().get(0).meanAbsoluteError(), 1e-12);
+        assertEquals(300, metrics.targets().get(1).meanAbsoluteError(), 1e-12);
+        // The means are 20 and 300, and R² has no unit.
+        assertEquals(1 - (10 * 10 + 30 * 30) / 200.0, metrics.targets().get(0).rSquared(), 1e-12);
+        assertEquals(
+                1 - (200 * 200 + 400 * 400) / 20000.0, metrics.targets().get(1).rSquared(), 1e-12);
+        // Squares of such units have no double.
+        metrics = DoubleEvaluation.of(net, data, new int[] {0, 1}, new double[] {1e200, 1});
+        assertEquals(Math.sqrt(5) * 1e200, metrics.targets().get(0).rootMeanSquaredError(), 1e186);
         assertEquals(
                 DoubleEvaluation.of(net, data).toString(),
                 DoubleEvaluation.of(net, data, new double[] {1, 1}).toString());
