@@ -3,7 +3,9 @@ package dev.lanewise.mlp.cli;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.lanewise.kernels.Backend;
 import dev.lanewise.mlp.Architecture;
+import dev.lanewise.mlp.Initialiser;
 import dev.lanewise.mlp.cli.TableOptions.ColumnList;
 import dev.lanewise.mlp.data.Csv;
 import dev.lanewise.mlp.data.Scaling;
@@ -29,18 +31,59 @@ final class Converters {
         }
     }
 
+    /// A text that begins with one of a list of names.
+    ///
+    /// @param what what it is, with an article
+    /// @param list the names as the help has them
+    private static <T> T convert(Function<String, T> parse, String value, String what, String list) {
+        try {
+            return parse.apply(value);
+        } catch (IllegalArgumentException e) {
+            // What is wrong with its arguments the library says.
+            throw new TypeConversionException(
+                    Names.isKnown(value, list) ? e.getMessage() : Names.unknown(value, what, list));
+        }
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String value) {
+        return Enum.valueOf(type, Names.normal(value).toUpperCase(Locale.ROOT));
+    }
+
     /// Names that [Architecture.Builder#layer(int, String)] knows, in any case.
     static final class ActivationName implements ITypeConverter<String> {
         /// What there is, for the help.
         static final String NAMES =
-                "relu, leaky_relu(s), sigmoid, tanh, softplus, elu(a), gelu, silu, identity, " + "softmax, log_softmax";
+                "relu, leaky_relu(s), sigmoid, tanh, softplus, elu(a), gelu, silu, identity, softmax, log_softmax";
 
         @Override
         public String convert(String value) {
-            String name = value.strip().toLowerCase(Locale.ROOT);
+            String name = Names.normal(value);
             // A layer that nobody needs: its activation is what is tried.
-            Converters.convert(text -> Architecture.builder(1).layer(1, text), name);
+            Converters.convert(text -> Architecture.builder(1).layer(1, text), name, "an activation", NAMES);
             return name;
+        }
+    }
+
+    /// Names of [Initialiser].
+    static final class InitialiserName implements ITypeConverter<Initialiser> {
+        /// What there is, for the help.
+        static final String NAMES =
+                "he_normal, he_uniform, xavier_normal, xavier_uniform, lecun_normal, lecun_uniform, orthogonal";
+
+        @Override
+        public Initialiser convert(String value) {
+            return Converters.convert(text -> constant(Initialiser.class, text), value, "an initialiser", NAMES);
+        }
+    }
+
+    /// Names of [Backend].
+    static final class BackendName implements ITypeConverter<Backend> {
+        /// What there is, for the help.
+        static final String NAMES = "simd, scalar";
+
+        @Override
+        public Backend convert(String value) {
+            return Converters.convert(text -> constant(Backend.class, text), value, "a backend", NAMES);
         }
     }
 
@@ -71,22 +114,35 @@ final class Converters {
         }
     }
 
-    /// A character, or the word `tab`.
+    /// A character, or a word for one that is hard to type.
     static final class Separator implements ITypeConverter<Character> {
+        /// What there is, for the help.
+        static final String NAMES = "tab, comma, semicolon, bar, space";
+
+        private static final String CHARACTERS = "\t,;| ";
+
         @Override
         public Character convert(String value) {
-            String text = value.equalsIgnoreCase("tab") ? "\t" : value;
+            int word = Names.of(NAMES).indexOf(Names.normal(value));
+            String text = word >= 0 ? CHARACTERS.substring(word, word + 1) : value.equals("\\t") ? "\t" : value;
             if (text.length() != 1) {
-                throw new TypeConversionException("\"" + value + "\" is not one character");
+                throw new TypeConversionException(Names.unknown(value, "one character or a word for one", NAMES));
             }
             Converters.convert(c -> Csv.withHeader().separator(c.charAt(0)), text);
             return text.charAt(0);
+        }
+
+        /// The word for a character, or the character.
+        static String name(char separator) {
+            int word = CHARACTERS.indexOf(separator);
+            return word >= 0 ? Names.of(NAMES).get(word) : Character.toString(separator);
         }
     }
 
     /// Texts of [Optimiser#parse(String)], or what other libraries call it; the share of the momentum may be left out.
     static final class Rule implements ITypeConverter<Optimiser> {
-        private static final List<String> WORDS = List.of("sgd", "momentum", "nesterov", "rms_prop", "adam", "adam_w");
+        /// What there is, for the help.
+        static final String NAMES = "sgd, momentum(m), nesterov(m), rms_prop, adam, adam_w";
 
         @Override
         public Optimiser convert(String value) {
@@ -100,10 +156,8 @@ final class Converters {
                 case "gd", "gradient_descent" -> "sgd";
                 default -> word;
             };
-            if (!WORDS.contains(known)) {
-                throw new TypeConversionException("\"" + value + "\" is not an optimiser"
-                        + Names.suggestion(word, WORDS) + "; there are sgd, momentum(m), nesterov(m), rms_prop, adam "
-                        + "and adam_w");
+            if (!Names.isKnown(known, NAMES)) {
+                throw new TypeConversionException(Names.unknown(value, "an optimiser", NAMES));
             }
             boolean needsShare = (known.equals("momentum") || known.equals("nesterov"))
                     && (arguments.isEmpty() || arguments.startsWith("(weight_decay") || arguments.equals("()"));
@@ -116,7 +170,7 @@ final class Converters {
     /// Names of [Scaling.Method], in any case, or what other libraries call it.
     static final class Scale implements ITypeConverter<Scaling.Method> {
         /// What there is, for the help.
-        static final String NAMES = "none, standardise or min_max";
+        static final String NAMES = "none, standardise, min_max";
 
         @Override
         public Scaling.Method convert(String value) {
@@ -125,27 +179,31 @@ final class Converters {
                 case "standardise", "standardize", "standard", "zscore", "z_score", "normalise", "normalize" ->
                     Scaling.Method.STANDARDISE;
                 case "min_max", "minmax" -> Scaling.Method.MIN_MAX;
-                default ->
-                    throw new TypeConversionException("\"" + value + "\" is not a scaling"
-                            + Names.suggestion(value, List.of("none", "standardise", "min_max")) + "; there are "
-                            + NAMES);
+                default -> throw new TypeConversionException(Names.unknown(value, "a scaling", NAMES));
             };
         }
     }
 
     /// Texts of [GradientClipping#parse(String)].
     static final class Clipping implements ITypeConverter<GradientClipping> {
+        /// What there is, for the help.
+        static final String NAMES = "none, norm(max), value(max)";
+
         @Override
         public GradientClipping convert(String value) {
-            return Converters.convert(GradientClipping::parse, value);
+            return Converters.convert(GradientClipping::parse, value, "a clipping", NAMES);
         }
     }
 
     /// A number, or a text of [LearningRate#parse(String)].
     static final class Rate implements ITypeConverter<LearningRate> {
+        /// What there is beside a number, for the help.
+        static final String NAMES =
+                "step_decay(rate, factor, every), cosine(from, to, steps), warm_up(steps, then), one_cycle(max, steps)";
+
         @Override
         public LearningRate convert(String value) {
-            return Converters.convert(Rate::parse, value);
+            return Converters.convert(Rate::parse, value, "a number or a schedule", NAMES);
         }
 
         private static LearningRate parse(String value) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
                         + "squared and mean absolute error for each target, in the units of the table. A table is read as the one that the net was trained on.")
 final class Evaluate implements Callable<Integer> {
     private static final int LONGEST_NAME = 20;
-    private static final int MOST_CLASSES = 50;
+    static final int MOST_CLASSES = 50;
     private static final int MOST_PAIRS = 20;
 
     @Parameters(paramLabel = "MODEL", description = "A file of lanewise train.")
@@ -38,10 +38,14 @@ final class Evaluate implements Callable<Integer> {
     @Mixin
     private final KernelOptions kernelOptions = new KernelOptions();
 
+    @Mixin
+    private final JsonOptions report;
+
     private final Streams streams;
 
     Evaluate(Streams streams) {
         this.streams = streams;
+        this.report = new JsonOptions(streams);
     }
 
     @Override
@@ -55,15 +59,13 @@ final class Evaluate implements Callable<Integer> {
             if (data.inputs() != architecture.inputs() || data.outputs() != architecture.outputs()) {
                 throw new FailedException(file + ": the net " + architecture + " does not fit the data, " + data);
             }
-            streams.out().println("net      " + architecture + ", " + model.loss());
-            model.printState(streams.out());
-            streams.out().println("data     " + data);
-            Metrics metrics;
+            report.say("net      " + architecture + ", " + model.loss());
+            model.sayState(report);
+            report.say("data     " + data);
             TargetFigures figures = new TargetFigures(model);
-            try (WatchedDataSet watched = new WatchedDataSet(data, streams.bar(), round -> "evaluation")) {
-                metrics = FloatEvaluation.of(net, watched, figures.units());
-            }
-            figures.print(streams.out(), "result   ", metrics);
+            Metrics metrics = evaluation(net, data, figures.units());
+            report.json(json -> new EvaluateJson(json, model).write(metrics));
+            figures.print(report::result, "result   ", metrics);
             if (data.isLabelled()) {
                 List<String> names = model.outputNames();
                 if (metrics.confusion().classes() <= MOST_CLASSES) {
@@ -82,8 +84,15 @@ final class Evaluate implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
+    private Metrics evaluation(FloatMlp net, FloatDataSet data, double[] units) {
+        try (WatchedDataSet watched = new WatchedDataSet(data, report.bar(), round -> "evaluation")) {
+            return FloatEvaluation.of(net, watched, units);
+        }
+    }
+
     private FloatDataSet data(LoadedModel model) throws IOException, FailedException {
-        if (source.csv() == null) {
+        InputTable table = source.table(streams);
+        if (table == null) {
             if (model.table() != null && source.data() == null) {
                 throw new FailedException(file + ": the net was trained on a table; --csv names one to judge it by");
             }
@@ -93,37 +102,35 @@ final class Evaluate implements Callable<Integer> {
             throw new FailedException(
                     file + ": the net was not trained on a table, so nothing says what the columns of one are");
         }
-        return source.floats(model.table().read(source.csv()));
+        return source.floats(table, table.read(model.table()));
     }
 
     private void print(Metrics.Confusion confusion, List<String> classes) {
         List<String> names = classes.stream().map(Evaluate::shown).toList();
         int longest = names.stream().mapToInt(String::length).max().orElse(0);
         int width = Math.max(7, longest + 3);
-        streams.out().println("confusion matrix, a row for each class, a column for each prediction:");
-        StringBuilder text = new StringBuilder(" ".repeat(longest));
+        report.result("confusion matrix, a row for each class, a column for each prediction:");
+        StringBuilder head = new StringBuilder(" ".repeat(longest));
         for (String name : names) {
-            text.append(cell(width, "→ " + name));
+            head.append(cell(width, "→ " + name));
         }
-        text.append('\n');
+        report.result(head.toString());
         for (int i = 0; i < confusion.classes(); i++) {
-            text.append(cell(longest, names.get(i)));
+            StringBuilder row = new StringBuilder(cell(longest, names.get(i)));
             for (int j = 0; j < confusion.classes(); j++) {
-                text.append(cell(width, Integer.toString(confusion.count(i, j))));
+                row.append(cell(width, Integer.toString(confusion.count(i, j))));
             }
-            text.append('\n');
+            report.result(row.toString());
         }
-        streams.out().print(text);
     }
 
     /// What somebody would look for in a matrix that is too large to look at.
     private void printWorst(Metrics.Confusion confusion, List<String> classes) {
         List<Metrics.Confusion.Pair> worst = confusion.worst(MOST_PAIRS);
-        streams.out().println(worst.isEmpty() ? "no class is taken for another" : "confused most often:");
+        report.result(worst.isEmpty() ? "no class is taken for another" : "confused most often:");
         for (Metrics.Confusion.Pair pair : worst) {
-            streams.out()
-                    .println(cell(7, Integer.toString(pair.count())) + " of " + shown(classes.get(pair.actual()))
-                            + " → " + shown(classes.get(pair.predicted())));
+            report.result(cell(7, Integer.toString(pair.count())) + " of " + shown(classes.get(pair.actual())) + " → "
+                    + shown(classes.get(pair.predicted())));
         }
     }
 

@@ -33,10 +33,11 @@ final class Export implements Callable<Integer> {
     @Mixin
     private final Outputs outputs = new Outputs();
 
-    private final Streams streams;
+    @Mixin
+    private final ReportOptions report;
 
     Export(Streams streams) {
-        this.streams = streams;
+        this.report = new ReportOptions(streams);
     }
 
     @Override
@@ -51,9 +52,8 @@ final class Export implements Callable<Integer> {
         }
         boolean logits = model.loss() != null && model.loss().isOnLogits();
         boolean table = model.table() != null;
-        streams.out()
-                .println(onnx + ": " + model.architecture() + (logits ? ", outputs are logits" : "")
-                        + (table ? ", inputs and outputs as lanewise inspect describes them" : ""));
+        report.say(onnx + ": " + model.architecture() + (logits ? ", outputs are logits" : "")
+                + (table ? ", inputs and outputs as lanewise inspect describes them" : ""));
         return CommandLine.ExitCode.OK;
     }
 }

@@ -32,6 +32,9 @@ final class Gradcheck implements Callable<Integer> {
     @Mixin
     private final KernelOptions kernelOptions = new KernelOptions();
 
+    @Mixin
+    private final ReportOptions report;
+
     @Option(names = "--inputs", defaultValue = "4", paramLabel = "N", description = "Elements of a sample.")
     private int inputs;
 
@@ -44,10 +47,8 @@ final class Gradcheck implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final Streams streams;
-
     Gradcheck(Streams streams) {
-        this.streams = streams;
+        this.report = new ReportOptions(streams);
     }
 
     @Override
@@ -59,12 +60,10 @@ final class Gradcheck implements Callable<Integer> {
         NamedLoss loss = netOptions.loss(true);
         Architecture architecture = netOptions.architecture(inputs, outputs);
         try (Kernels kernels = kernelOptions.build()) {
-            streams.out().println("kernels  " + kernels.description());
-            streams.out()
-                    .println(
-                            "net      " + architecture + ", " + architecture.parameterCount() + " parameters, " + loss);
+            report.say("kernels  " + kernels.description());
+            report.say("net      " + architecture + ", " + architecture.parameterCount() + " parameters, " + loss);
             GradientCheck check = check(kernels, architecture, loss);
-            streams.out().println("result   " + check);
+            report.result("result   " + check);
             if (!(check.relativeError() <= LIMIT)) {
                 throw new FailedException("the relative error is " + check.relativeError() + ", above " + LIMIT
                         + "; a kink of the activation or the loss can be the reason, so try another --seed");

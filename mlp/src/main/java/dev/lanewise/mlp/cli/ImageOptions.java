@@ -15,7 +15,7 @@ class ImageOptions {
             description = "Directory of IDX files: train-images-idx3-ubyte, train-labels-idx1-ubyte, "
                     + "t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, also with .idx in place of -idx, with .gz "
                     + "behind, with other words in front, and test for t10k; the former two are for training, the "
-                    + "latter for evaluation; up to 256 classes. Otherwise the original MNIST, which mvn -Pmnist and mvn -Planewise put on the class "
+                    + "latter for evaluation; up to 256 classes. Otherwise the original MNIST, which mvn -Pmnist and mvn -Pdist put on the class "
                     + "path.",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private Path data;

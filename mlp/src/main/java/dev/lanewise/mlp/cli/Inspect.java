@@ -4,7 +4,6 @@ import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.mlp.Architecture;
 import dev.lanewise.mlp.FloatMatrix;
-import dev.lanewise.mlp.FloatParameters;
 import dev.lanewise.mlp.data.CsvSchema;
 import dev.lanewise.mlp.data.Scaling;
 import java.io.IOException;
@@ -41,13 +40,14 @@ final class Inspect implements Callable<Integer> {
     @Mixin
     private final KernelOptions kernelOptions = new KernelOptions();
 
+    @Mixin
+    private final JsonOptions report;
+
     @Spec
     private CommandSpec spec;
 
-    private final Streams streams;
-
     Inspect(Streams streams) {
-        this.streams = streams;
+        this.report = new JsonOptions(streams);
     }
 
     @Override
@@ -56,27 +56,24 @@ final class Inspect implements Callable<Integer> {
         try (Kernels kernels = kernelOptions.build()) {
             LoadedModel model = LoadedModel.load(file);
             Architecture architecture = model.architecture();
-            streams.out().println("net         " + architecture);
-            model.printState(streams.out());
-            streams.out().println("loss        " + (model.loss() == null ? "unknown" : model.loss()));
-            streams.out().println("parameters  " + architecture.parameterCount());
+            report.json(json -> new InspectJson(json, model).write(kernels, batch));
+            if (report.isJson()) {
+                return CommandLine.ExitCode.OK;
+            }
+            report.result("net         " + architecture);
+            model.sayState(report);
+            report.result("loss        " + (model.loss() == null ? "unknown" : model.loss()));
+            report.result("parameters  " + architecture.parameterCount());
             if (model.table() != null) {
                 print(model.table());
             }
-            streams.out().println("kernels     " + kernels.description());
+            report.say("kernels     " + kernels.description());
             for (int l = 0; l < architecture.depth(); l++) {
                 Architecture.Layer layer = architecture.layer(l);
-                streams.out()
-                        .println("layer " + l + "  " + layer.inputs() + " → " + layer.outputs() + " " + layer.name());
-                print(model.parameters(), l);
-                streams.out()
-                        .println("  product   "
-                                + kernels.sgemmPlan(
-                                        Transpose.NO_TRANS,
-                                        Transpose.NO_TRANS,
-                                        batch,
-                                        layer.outputs(),
-                                        layer.inputs()));
+                report.say("layer " + l + "  " + layer.inputs() + " → " + layer.outputs() + " " + layer.name());
+                report.say("  weights   " + Range.of(model.parameters().weights(l)));
+                report.say("  bias      " + Range.of(model.parameters().bias(l)));
+                report.say("  product   " + product(kernels, layer, batch));
             }
         }
         return CommandLine.ExitCode.OK;
@@ -86,7 +83,7 @@ final class Inspect implements Callable<Integer> {
         Scaling inputs = table.inputScaling();
         print("input", table.inputNames(), i -> scaling(inputs, i));
         if (table.isLabelled()) {
-            streams.out().println("class       " + table.className());
+            report.say("class       " + table.className());
             print("output", table.outputNames(), j -> "");
         } else {
             Scaling targets = table.targetScaling();
@@ -98,10 +95,10 @@ final class Inspect implements Callable<Integer> {
     private void print(String what, List<String> names, IntFunction<String> note) {
         for (int i = 0; i < Math.min(names.size(), MOST_NAMES); i++) {
             String head = String.format(Locale.ROOT, "%-12s", what + " " + i);
-            streams.out().println(head + LoadedModel.oneLine(names.get(i)) + note.apply(i));
+            report.say(head + LoadedModel.oneLine(names.get(i)) + note.apply(i));
         }
         if (names.size() > MOST_NAMES) {
-            streams.out().println("…           " + (names.size() - MOST_NAMES) + " more");
+            report.say("…           " + (names.size() - MOST_NAMES) + " more");
         }
     }
 
@@ -113,25 +110,32 @@ final class Inspect implements Callable<Integer> {
                 Locale.ROOT, ", less %.6g, divided by %.6g", scaling.offset(column), scaling.divisor(column));
     }
 
-    private void print(FloatParameters parameters, int layer) {
-        streams.out().println("  weights   " + range(parameters.weights(layer)));
-        streams.out().println("  bias      " + range(parameters.bias(layer)));
+    /// How the matrix product of a layer would be computed.
+    static String product(Kernels kernels, Architecture.Layer layer, int batch) {
+        return kernels.sgemmPlan(Transpose.NO_TRANS, Transpose.NO_TRANS, batch, layer.outputs(), layer.inputs())
+                .toString();
     }
 
-    /// NaN anywhere makes all three NaN, as it should.
-    private static String range(FloatMatrix matrix) {
-        float min = Float.POSITIVE_INFINITY;
-        float max = Float.NEGATIVE_INFINITY;
-        double sum = 0;
-        for (int i = 0; i < matrix.rows(); i++) {
-            for (int j = 0; j < matrix.columns(); j++) {
-                float value = matrix.get(i, j);
-                min = Math.min(min, value);
-                max = Math.max(max, value);
-                sum += value;
+    /// What the elements of a matrix are like. NaN anywhere makes all three NaN, as it should.
+    record Range(float min, double mean, float max) {
+        static Range of(FloatMatrix matrix) {
+            float min = Float.POSITIVE_INFINITY;
+            float max = Float.NEGATIVE_INFINITY;
+            double sum = 0;
+            for (int i = 0; i < matrix.rows(); i++) {
+                for (int j = 0; j < matrix.columns(); j++) {
+                    float value = matrix.get(i, j);
+                    min = Math.min(min, value);
+                    max = Math.max(max, value);
+                    sum += value;
+                }
             }
+            return new Range(min, sum / ((double) matrix.rows() * matrix.columns()), max);
         }
-        double mean = sum / ((double) matrix.rows() * matrix.columns());
-        return String.format(Locale.ROOT, "min %.4g  mean %.4g  max %.4g", min, mean, max);
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "min %.4g  mean %.4g  max %.4g", min, mean, max);
+        }
     }
 }

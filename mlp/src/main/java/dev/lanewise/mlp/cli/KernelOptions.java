@@ -16,7 +16,8 @@ final class KernelOptions {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            description = "Kernels: simd or scalar; without this option the best there are.",
+            converter = Converters.BackendName.class,
+            description = "Kernels: " + Converters.BackendName.NAMES + "; without this option the best there are.",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private Backend backend;
 

@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
 
 /// Trains, judges and applies nets of floats from the command line, a subcommand each.
 ///
-/// Exit codes: 0 done, 1 failed (one line on standard error says why), 2 wrong usage.
+/// Exit codes: 0 done, 1 failed (one line on standard error says why), 2 wrong usage; 130 and 143 where SIGINT or
+/// SIGTERM
+/// ended it, 141 where nobody read what it printed.
 @Command(
         name = "lanewise",
         mixinStandardHelpOptions = true,
@@ -33,7 +35,7 @@ public final class Lanewise {
     ///
     /// @param args the subcommand and its options; `--help` lists them
     public static void main(String[] args) {
-        System.exit(run(args, Streams.ofSystem(), Streams.utf8(System.err)));
+        Program.main("lanewise", (streams, err) -> run(args, streams, err));
     }
 
     /// The program without its end.

@@ -21,9 +21,10 @@ class LayerOptions {
 
     @Option(
             names = "--initialiser",
-            defaultValue = "HE_NORMAL",
+            defaultValue = "he_normal",
             paramLabel = "NAME",
-            description = "Distribution of the first weights: ${COMPLETION-CANDIDATES}.")
+            converter = Converters.InitialiserName.class,
+            description = "Distribution of the first weights: " + Converters.InitialiserName.NAMES + ".")
     private Initialiser initialiser;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of all that is random.")

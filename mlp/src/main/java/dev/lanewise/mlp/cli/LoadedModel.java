@@ -12,7 +12,6 @@ import dev.lanewise.mlp.model.Safetensors;
 import dev.lanewise.mlp.training.Checkpoint;
 import dev.lanewise.mlp.training.FloatCheckpoint;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -60,10 +59,10 @@ record LoadedModel(Path file, FloatParameters parameters, NamedLoss loss, CsvSch
         }
     }
 
-    /// Where the training stood that the net is of, where it had not ended.
-    void printState(PrintStream out) {
+    /// Says where the training stood that the net is of, where it had not ended.
+    void sayState(ReportOptions report) {
         if (checkpoint != null) {
-            out.println("of       a checkpoint after epoch " + checkpoint.epochs()
+            report.say("of       a checkpoint after epoch " + checkpoint.epochs()
                     + (checkpoint.bestEpoch() > 0 && checkpoint.bestEpoch() < checkpoint.epochs()
                             ? "; the smallest validation loss was in epoch " + checkpoint.bestEpoch()
                             : ""));

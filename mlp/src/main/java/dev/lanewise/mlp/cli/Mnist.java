@@ -72,7 +72,7 @@ public final class Mnist implements Callable<Integer> {
     ///
     /// @param args the options; `--help` lists them
     public static void main(String[] args) {
-        System.exit(run(args, Streams.ofSystem(), Streams.utf8(System.err)));
+        Program.main("mnist", (streams, err) -> run(args, streams, err));
     }
 
     /// The program without its end.

@@ -1,7 +1,6 @@
 package dev.lanewise.mlp.cli;
 
 import dev.lanewise.mlp.Loss;
-import java.util.List;
 
 /// A loss and what options and model files call it.
 ///
@@ -11,9 +10,6 @@ record NamedLoss(String name, Loss loss) {
     /// What there is, for the help.
     static final String NAMES = "cross_entropy (after a softmax), binary_cross_entropy (after sigmoids), half_squared, "
             + "sum_squared, mean_squared, huber(d)";
-
-    private static final List<String> WORDS =
-            List.of("cross_entropy", "binary_cross_entropy", "half_squared", "sum_squared", "mean_squared", "huber(d)");
 
     private static final String HUBER = "huber(";
 
@@ -41,8 +37,7 @@ record NamedLoss(String name, Loss loss) {
             case "huber", "smooth_l1" -> huber("1");
             default -> {
                 if (!name.startsWith(HUBER) || !name.endsWith(")")) {
-                    throw new IllegalArgumentException(
-                            "\"" + text + "\" is not a loss" + Names.suggestion(text, WORDS) + "; there are " + NAMES);
+                    throw new IllegalArgumentException(Names.unknown(text, "a loss", NAMES));
                 }
                 yield huber(name.substring(HUBER.length(), name.length() - 1));
             }

@@ -1,10 +1,14 @@
 package dev.lanewise.mlp.cli;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /// Names that users know from elsewhere, or write otherwise.
 final class Names {
+    /// What is longer is no slip of a finger.
+    private static final int LONGEST = 80;
+
     private Names() {}
 
     /// A name in lower case, with `_` for hyphens and spaces; what stands in parentheses stays.
@@ -13,6 +17,26 @@ final class Names {
         int open = name.indexOf('(');
         String word = open < 0 ? name : name.substring(0, open).strip();
         return word.replace('-', '_').replace(' ', '_') + (open < 0 ? "" : name.substring(open));
+    }
+
+    /// The names of a list that a help shows, such as `none, norm(max), value(max)`: without arguments and remarks.
+    static List<String> of(String list) {
+        return List.of(list.replaceAll("\\s*\\([^()]*\\)", "").split(", ", -1));
+    }
+
+    /// A message about a name that is not in a list, with the same list as the help.
+    ///
+    /// @param what what it was to be, with an article
+    static String unknown(String text, String what, String list) {
+        String shown = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return "\"" + shown + "\" is not " + what + suggestion(text, of(list)) + "; there are " + list;
+    }
+
+    /// Whether a text begins with a name of a list, whatever its arguments are.
+    static boolean isKnown(String text, String list) {
+        String name = normal(text);
+        int open = name.indexOf('(');
+        return of(list).contains(open < 0 ? name : name.substring(0, open));
     }
 
     /// Words for a message about a name that there is not.

@@ -7,7 +7,10 @@ import dev.lanewise.mlp.data.BadCsvFileException;
 import dev.lanewise.mlp.data.Csv;
 import dev.lanewise.mlp.data.CsvRows;
 import dev.lanewise.mlp.data.CsvSchema;
+import dev.lanewise.mlp.files.AtomicFile;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -24,22 +27,23 @@ import picocli.CommandLine.Spec;
         name = "predict",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = "Applies a net to a table and writes a table of predictions to standard output: for classes the "
-                + "class and an output for each, which is a probability where the loss is a cross-entropy; else the "
-                + "targets in their units. The table is read as the one that the net was trained on; targets are not "
-                + "read and may be missing. For a net that was not trained on a table every column is an input.")
+        description =
+                "Applies a net to a table and writes a table of predictions to standard output or a file: for classes the "
+                        + "class and an output for each, which is a probability where the loss is a cross-entropy; else the "
+                        + "targets in their units. The table is read as the one that the net was trained on; targets are not "
+                        + "read and may be missing. For a net that was not trained on a table every column is an input.")
 final class Predict implements Callable<Integer> {
     private static final int BATCH = 256;
     private static final int MAX_NUMBERS = 1 << 24;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "A file of lanewise train.")
-    private Path file;
+    private Path modelFile;
 
     @Parameters(
             index = "1",
             arity = "0..1",
             paramLabel = "FILE",
-            description = "The table; without it standard input.",
+            description = "The table, also compressed by gzip; without it, or -, standard input.",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private Path table;
 
@@ -55,6 +59,21 @@ final class Predict implements Callable<Integer> {
                     + "empty cells and a line on standard error. Without this option nothing is written then.")
     private boolean keepGoing;
 
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description =
+                    "Where the predictions go, as a whole: a file that is not there yet; without this option, or -, "
+                            + "standard output.",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER)
+    private Path output;
+
+    @Mixin
+    private final Outputs outputs = new Outputs();
+
+    @Mixin
+    private final ReportOptions report;
+
     @Mixin
     private final KernelOptions kernelOptions = new KernelOptions();
 
@@ -62,19 +81,28 @@ final class Predict implements Callable<Integer> {
     private CommandSpec spec;
 
     private final Streams streams;
+    private InputTable input;
 
     Predict(Streams streams) {
         this.streams = streams;
+        this.report = new ReportOptions(streams);
     }
 
     @Override
     public Integer call() throws IOException, FailedException {
+        input = table == null ? new InputTable(null, streams.in()) : InputTable.of(table, streams.in());
+        Path written = output == null || InputTable.isStandard(output) ? null : output;
+        outputs.reads("MODEL", modelFile)
+                .reads("FILE", input.file())
+                .writesNew("--output", written)
+                .check();
         try (Kernels kernels = kernelOptions.build()) {
-            LoadedModel model = LoadedModel.load(file);
+            LoadedModel model = LoadedModel.load(modelFile);
             FloatMlp net = model.net(kernels);
             if (noHeader && model.table() != null) {
                 throw Usage.wrong(
-                        spec, "--no-header is not for " + file + ", which says itself whether its tables have one");
+                        spec,
+                        "--no-header is not for " + modelFile + ", which says itself whether its tables have one");
             }
             try (CsvRows rows = open(model.table())) {
                 check(net, model, rows);
@@ -87,15 +115,13 @@ final class Predict implements Callable<Integer> {
     }
 
     private CsvRows open(CsvSchema schema) throws IOException {
-        if (schema != null) {
-            return table == null ? schema.rows(streams.in(), name()) : schema.rows(table);
-        }
-        Csv csv = (noHeader ? Csv.withoutHeader() : Csv.withHeader()).otherNumbers();
-        return table == null ? csv.rows(streams.in(), name()) : csv.rows(table);
+        return schema != null
+                ? input.rows(schema)
+                : input.rows((noHeader ? Csv.withoutHeader() : Csv.withHeader()).otherNumbers());
     }
 
     private String name() {
-        return table == null ? "standard input" : table.toString();
+        return input.name();
     }
 
     private void check(FloatMlp net, LoadedModel model, CsvRows rows) throws FailedException {
@@ -130,7 +156,7 @@ final class Predict implements Callable<Integer> {
         long[] lines = new long[batch];
         boolean[] isEmpty = new boolean[batch];
         // All rows or none: half a table would look like a whole one to what reads it.
-        try (Spool spool = new Spool(streams.out().charset())) {
+        try (Spool spool = new Spool(StandardCharsets.UTF_8)) {
             if (header) {
                 spool.add(predictions.head());
             }
@@ -153,10 +179,18 @@ final class Predict implements Callable<Integer> {
                     spool.add(predictions.rows(y, size, isEmpty));
                 }
             } while (size == batch);
-            spool.writeTo(streams.out());
+            write(spool);
         }
-        if (streams.out().checkError()) {
-            throw new FailedException("standard output cannot be written");
+    }
+
+    private void write(Spool spool) throws IOException {
+        if (output == null || InputTable.isStandard(output)) {
+            spool.writeTo(streams.out());
+            return;
+        }
+        try (AtomicFile whole = AtomicFile.create(output)) {
+            spool.writeTo(Channels.newOutputStream(whole.channel()));
+            whole.commit();
         }
     }
 
@@ -181,6 +215,6 @@ final class Predict implements Callable<Integer> {
         if (!keepGoing) {
             throw new FailedException(problem + "; --keep-going leaves the cells of such rows empty");
         }
-        spec.commandLine().getErr().println("lanewise: " + problem);
+        report.warn("lanewise: " + problem);
     }
 }

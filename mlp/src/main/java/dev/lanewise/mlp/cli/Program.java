@@ -14,7 +14,32 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// What the programs have in common: one line on standard error for a failure, and the exit codes 0 done, 1 failed,
 /// 2 wrong usage.
 final class Program {
+    /// What a shell says of a process that SIGPIPE ended, which the virtual machine does not let happen.
+    private static final int READER_GONE = 128 + 13;
+
     private Program() {}
+
+    /// A program without its end.
+    interface Body {
+        /// Runs it.
+        ///
+        /// @return the exit code
+        int run(Streams streams, PrintStream err);
+    }
+
+    /// Runs a program with the streams of the process, and ends the virtual machine.
+    static void main(String name, Body body) {
+        Ending ending = new Ending();
+        PrintStream err = Streams.utf8(System.err);
+        ending.watch(err, name);
+        int exit = body.run(Streams.ofSystem(ending), err);
+        ending.over();
+        // Not for 0: an exit looks for a logger that might want to know of it, which takes longer than most of the
+        // rest.
+        if (exit != CommandLine.ExitCode.OK) {
+            System.exit(exit);
+        }
+    }
 
     /// Runs a command.
     ///
@@ -47,8 +72,12 @@ final class Program {
                 });
         try {
             int exit = commandLine.execute(args);
-            // A full disk, or a reader that has gone: what was printed is not all there is.
-            if (exit == CommandLine.ExitCode.OK && out.checkError()) {
+            boolean isWritten = !out.checkError();
+            if (streams.isReaderGone()) {
+                return exit == CommandLine.ExitCode.OK ? READER_GONE : exit;
+            }
+            // A full disk: what was printed is not all there is.
+            if (exit == CommandLine.ExitCode.OK && !isWritten) {
                 commandLine.getErr().println(name + "standard output cannot be written");
                 return CommandLine.ExitCode.SOFTWARE;
             }

@@ -13,7 +13,9 @@ final class SourceOptions extends ImageOptions {
     @Option(
             names = "--csv",
             paramLabel = "FILE",
-            description = "Table of separated values instead of images; a row is a sample.",
+            description =
+                    "Table of separated values instead of images, also compressed by gzip; - for standard input. A row is a "
+                            + "sample.",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private Path csv;
 
@@ -27,17 +29,17 @@ final class SourceOptions extends ImageOptions {
     }
 
     /// The samples of the table for a float net.
-    FloatDataSet floats(CsvData rows) throws FailedException {
+    FloatDataSet floats(InputTable table, CsvData rows) throws FailedException {
         try {
             return rows.floatDataSet();
         } catch (ArithmeticException e) {
             // A number beyond the range of float.
-            throw new FailedException(csv + ": " + e.getMessage());
+            throw new FailedException(table.name() + ": " + e.getMessage());
         }
     }
 
     /// The table, or null for images.
-    Path csv() {
-        return csv;
+    InputTable table(Streams streams) {
+        return csv == null ? null : InputTable.of(csv, streams.in());
     }
 }

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ final class Spool implements Closeable {
     }
 
     /// Writes all of it.
-    void writeTo(PrintStream out) throws IOException {
+    void writeTo(OutputStream out) throws IOException {
         if (disk == null) {
             memory.writeTo(out);
         } else {

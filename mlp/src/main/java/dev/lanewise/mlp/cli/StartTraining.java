@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Runs the commands once on a small table, so that the virtual machine can note what they load and keep it for faster
-/// starts (`-XX:AOTCacheOutput`). The launcher does this behind the first start; nothing is printed.
+/// starts (class data sharing). The launcher does this behind the first start; nothing is printed.
 public final class StartTraining {
     private StartTraining() {}
 

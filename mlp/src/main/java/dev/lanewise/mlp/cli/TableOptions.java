@@ -1,12 +1,12 @@
 package dev.lanewise.mlp.cli;
 
+import dev.lanewise.mlp.data.BadCsvFileException;
 import dev.lanewise.mlp.data.Csv;
 import dev.lanewise.mlp.data.CsvData;
 import dev.lanewise.mlp.data.CsvSchema;
 import dev.lanewise.mlp.data.Scaling;
 import dev.lanewise.mlp.training.Split;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -71,7 +71,8 @@ final class TableOptions {
             names = "--separator",
             paramLabel = "CHAR",
             converter = Converters.Separator.class,
-            description = "What stands between cells: a comma without this option; tab is the word for one.",
+            description = "What stands between cells: a character, or a word for one: " + Converters.Separator.NAMES
+                    + "; a comma without this option.",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private Character separator;
 
@@ -102,7 +103,7 @@ final class TableOptions {
     record ColumnList(List<String> names) {}
 
     /// @param csv the table, or null where there is none to describe
-    void check(Path csv) {
+    void check(InputTable csv) {
         boolean isSet = noHeader
                 || Stream.of(targets, classes, categorical, ignored, separator, scale, scaleTargets, maxCategories)
                         .anyMatch(option -> option != null);
@@ -190,11 +191,12 @@ final class TableOptions {
     ///
     /// @param scalesTargets what becomes of targets where no option says it
     /// @param validation the share that is held out for validation, which no scaling must know
-    CsvData read(Path file, boolean scalesTargets, double validation, long seed) throws IOException, FailedException {
-        CsvData data = settings().read(file);
+    CsvData read(InputTable table, boolean scalesTargets, double validation, long seed)
+            throws IOException, FailedException {
+        CsvData data = read(table);
         CsvSchema schema = data.schema();
         if (isLabelled() && (schema.outputs() < 2 || schema.outputs() > MAX_CLASSES)) {
-            throw new FailedException(file + ": there are to be 2 … " + MAX_CLASSES + " classes, but "
+            throw new FailedException(table.name() + ": there are to be 2 … " + MAX_CLASSES + " classes, but "
                     + schema.className() + " has " + schema.outputs());
         }
         try {
@@ -205,8 +207,20 @@ final class TableOptions {
                 data = data.scaledTargets(data.fitTargets(scaleTargets == null ? usual : scaleTargets, trained));
             }
         } catch (IllegalArgumentException e) {
-            throw new FailedException(file + ": " + e.getMessage());
+            throw new FailedException(table.name() + ": " + e.getMessage());
         }
         return data;
+    }
+
+    private CsvData read(InputTable table) throws IOException, FailedException {
+        try {
+            return table.read(settings());
+        } catch (BadCsvFileException e) {
+            if (e.separator() == 0) {
+                throw e;
+            }
+            throw new FailedException(
+                    e.getMessage() + " Then --separator " + Converters.Separator.name(e.separator()) + " says so");
+        }
     }
 }

@@ -2,10 +2,10 @@ package dev.lanewise.mlp.cli;
 
 import dev.lanewise.mlp.data.Scaling;
 import dev.lanewise.mlp.training.Metrics;
-import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /// Prints how good a net is, and of several targets a line for each.
 final class TargetFigures {
@@ -28,18 +28,19 @@ final class TargetFigures {
         return units;
     }
 
+    /// @param out takes a line
     /// @param head what the first line begins with; the others begin with as many blanks
     /// @param metrics with errors in [#units()]
-    void print(PrintStream out, String head, Metrics metrics) {
+    void print(Consumer<String> out, String head, Metrics metrics) {
         String indent = " ".repeat(head.length());
-        out.println(head + metrics);
+        out.accept(head + metrics);
         if (metrics.targets().size() > 1) {
             List<String> names = model.outputNames().stream()
                     .map(name -> LoadedModel.shortened(name, LONGEST_NAME))
                     .toList();
             int longest = names.stream().mapToInt(String::length).max().orElse(0);
             for (int j = 0; j < names.size(); j++) {
-                out.println(indent
+                out.accept(indent
                         + String.format(
                                 Locale.ROOT,
                                 "%-" + longest + "s  %s",
@@ -48,7 +49,7 @@ final class TargetFigures {
             }
         }
         if (model.isScaled()) {
-            out.println(indent + "(loss of scaled targets, RMSE and MAE in the units of the table)");
+            out.accept(indent + "(loss of scaled targets, RMSE and MAE in the units of the table)");
         }
     }
 }

@@ -21,6 +21,7 @@ import dev.lanewise.mlp.training.FloatEvaluation;
 import dev.lanewise.mlp.training.FloatTrainer;
 import dev.lanewise.mlp.training.Split;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
@@ -49,6 +50,9 @@ import picocli.CommandLine.Spec;
             "      --layers 50 --epochs 100 --output houses.safetensors"
         })
 final class Train implements Callable<Integer> {
+    private static final String NOTHING_KEPT =
+            "nothing was kept of the training; --checkpoint keeps it after every epoch, to go on from";
+
     @Mixin
     private final SourceOptions source = new SourceOptions();
 
@@ -67,24 +71,25 @@ final class Train implements Callable<Integer> {
     @Mixin
     private final Outputs outputs = new Outputs();
 
+    @Mixin
+    private final JsonOptions report;
+
     @Option(
             names = "--optimiser",
             defaultValue = "adam",
             paramLabel = "RULE",
             converter = Converters.Rule.class,
-            description =
-                    "sgd, momentum(m), nesterov(m) (0.9 where it is left out), rms_prop, adam or adam_w, with weight_decay=… as the last "
-                            + "argument, such as momentum(0.9, weight_decay=1e-4).")
+            description = Converters.Rule.NAMES
+                    + ", m being 0.9 where it is left out, with weight_decay=… as the last argument, such as "
+                    + "momentum(0.9, weight_decay=1e-4).")
     private Optimiser optimiser;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
             converter = Converters.Rate.class,
-            description =
-                    "A number, or step_decay(rate, factor, every), cosine(from, to, steps), warm_up(steps, then) or "
-                            + "one_cycle(max, steps); without this option 0.1 for sgd, 0.01 for momentum and nesterov, 0.001 "
-                            + "for the others.",
+            description = "A number, or " + Converters.Rate.NAMES
+                    + "; without this option 0.1 for sgd, 0.01 for momentum and nesterov, 0.001 " + "for the others.",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private LearningRate learningRate;
 
@@ -93,7 +98,7 @@ final class Train implements Callable<Integer> {
             defaultValue = "none",
             paramLabel = "LIMIT",
             converter = Converters.Clipping.class,
-            description = "Of gradients: none, norm(max) or value(max).")
+            description = "Of gradients: " + Converters.Clipping.NAMES + ".")
     private GradientClipping clipping;
 
     @Option(
@@ -163,35 +168,33 @@ final class Train implements Callable<Integer> {
 
     Train(Streams streams) {
         this.streams = streams;
+        this.report = new JsonOptions(streams);
     }
 
     @Override
     public Integer call() throws IOException, FailedException {
         checkOptions();
         checkFiles();
-        NamedLoss loss = netOptions.loss(source.csv() == null || tableOptions.isLabelled());
+        InputTable input = source.table(streams);
+        NamedLoss loss = netOptions.loss(input == null || tableOptions.isLabelled());
+        streams.ending().advise(NOTHING_KEPT);
         try (Kernels kernels = kernelOptions.build()) {
-            streams.out().println("kernels  " + kernels.description());
+            report.say("kernels  " + kernels.description());
             CsvSchema table = null;
             FloatDataSet data;
-            if (source.csv() == null) {
+            if (input == null) {
                 data = source.images().training().dataSet();
             } else {
                 CsvData rows = tableOptions.read(
-                        source.csv(),
-                        netOptions.isLinear() && !loss.isBinaryCrossEntropy(),
-                        validation,
-                        netOptions.seed());
+                        input, netOptions.isLinear() && !loss.isBinaryCrossEntropy(), validation, netOptions.seed());
                 table = rows.schema();
-                data = source.floats(rows);
+                data = source.floats(input, rows);
             }
-            streams.out().println("data     " + data);
+            report.say("data     " + data);
             TargetRange.of(loss, netOptions.outputActivation()).check(data);
             Architecture architecture = netOptions.architecture(data.inputs(), data.outputs());
             Dropout dropped = dropped(architecture);
-            streams.out()
-                    .println(
-                            "net      " + architecture + ", " + architecture.parameterCount() + " parameters, " + loss);
+            report.say("net      " + architecture + ", " + architecture.parameterCount() + " parameters, " + loss);
             FloatParameters parameters = FloatParameters.initialised(
                     architecture, netOptions.initialiser(), new SplittableRandom(netOptions.seed()));
             FloatMlp net = new FloatMlp(kernels, parameters, loss.loss(), Reduction.MEAN);
@@ -199,7 +202,7 @@ final class Train implements Callable<Integer> {
             train(trainer(net, dropped).context(model.metadata()), data);
             printHeldOut(net, model, data);
             model.save();
-            streams.out().println("model    " + output);
+            report.say("model    " + output);
         }
         return CommandLine.ExitCode.OK;
     }
@@ -228,16 +231,14 @@ final class Train implements Callable<Integer> {
                 throw new FailedException("--validation=" + validation + " of " + data.count()
                         + " samples leaves none for validation, which early stopping needs");
             }
-            streams.out().println("held out " + held + " of " + data.count() + " samples, for validation");
+            report.say("held out " + held + " of " + data.count() + " samples, for validation");
         }
         TrainingCurve curve = new TrainingCurve();
-        try (WatchedDataSet watched = new WatchedDataSet(data, streams.bar(), epoch -> "epoch " + epoch)) {
+        try (WatchedDataSet watched = new WatchedDataSet(data, report.bar(), epoch -> "epoch " + epoch)) {
             int epochs = epochs(data);
             trainer.listener(summary -> {
                 watched.endRound();
-                if (passOptions.isShown(summary.epoch(), epochs)) {
-                    streams.out().println(summary);
-                }
+                print(summary, epochs);
             });
             trainer.listener(curve);
             if (csvLog != null) {
@@ -249,16 +250,18 @@ final class Train implements Callable<Integer> {
             }
             if (resume) {
                 trainer.resume(checkpoint);
-                streams.out().println("resumed  after epoch " + trainer.epochs());
+                report.say("resumed  after epoch " + trainer.epochs());
+                streams.ending().advise(goOn(trainer.epochs()));
             }
             if (checkpoint != null) {
                 // What is there has been asked for: by --resume or by --overwrite.
                 trainer.checkpoint(checkpoint, StandardCopyOption.REPLACE_EXISTING);
+                trainer.listener(summary -> streams.ending().advise(goOn(summary.epoch())));
             }
             int before = trainer.epochs();
             trainer.train(watched, Math.max(0, epochs - before));
             if (trainer.epochs() == before) {
-                streams.out().println("trained  no further: the training had ended");
+                report.say("trained  no further: the training had ended");
             }
         } catch (DivergedException e) {
             // The curve shows how it came to that.
@@ -270,13 +273,37 @@ final class Train implements Callable<Integer> {
         }
         writeCurve(curve);
         if (trainer.epochs() >= epochs(data) && isStillFalling(trainer.history())) {
-            streams.out()
-                    .println("note     the loss was still falling when the epochs ran out: more --epochs, or a "
-                            + "larger --learning-rate, may give a better net");
+            report.say("note     the loss was still falling when the epochs ran out: more --epochs, or a "
+                    + "larger --learning-rate, may give a better net");
         }
         if (patience != null && trainer.bestEpoch() < trainer.epochs()) {
             trainer.restoreBest();
-            streams.out().println("best     the model is that of epoch " + trainer.bestEpoch());
+            report.say("best     the model is that of epoch " + trainer.bestEpoch());
+        }
+    }
+
+    private String goOn(int epoch) {
+        return checkpoint + " has what the training has come to after epoch " + epoch
+                + "; the same command with --resume goes on from there";
+    }
+
+    private void print(EpochSummary summary, int epochs) {
+        try {
+            if (report.isJson()) {
+                report.json(json -> {
+                    json.writeNumberField("epoch", summary.epoch());
+                    json.writeNumberField("steps", summary.steps());
+                    JsonOptions.number(json, "loss", summary.loss());
+                    JsonOptions.number(json, "validation_loss", summary.validationLoss());
+                    JsonOptions.number(json, "validation_error", summary.validationError());
+                    JsonOptions.number(json, "learning_rate", summary.learningRate());
+                    JsonOptions.number(json, "seconds", summary.seconds());
+                });
+            } else if (passOptions.isShown(summary.epoch(), epochs)) {
+                report.say(summary.toString());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -285,7 +312,7 @@ final class Train implements Callable<Integer> {
         int[] heldOut = Split.of(data.count(), validation, netOptions.seed()).validation();
         if (heldOut.length > 0) {
             TargetFigures figures = new TargetFigures(model);
-            figures.print(streams.out(), "held out ", FloatEvaluation.of(net, data, heldOut, figures.units()));
+            figures.print(report::say, "held out ", FloatEvaluation.of(net, data, heldOut, figures.units()));
         }
     }
 
@@ -355,7 +382,7 @@ final class Train implements Callable<Integer> {
 
     private void checkOptions() {
         source.check();
-        tableOptions.check(source.csv());
+        tableOptions.check(source.table(streams));
         netOptions.check();
         passOptions.check();
         Usage.check(spec, validation >= 0 && validation < 1, "--validation", validation, "at least 0 and below 1");
@@ -388,7 +415,8 @@ final class Train implements Callable<Integer> {
     }
 
     private void checkFiles() throws IOException, FailedException {
-        outputs.reads("--csv", source.csv());
+        InputTable input = source.table(streams);
+        outputs.reads("--csv", input == null ? null : input.file());
         source.files().forEach(file -> outputs.reads("--data", file));
         outputs.writes("--output", output, FileKind.MODEL)
                 .writes("--csv-log", csvLog, FileKind.LOG)

@@ -10,6 +10,7 @@ public final class BadCsvFileException extends BadFileException {
 
     private final long line;
     private final int column;
+    private final char separator;
 
     /// Puts the message together.
     ///
@@ -18,9 +19,15 @@ public final class BadCsvFileException extends BadFileException {
     /// @param column the column, counted from 1, or 0 if it is not one cell that is wrong
     /// @param problem what is wrong
     public BadCsvFileException(String file, long line, int column, String problem) {
+        this(file, line, column, problem, (char) 0);
+    }
+
+    /// @param separator what seems to separate cells, or 0
+    BadCsvFileException(String file, long line, int column, String problem, char separator) {
         super(file, "line " + line + (column == 0 ? "" : ", column " + column), problem);
         this.line = line;
         this.column = column;
+        this.separator = separator;
     }
 
     /// Where the row begins; a quoted cell may go on for lines.
@@ -35,6 +42,13 @@ public final class BadCsvFileException extends BadFileException {
     /// @return a column, counted from 1, or 0 if it is not one cell that is wrong
     public int column() {
         return column;
+    }
+
+    /// What seems to separate the cells of the first line, where that is not what was said.
+    ///
+    /// @return the character, or 0 where there is no such reason
+    public char separator() {
+        return separator;
     }
 
     /// A cell's text for a message: in quotes, on one line, and short.

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.lanewise.mlp.data.CsvColumn.Role;
 import dev.lanewise.mlp.files.RegularFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -21,6 +22,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipException;
 
 /// A file of separated values, read once from top to bottom: the columns are found in the first line, then every row
 /// becomes a number for each column that is read, a category its index.
@@ -28,6 +30,8 @@ final class CsvFile {
     private static final int MAX_ELEMENTS = Integer.MAX_VALUE - 8;
     private static final int FIRST_ELEMENTS = 1 << 10;
     private static final int SHOWN = 10;
+    /// Of compressed files, as of images.
+    private static final long MAX_DECOMPRESSED = 1 << 30;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final String file;
@@ -94,7 +98,7 @@ final class CsvFile {
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .allowUnclosedQuote(false)
                     .skipEmptyLines(true)
-                    .build(file.cells, withoutMark(in))
+                    .build(file.cells, withoutMark(Decompressed.of(in, MAX_DECOMPRESSED)))
                     .iterator();
             return true;
         });
@@ -121,10 +125,10 @@ final class CsvFile {
     private boolean guarded(Step step) throws IOException {
         try {
             return step.run();
-        } catch (CharacterCodingException e) {
-            throw notText(e);
+        } catch (CharacterCodingException | ZipException | EOFException | Decompressed.TooLargeException e) {
+            throw known(e);
         } catch (UncheckedIOException e) {
-            throw e.getCause() instanceof CharacterCodingException coding ? notText(coding) : e.getCause();
+            throw known(e.getCause());
         } catch (CsvParseException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
@@ -133,6 +137,20 @@ final class CsvFile {
             bad.initCause(e);
             throw bad;
         }
+    }
+
+    private IOException known(IOException e) {
+        if (e instanceof CharacterCodingException coding) {
+            return notText(coding);
+        }
+        if (!Decompressed.isDamage(e) && !(e instanceof Decompressed.TooLargeException)) {
+            return e;
+        }
+        BadCsvFileException bad = bad(
+                0,
+                Decompressed.isDamage(e) ? "the gzip data is damaged or truncated: " + e.getMessage() : e.getMessage());
+        bad.initCause(e);
+        return bad;
     }
 
     /// Goes to the next line.
@@ -217,7 +235,7 @@ final class CsvFile {
             }
         }
         if (sources.stream().noneMatch(source -> source.column.role().isInput())) {
-            throw bad(0, "no column is left to be an input" + otherSeparator());
+            throw badLine("no column is left to be an input");
         }
     }
 
@@ -247,21 +265,31 @@ final class CsvFile {
                                         + columns.stream().limit(SHOWN).toList()));
     }
 
-    /// A hint where the line does not fall into cells but another separator is in it.
-    private String otherSeparator() {
-        if (width > 1 || cells.cell(0) == null) {
-            return "";
-        }
+    /// What is wrong with the first line, and a hint where another separator is in it more often than the one that was
+    /// said.
+    private BadCsvFileException badLine(String problem) {
         String[] names = {"tab", "semicolon", "comma", "vertical bar"};
         String characters = "\t;,|";
         for (int i = 0; i < names.length; i++) {
             char c = characters.charAt(i);
-            if (c != layout.separator() && cells.cell(0).indexOf(c) >= 0) {
-                return "; there is no separator " + BadCsvFileException.shown(Character.toString(layout.separator()))
-                        + " in the line, but a " + names[i] + ": is that the separator?";
+            if (c != layout.separator() && occurrences(c) > width - 1) {
+                String separator = BadCsvFileException.shown(Character.toString(layout.separator()));
+                String hint = width == 1
+                        ? "; there is no separator " + separator + " in the line, but a " + names[i]
+                        : "; the line has a " + names[i] + " more often than the separator " + separator;
+                return new BadCsvFileException(file, cells.line(), 0, problem + hint + ": is that the separator?", c);
             }
         }
-        return "";
+        return bad(0, problem);
+    }
+
+    private long occurrences(char c) {
+        long count = 0;
+        for (int i = 0; i < width; i++) {
+            String cell = cells.cell(i);
+            count += cell == null ? 0 : cell.chars().filter(other -> other == c).count();
+        }
+        return count;
     }
 
     /// Which of the columns that the file should have are not there, because it has none of the targets. Indices do not
@@ -281,11 +309,8 @@ final class CsvFile {
             }
         }
         if (inputs != width) {
-            throw bad(
-                    0,
-                    "the line has " + width + " cells, the file that this one should be like has " + layout.width()
-                            + (inputs == layout.width() ? "" : ", or " + inputs + " without targets")
-                            + otherSeparator());
+            throw badLine("the line has " + width + " cells, the file that this one should be like has "
+                    + layout.width() + (inputs == layout.width() ? "" : ", or " + inputs + " without targets"));
         }
         return absent;
     }
@@ -302,10 +327,8 @@ final class CsvFile {
 
     private BadCsvFileException missing(CsvColumn column, Map<String, Integer> header) {
         if (column.name() == null) {
-            return bad(
-                    0,
-                    "there is no column " + column.label() + ", the line has " + width
-                            + (width == 1 ? " cell" : " cells") + otherSeparator());
+            return badLine("there is no column " + column.label() + ", the line has " + width
+                    + (width == 1 ? " cell" : " cells"));
         }
         String names = String.join(
                 ", ",
@@ -313,10 +336,8 @@ final class CsvFile {
                         .limit(SHOWN)
                         .map(BadCsvFileException::shown)
                         .toList());
-        return bad(
-                0,
-                "the header has no column " + BadCsvFileException.shown(column.name()) + ", it has " + names
-                        + (header.size() > SHOWN ? ", …" : "") + otherSeparator());
+        return badLine("the header has no column " + BadCsvFileException.shown(column.name()) + ", it has " + names
+                + (header.size() > SHOWN ? ", …" : ""));
     }
 
     /// Goes to the next row.

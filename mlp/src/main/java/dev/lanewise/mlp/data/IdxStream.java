@@ -1,17 +1,13 @@
 package dev.lanewise.mlp.data;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /// The bytes of an IDX file after decompression, counted, with damage of the compressed form reported like any other.
 final class IdxStream {
-    private static final int BUFFER = 1 << 16;
-
     private final InputStream in;
     private final String name;
     private long position;
@@ -22,15 +18,8 @@ final class IdxStream {
     }
 
     static IdxStream open(InputStream in, String name) throws IOException {
-        BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
-        buffered.mark(2);
-        boolean gzip = buffered.read() == 0x1F && buffered.read() == 0x8B;
-        buffered.reset();
-        if (!gzip) {
-            return new IdxStream(buffered, name);
-        }
         try {
-            return new IdxStream(new GZIPInputStream(buffered, BUFFER), name);
+            return new IdxStream(Decompressed.of(in), name);
         } catch (ZipException | EOFException e) {
             throw damaged(name, 0, e);
         }

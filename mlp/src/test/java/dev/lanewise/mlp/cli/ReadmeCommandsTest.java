@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The commands of the README on its examples, and what it says that they print: the same on every machine. A line `…`
-/// stands for any lines, `…` at the end of a line for any rest of it.
+/// stands for any lines, `…` at the end of a line for any rest of it. A program gets them as they stand, in a directory
+/// with a space in its name that has the examples.
 class ReadmeCommandsTest {
     private static final String COMMAND = "lanewise ";
     /// The program of a distribution that is to be tried instead of the classes, or null.
@@ -48,10 +50,11 @@ class ReadmeCommandsTest {
     }
 
     private void check(String command, List<String> expected) throws IOException, InterruptedException {
-        String[] arguments = Arrays.stream(command.substring(COMMAND.length()).split(" ", -1))
-                .map(this::inPlace)
-                .toArray(String[]::new);
-        String printed = (LAUNCHER == null ? inProcess(arguments) : launched(arguments)).replace(directory + "/", "");
+        String[] arguments = command.substring(COMMAND.length()).split(" ", -1);
+        String printed = LAUNCHER != null
+                ? launched(arguments)
+                : inProcess(Arrays.stream(arguments).map(this::inPlace).toArray(String[]::new))
+                        .replace(directory + "/", "");
         List<String> actual = printed.lines().toList();
         int at = 0;
         boolean skips = false;
@@ -85,9 +88,20 @@ class ReadmeCommandsTest {
     private String launched(String[] arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(LAUNCHER));
         command.addAll(List.of(arguments));
+        Path here = directory.resolve("a directory");
+        if (Files.notExists(here)) {
+            Path examples = Files.createDirectories(here.resolve("mlp").resolve("examples"));
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("examples"))) {
+                for (Path file : files) {
+                    Files.copy(file, examples.resolve(file.getFileName()));
+                }
+            }
+        }
         Path err = directory.resolve("err.txt");
-        Process process =
-                new ProcessBuilder(command).redirectError(err.toFile()).start();
+        Process process = new ProcessBuilder(command)
+                .directory(here.toFile())
+                .redirectError(err.toFile())
+                .start();
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), command + ": " + Files.readString(err));
