@@ -1,6 +1,7 @@
 package dev.lanewise.jmh;
 
 import dev.lanewise.jmh.ForkRunner.FailedForkException;
+import dev.lanewise.jmh.peer.Libxsmm;
 import dev.lanewise.jmh.peer.VectorBlasKernels;
 import dev.lanewise.jmh.report.Report;
 import dev.lanewise.jmh.report.ReportCommand;
@@ -93,7 +94,7 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "SET",
             defaultValue = "quick",
             description =
-                    "smoke (seconds), quick (below 5 minutes, the default), gemm and peers (45 and 40 minutes), epilogues and elementwise (10 minutes each), mlp (20 minutes) or full (4 hours)")
+                    "smoke (seconds), quick (below 5 minutes, the default), gemm and peers (45 and 40 minutes), small (an hour), epilogues and elementwise (10 minutes each), mlp (20 minutes) or full (4 hours)")
     BenchmarkSet set;
 
     @Option(
@@ -361,12 +362,22 @@ public final class Bench implements Callable<Integer> {
     }
 
     private static String reasonNotToTime(BenchmarkCase benchmark) {
-        if (benchmark.kind() != BenchmarkCase.Kind.GEMM
-                || !benchmark.contender().equals(Contenders.VECTORBLAS)) {
+        if (benchmark.kind() != BenchmarkCase.Kind.GEMM) {
             return null;
         }
         GemmShape shape = GemmShape.parse(benchmark.subject());
-        return VectorBlasKernels.reasonNotToTime(shape.m(), shape.n(), shape.k());
+        return switch (benchmark.contender()) {
+            case Contenders.VECTORBLAS -> VectorBlasKernels.reasonNotToTime(shape.m(), shape.n(), shape.k());
+            case Contenders.LIBXSMM ->
+                Libxsmm.reasonNotToTime(
+                        benchmark.isDouble(),
+                        benchmark.transposes().startsWith("T"),
+                        benchmark.transposes().endsWith("T"),
+                        shape.m(),
+                        shape.n(),
+                        shape.k());
+            default -> null;
+        };
     }
 
     /// Every row: fork after fork, and in each the contenders in turns.

@@ -22,6 +22,8 @@ enum BenchmarkSet {
     GEMM(3, new Timing(2, 250), new Timing(3, 100)),
     /// Products beside every library there is: about forty minutes.
     PEERS(3, new Timing(2, 250), new Timing(3, 150)),
+    /// Products up to 64³ in both types, called and prepared, beside OpenBLAS, BLIS and LIBXSMM: about an hour.
+    SMALL(3, new Timing(2, 100), new Timing(3, 100)),
     /// The elementwise work of a layer, fused and behind the product, in float: about ten minutes.
     EPILOGUES(3, new Timing(2, 250), new Timing(3, 150)),
     /// Activations and the softmax family in float: below ten minutes.
@@ -41,6 +43,13 @@ enum BenchmarkSet {
     private static final List<String> TRANSPOSES = List.of("NN", "NT", "TN", "TT");
     private static final List<String> CONTENDERS =
             List.of(Contenders.LANEWISE, Contenders.OPENBLAS, Contenders.VECTORBLAS);
+
+    private static final List<String> CONTENDERS_OF_SMALL = List.of(
+            Contenders.LANEWISE,
+            Contenders.LANEWISE_PREPARED,
+            Contenders.OPENBLAS,
+            Contenders.BLIS,
+            Contenders.LIBXSMM);
 
     private static final List<String> CONTENDERS_OF_STEPS = List.of(
             Contenders.LANEWISE,
@@ -71,6 +80,10 @@ enum BenchmarkSet {
     private static final String[] RAGGED = {"17x33x65", "1x1024x1024", "128x10x256", "32x784x128", "64x256x784"};
 
     private static final String[] OPERANDS = {"64x64x64", "512x512x512", "1024x1024x1024", "64x256x784", "128x10x256"};
+
+    private static final String[] SMALL_SHAPES = {
+        "4x4x4", "8x8x8", "5x7x9", "12x12x12", "16x16x16", "24x24x24", "31x31x31", "32x32x32", "48x48x48", "64x64x64"
+    };
 
     private static final String[] BATCHES = {"8x8x8/1000", "16x16x16/1000", "32x32x32/100", "17x33x65/100"};
 
@@ -177,6 +190,14 @@ enum BenchmarkSet {
                 for (boolean isDouble : new boolean[] {false, true}) {
                     gemm(rows, isDouble, "NN", CUBES);
                     gemm(rows, isDouble, "NN", RAGGED);
+                }
+            }
+            case SMALL -> {
+                machine(rows, "10", "16");
+                for (boolean isDouble : new boolean[] {false, true}) {
+                    for (String transposes : TRANSPOSES) {
+                        gemm(rows, isDouble, transposes, SMALL_SHAPES);
+                    }
                 }
             }
             case GEMM -> {
@@ -332,7 +353,11 @@ enum BenchmarkSet {
         return switch (row.kind()) {
             case PEAK, BANDWIDTH -> List.of("");
             case GEMM ->
-                this == GEMM ? CONTENDERS.subList(0, 2) : showsEveryPeer(row) ? Contenders.LIBRARIES : CONTENDERS;
+                switch (this) {
+                    case GEMM -> CONTENDERS.subList(0, 2);
+                    case SMALL -> CONTENDERS_OF_SMALL;
+                    default -> showsEveryPeer(row) ? Contenders.LIBRARIES : CONTENDERS;
+                };
             case OPERANDS -> List.of(Contenders.LANEWISE, Contenders.LANEWISE_OFF_HEAP, Contenders.LANEWISE_PACKED);
             case BATCHED ->
                 List.of(Contenders.LANEWISE, Contenders.OPENBLAS, Contenders.LANEWISE_LOOP, Contenders.VECTORBLAS);

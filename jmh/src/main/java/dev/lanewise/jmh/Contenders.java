@@ -1,6 +1,8 @@
 package dev.lanewise.jmh;
 
+import dev.lanewise.jmh.peer.Blis;
 import dev.lanewise.jmh.peer.EjmlKernels;
+import dev.lanewise.jmh.peer.Libxsmm;
 import dev.lanewise.jmh.peer.MklKernels;
 import dev.lanewise.jmh.peer.Nd4jKernels;
 import dev.lanewise.jmh.peer.NetlibNativeKernels;
@@ -25,6 +27,8 @@ final class Contenders {
     static final String LANEWISE_OFF_HEAP = "lanewise-offheap";
     /// The simd backend with a B that was packed before.
     static final String LANEWISE_PACKED = "lanewise-packed";
+    /// The simd backend with a product that was prepared for its shape.
+    static final String LANEWISE_PREPARED = "lanewise-prepared";
     /// The simd backend with a call for each product of a batch.
     static final String LANEWISE_LOOP = "lanewise-loop";
     /// The scalar backend.
@@ -39,6 +43,10 @@ final class Contenders {
     static final String OPENBLAS = "openblas";
     /// OpenBLAS' matrix-vector routine, for products of one row or one column.
     static final String OPENBLAS_GEMV = "openblas-gemv";
+    /// The system's BLIS, where it has one: products alone.
+    static final String BLIS = "blis";
+    /// LIBXSMM, where its archives and a C compiler are: small products alone.
+    static final String LIBXSMM = "libxsmm";
     static final String VECTORBLAS = "vectorblas";
     /// netlib's JNI functions on a native BLAS.
     static final String NETLIB_NATIVE = "netlib-native";
@@ -91,8 +99,8 @@ final class Contenders {
         if (OF_THIS_JVM.contains(contender)) {
             return null; // Java, and on the class path
         }
-        try (Kernels kernels = kernels(contender.equals(OPENBLAS_GEMV) ? OPENBLAS : contender, 1)) {
-            kernels.description();
+        try {
+            open(contender, 1);
             return null;
         } catch (UnsupportedOperationException e) {
             return e.getMessage();
@@ -113,17 +121,34 @@ final class Contenders {
             case LANEWISE_BARE -> "lanewise, without the elementwise work";
             case LANEWISE_OFF_HEAP -> "lanewise on off-heap operands";
             case LANEWISE_PACKED -> "lanewise with B packed before";
+            case LANEWISE_PREPARED -> "lanewise with a product that was prepared for its shape";
             case LANEWISE_LOOP -> "lanewise, a call for each product of a batch";
             default -> null;
         };
         if (form != null) {
             return form;
         }
-        try (Kernels kernels = kernels(contender.equals(OPENBLAS_GEMV) ? OPENBLAS : contender, threads)) {
-            return kernels.description().toString();
+        try {
+            return open(contender, threads);
         } catch (UnsupportedOperationException e) {
             return "not timed: " + e.getMessage();
         }
+    }
+
+    /// Loads a library.
+    ///
+    /// @return what it says of itself
+    /// @throws UnsupportedOperationException if it cannot run here; the message says why
+    private static String open(String contender, int threads) {
+        return switch (contender) {
+            case BLIS -> Blis.load(threads);
+            case LIBXSMM -> Libxsmm.load();
+            default -> {
+                try (Kernels kernels = kernels(contender.equals(OPENBLAS_GEMV) ? OPENBLAS : contender, threads)) {
+                    yield kernels.description().toString();
+                }
+            }
+        };
     }
 
     /// OpenBLAS must run free of the variables that pin its kernels, whoever calls it.

@@ -19,8 +19,12 @@ interface FloatGemmContender extends AutoCloseable {
     /// Makes a contender by its name; see [Contenders].
     static FloatGemmContender of(String contender, int threads, FloatGemmOperands operands) {
         return switch (contender) {
-            case Contenders.OPENBLAS -> new FloatOpenBlasContender(threads, false, operands);
-            case Contenders.OPENBLAS_GEMV -> new FloatOpenBlasContender(threads, true, operands);
+            case Contenders.OPENBLAS -> FloatNativeContender.openBlas(threads, operands);
+            case Contenders.OPENBLAS_GEMV -> FloatNativeContender.openBlasGemv(threads, operands);
+            case Contenders.BLIS -> FloatNativeContender.blis(threads, operands);
+            case Contenders.LIBXSMM -> FloatNativeContender.libxsmm(operands);
+            case Contenders.LANEWISE_PREPARED ->
+                new FloatPreparedContender(Contenders.kernels(contender, threads), operands);
             case Contenders.ND4J -> new FloatNd4jContender(threads, operands);
             case Contenders.LANEWISE_OFF_HEAP ->
                 new FloatOffHeapContender(Contenders.kernels(contender, threads), operands);

@@ -1,10 +1,12 @@
 package dev.lanewise.jmh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lanewise.jmh.peer.Libxsmm;
 import dev.lanewise.jmh.result.BatchedShape;
 import dev.lanewise.jmh.result.GemmShape;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,11 @@ class BenchmarkBodiesTest {
         "lanewise-packed, 64, 2",
         "openblas-gemv, 1x40x30, 1",
         "openblas-gemv, 40x1x30, 1",
+        "lanewise-prepared, 17x33x65, 1",
+        "lanewise-prepared, 120, 2",
+        "blis, 17x33x65, 1",
+        "blis, 64, 2",
+        "libxsmm, 16, 1",
         "vectorblas, 17x33x65, 1",
         "vectorblas, 120x110x100, 1",
         "netlib-native, 17x33x65, 1",
@@ -43,8 +50,12 @@ class BenchmarkBodiesTest {
     })
     void productsAreCheckedAndCounted(String contender, String shape, int threads) {
         String missing = Contenders.reasonMissing(contender);
-        assumeTrue(missing == null || !missing.contains("-Ppeer-"), missing);
-        for (String transposes : new String[] {"NN", "NT", "TN", "TT"}) {
+        boolean optional = missing != null
+                && (missing.contains("-Ppeer-") || missing.startsWith("BLIS ") || missing.startsWith("LIBXSMM "));
+        assumeTrue(!optional, missing);
+        // LIBXSMM has no kernel for a transposed B.
+        for (String transposes :
+                contender.equals("libxsmm") ? new String[] {"NN", "TN"} : new String[] {"NN", "NT", "TN", "TT"}) {
             FloatGemmBenchmark inFloat = new FloatGemmBenchmark();
             inFloat.shape = shape;
             inFloat.transposes = transposes;
@@ -66,6 +77,14 @@ class BenchmarkBodiesTest {
             inDouble.tearDown();
             assertEquals(2 * GemmShape.parse(shape).flops() * 1e-9, counter.gflops);
         }
+    }
+
+    @Test
+    void whatLibxsmmHasNoKernelForIsSaid() {
+        assertEquals("is for products up to 64³", Libxsmm.reasonNotToTime(false, false, false, 64, 64, 65));
+        assertTrue(Libxsmm.reasonNotToTime(true, false, true, 8, 8, 8).contains("transposed B"));
+        assumeTrue(Contenders.reasonMissing(Contenders.LIBXSMM) == null, "no LIBXSMM here");
+        assertNull(Libxsmm.reasonNotToTime(false, true, false, 16, 16, 16));
     }
 
     @Test
