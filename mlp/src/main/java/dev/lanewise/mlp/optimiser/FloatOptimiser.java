@@ -32,6 +32,7 @@ public final class FloatOptimiser {
     private final Optimiser optimiser;
     private final GradientClipping clipping;
     private final Architecture architecture;
+    private final int count;
     /// The first range of parameters with one weight decay begins at 0, each other where the one before it ends.
     private final int[] rangeEnds;
     private final double[] rangeDecays;
@@ -47,6 +48,23 @@ public final class FloatOptimiser {
     /// @param architecture the shape of the net: how many parameters there are and which are biases
     /// @throws IllegalArgumentException if a constant that is not 0 is 0 or infinite in float
     public FloatOptimiser(Optimiser optimiser, GradientClipping clipping, Architecture architecture) {
+        this(optimiser, clipping, architecture, 0, architecture.parameterCount());
+    }
+
+    /// Begins with a state of zeros for a part of the parameters, of which others have the rest: machines that train
+    /// one net together update a part each. The arrays of this optimiser are as long as the part, element i of each
+    /// belongs to parameter `from` + i. With the gradient that an optimiser of all parameters gets, the bits are those
+    /// of the same elements there.
+    ///
+    /// @param optimiser the update rule
+    /// @param clipping what is done to the gradient before; not by norm, which no part of a gradient tells
+    /// @param architecture the shape of the net: how many parameters there are and which are biases
+    /// @param from the first parameter of the part
+    /// @param to behind the last
+    /// @throws IndexOutOfBoundsException if `from` … `to` are not parameters of the net
+    /// @throws IllegalArgumentException if a constant that is not 0 is 0 or infinite in float, or a part is clipped by
+    ///     norm
+    public FloatOptimiser(Optimiser optimiser, GradientClipping clipping, Architecture architecture, int from, int to) {
         this.optimiser = Objects.requireNonNull(optimiser, "optimiser");
         this.clipping = Objects.requireNonNull(clipping, "clipping");
         this.architecture = Objects.requireNonNull(architecture, "architecture");
@@ -55,7 +73,13 @@ public final class FloatOptimiser {
         if (clipping instanceof GradientClipping.ByValue byValue) {
             checkRepresentable("max", byValue.max());
         }
-        int count = architecture.parameterCount();
+        int all = architecture.parameterCount();
+        Objects.checkFromToIndex(from, to, all);
+        count = to - from;
+        if (count < all && clipping instanceof GradientClipping.ByNorm) {
+            throw new IllegalArgumentException("clipping=" + clipping + " needs the whole gradient, parameters " + from
+                    + " … " + to + " are a part");
+        }
         if (optimiser.weightDecay() == 0 || optimiser.decayBiases()) {
             rangeEnds = new int[] {count};
             rangeDecays = new double[] {optimiser.weightDecay()};
@@ -64,9 +88,9 @@ public final class FloatOptimiser {
             rangeDecays = new double[2 * architecture.depth()];
             for (int l = 0; l < architecture.depth(); l++) {
                 Architecture.Layer layer = architecture.layer(l);
-                rangeEnds[2 * l] = layer.biasOffset();
+                rangeEnds[2 * l] = Math.clamp(layer.biasOffset() - from, 0, count);
                 rangeDecays[2 * l] = optimiser.weightDecay();
-                rangeEnds[2 * l + 1] = layer.biasOffset() + layer.outputs();
+                rangeEnds[2 * l + 1] = Math.clamp(layer.biasOffset() + layer.outputs() - from, 0, count);
             }
         }
         names = optimiser.rule().stateNames();
@@ -111,7 +135,7 @@ public final class FloatOptimiser {
 
     /// One step: clips, then changes the parameters as the rule says.
     ///
-    /// @param parameters all weights and biases, changed in place
+    /// @param parameters all weights and biases, or the part of this optimiser, changed in place
     /// @param gradient the gradient of the loss in the same layout, as [dev.lanewise.mlp.FloatMlp#gradient] writes it;
     ///     not changed
     /// @param learningRate α; finite, at least 0
@@ -119,8 +143,8 @@ public final class FloatOptimiser {
     ///     the rate is negative, infinite or NaN, or the factors made from it are beyond the range of float
     @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
     public void step(float[] parameters, float[] gradient, double learningRate) {
-        Checks.checkLength("parameters", parameters.length, architecture.parameterCount());
-        Checks.checkLength("gradient", gradient.length, architecture.parameterCount());
+        Checks.checkLength("parameters", parameters.length, count);
+        Checks.checkLength("gradient", gradient.length, count);
         if (parameters == gradient) {
             throw new IllegalArgumentException("gradient is the parameter array");
         }
@@ -481,7 +505,7 @@ public final class FloatOptimiser {
         }
         for (String name : names) {
             float[] vector = Objects.requireNonNull(state.get(name), name);
-            Checks.checkLength(name, vector.length, architecture.parameterCount());
+            Checks.checkLength(name, vector.length, count);
             if (name.equals(Optimiser.SECOND_MOMENT)) {
                 checkNotNegative(name, vector);
             }

@@ -74,6 +74,56 @@ class OptimiserStateTest {
         assertEquals(optimiser.rule() == Optimiser.Rule.SGD, same, "only sgd remembers nothing");
     }
 
+    /// Several machines with a part of the parameters each, cut within a layer, within biases, and one that has none.
+    @ParameterizedTest
+    @MethodSource("cases")
+    void partsTakeTheStepsOfTheWhole(TestOptimiser.Factory ignored, Optimiser optimiser) {
+        float[] parameters = floats();
+        FloatOptimiser whole = new FloatOptimiser(optimiser, GradientClipping.byValue(0.5), NET);
+        int[] cuts = {0, 5, 14, 14, 25, COUNT};
+        float[][] parts = new float[cuts.length - 1][];
+        FloatOptimiser[] optimisers = new FloatOptimiser[parts.length];
+        for (int p = 0; p < parts.length; p++) {
+            parts[p] = Arrays.copyOfRange(parameters, cuts[p], cuts[p + 1]);
+            optimisers[p] = new FloatOptimiser(optimiser, GradientClipping.byValue(0.5), NET, cuts[p], cuts[p + 1]);
+        }
+        for (int t = 0; t < 3; t++) {
+            float[] gradient = floats();
+            whole.step(parameters, gradient, 0.01);
+            for (int p = 0; p < parts.length; p++) {
+                optimisers[p].step(parts[p], Arrays.copyOfRange(gradient, cuts[p], cuts[p + 1]), 0.01);
+                assertArrayEquals(Arrays.copyOfRange(parameters, cuts[p], cuts[p + 1]), parts[p], "part " + p);
+            }
+        }
+        for (String name : whole.state().keySet()) {
+            assertArrayEquals(
+                    Arrays.copyOfRange(whole.state().get(name), 5, 14),
+                    optimisers[1].state().get(name));
+        }
+    }
+
+    private float[] floats() {
+        float[] floats = new float[COUNT];
+        for (int i = 0; i < COUNT; i++) {
+            floats[i] = (float) random.nextGaussian();
+        }
+        return floats;
+    }
+
+    @Test
+    void refusesPartsThatAreNone() {
+        Optimiser adam = Optimiser.adam();
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> new FloatOptimiser(adam, GradientClipping.none(), NET, 3, COUNT + 1));
+        assertThrows(
+                IndexOutOfBoundsException.class, () -> new FloatOptimiser(adam, GradientClipping.none(), NET, -1, 3));
+        refused("clipping=norm(1)", () -> new FloatOptimiser(adam, GradientClipping.byNorm(1), NET, 0, COUNT - 1));
+        FloatOptimiser part = new FloatOptimiser(adam, GradientClipping.none(), NET, 3, 7);
+        refused("parameters", () -> part.step(new float[COUNT], new float[4], 0.1));
+        refused("gradient", () -> part.step(new float[4], new float[COUNT], 0.1));
+    }
+
     @Test
     void names() {
         assertNames(List.of(), "sgd");

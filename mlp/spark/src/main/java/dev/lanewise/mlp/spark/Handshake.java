@@ -15,9 +15,9 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// ```text
 /// caller                                     called
-///   magic, rank, link, challenge c  ────────▶
-///                                   ◀────────  challenge d, HMAC("called", rank, link, c, d)
-///   HMAC("caller", rank, link, c, d) ───────▶
+///   magic, rank, challenge c  ────────▶
+///                             ◀────────  challenge d, HMAC("called", rank, c, d)
+///   HMAC("caller", rank, c, d) ───────▶
 /// ```
 ///
 /// What follows on the connection is gradients in the clear, as on Spark's own connections without
@@ -33,18 +33,12 @@ final class Handshake {
         this.secret = secret.clone();
     }
 
-    /// Who calls, and for what.
-    ///
-    /// @param rank the caller's
-    /// @param link which of the ring's connections
-    record Caller(int rank, int link) {}
-
+    /// @param caller this end's rank
     /// @throws IOException if the other end does not know the secret
-    void call(DataInputStream in, DataOutputStream out, Caller caller) throws IOException {
+    void call(DataInputStream in, DataOutputStream out, int caller) throws IOException {
         byte[] c = challenge();
         out.writeLong(MAGIC);
-        out.writeInt(caller.rank());
-        out.writeInt(caller.link());
+        out.writeInt(caller);
         out.write(c);
         out.flush();
         byte[] d = in.readNBytes(CHALLENGE);
@@ -56,13 +50,13 @@ final class Handshake {
         out.flush();
     }
 
-    /// @return who called
+    /// @return the caller's rank
     /// @throws IOException if the caller does not know the secret
-    Caller answer(DataInputStream in, DataOutputStream out) throws IOException {
+    int answer(DataInputStream in, DataOutputStream out) throws IOException {
         if (in.readLong() != MAGIC) {
             throw new IOException("the caller speaks another protocol");
         }
-        Caller caller = new Caller(in.readInt(), in.readInt());
+        int caller = in.readInt();
         byte[] c = in.readNBytes(CHALLENGE);
         byte[] d = challenge();
         if (c.length < CHALLENGE) {
@@ -83,15 +77,12 @@ final class Handshake {
         return bytes;
     }
 
-    private byte[] proof(String who, Caller caller, byte[] c, byte[] d) {
+    private byte[] proof(String who, int caller, byte[] c, byte[] d) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
             mac.update(who.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            mac.update(ByteBuffer.allocate(8)
-                    .putInt(caller.rank())
-                    .putInt(caller.link())
-                    .array());
+            mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(caller).array());
             mac.update(c);
             return mac.doFinal(d);
         } catch (GeneralSecurityException e) {

@@ -89,7 +89,14 @@ public final class MlpTrainingSummary {
         return outcome.seconds()[2];
     }
 
-    /// How long rank 0 updated its parameters.
+    /// How long rank 0 waited for the others within [#exchangingSeconds], with nothing to send or to receive.
+    ///
+    /// @return seconds
+    public double waitingSeconds() {
+        return outcome.seconds()[4];
+    }
+
+    /// How long rank 0 updated its part of the parameters.
     ///
     /// @return seconds
     public double updatingSeconds() {

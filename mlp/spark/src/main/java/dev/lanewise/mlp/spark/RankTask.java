@@ -92,30 +92,30 @@ final class RankTask extends AbstractFunction1<Iterator<SampleBlock>, Iterator<T
             }
             Checkpoints checkpoints = checkpoints(all);
             int resumed = checkpoints == null ? 0 : newest(context, checkpoints);
-            try (Ring ring = rendezvous.connect(
+            try (Mesh mesh = rendezvous.connect(
                             hosts(all), ports(all), cluster.startSeconds(), cluster.exchangeSeconds());
                     Kernels kernels = Kernels.builder()
                             .threads(Math.max(1, context.cpus()))
                             .build()) {
-                onInterrupt(context, ring);
+                onInterrupt(context, mesh);
                 if (samples.spills()) {
                     LOG.info("rank {}: samples beyond {} MB lie in a file", rank, cluster.heapBytes() >> 20);
                 }
-                return train(rank, ring, samples, kernels, checkpoints, resumed, reading);
+                return train(rank, mesh, samples, kernels, checkpoints, resumed, reading);
             }
         }
     }
 
     private TrainingOutcome train(
             int rank,
-            Ring ring,
+            Mesh mesh,
             RankSamples samples,
             Kernels kernels,
             Checkpoints checkpoints,
             int resumed,
             double reading)
             throws IOException {
-        RankTraining training = new RankTraining(settings, rank, ring, samples, kernels);
+        RankTraining training = new RankTraining(settings, rank, mesh, samples, kernels);
         if (training.total() == 0) {
             return TrainingOutcome.refused("there is no sample to train with: "
                     + (samples.count() > 0 ? "all are held out" : "the data are empty"));
@@ -125,16 +125,18 @@ final class RankTask extends AbstractFunction1<Iterator<SampleBlock>, Iterator<T
             LOG.info("rank {} goes on after epoch {}", rank, resumed);
         }
         long heldOut = 0;
-        for (double[] part : ring.gather(new double[] {training.heldOutCount()})) {
+        for (double[] part : mesh.gather(new double[] {training.heldOutCount()})) {
             heldOut += (long) part[0];
         }
-        String error = training.run((state, last) -> {
-            if (rank != 0) {
-                return;
+        String error = training.run((number, last) -> {
+            if (rank == 0) {
+                epochs.add(1);
             }
-            epochs.add(1);
-            if (checkpoints != null && (last || state.epoch() % cluster.checkpointInterval() == 0)) {
-                checkpoints.write(state);
+            if (checkpoints != null && (last || number % cluster.checkpointInterval() == 0)) {
+                TrainingState state = training.state();
+                if (rank == 0) {
+                    checkpoints.write(state);
+                }
             }
         });
         return training.outcome(error, resumed, reading, heldOut, checkpoints == null ? null : checkpoints.directory());

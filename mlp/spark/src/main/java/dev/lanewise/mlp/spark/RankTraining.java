@@ -7,6 +7,7 @@ import dev.lanewise.mlp.FloatParameters;
 import dev.lanewise.mlp.FloatWorkspace;
 import dev.lanewise.mlp.Reduction;
 import dev.lanewise.mlp.optimiser.FloatOptimiser;
+import dev.lanewise.mlp.optimiser.GradientClipping;
 import dev.lanewise.mlp.optimiser.LearningRate;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The training loop of one rank. Every rank has the whole net and its own samples; in each step it takes the gradient
-/// of its part of the batch, the ring sums the gradients in rank order, and every rank makes the same update.
+/// of its part of the batch, the [Mesh] sums the gradients in rank order, and every rank updates the part of the
+/// parameters that it owns, has the optimiser's memory of, and spreads to the others.
 ///
 /// With n samples over all ranks and batches of b, an epoch has s = ⌈n ÷ b⌉ steps, and a rank with nᵣ samples brings
 /// those between ⌊(nᵣ·t + oᵣ) ÷ s⌋ and ⌊(nᵣ·(t+1) + oᵣ) ÷ s⌋ of its own order to step t, where oᵣ is the number of
@@ -37,7 +39,7 @@ final class RankTraining {
 
     private final TrainingSettings settings;
     private final int rank;
-    private final Ring ring;
+    private final Mesh mesh;
     private final RankSamples samples;
     private final long[] counts;
     private final long[] offsets;
@@ -55,7 +57,10 @@ final class RankTraining {
     private final float[] targets;
     private final float[] weights;
     private final float[] gradient;
-    private final float[] sum;
+    private final int ownBegin;
+    private final float[] own;
+    private final float[] ownGradient;
+    private final double maxNorm;
     private final List<double[]> history = new ArrayList<>();
     private double labelMean;
     private double labelDeviation = 1;
@@ -67,16 +72,16 @@ final class RankTraining {
     private long updating;
 
     /// @param samples this rank's
-    /// @throws IOException if a neighbour is gone
-    RankTraining(TrainingSettings settings, int rank, Ring ring, RankSamples samples, Kernels kernels)
+    /// @throws IOException if a rank is gone
+    RankTraining(TrainingSettings settings, int rank, Mesh mesh, RankSamples samples, Kernels kernels)
             throws IOException {
         this.settings = settings;
         this.rank = rank;
-        this.ring = ring;
+        this.mesh = mesh;
         this.samples = samples;
         this.heldOut = heldOut();
         this.order = trained();
-        double[][] all = ring.gather(new double[] {order.length, heldOut.length});
+        double[][] all = mesh.gather(new double[] {order.length, heldOut.length});
         this.counts = Arrays.stream(all).mapToLong(a -> (long) a[0]).toArray();
         long total = Arrays.stream(counts).sum();
         this.steps = (int) Math.max(1, Math.ceilDiv(total, settings.batch()));
@@ -87,7 +92,18 @@ final class RankTraining {
 
         FloatParameters parameters = settings.parameters();
         this.net = new FloatMlp(kernels, parameters, settings.trainingLoss(), Reduction.SUM);
-        this.optimiser = new FloatOptimiser(settings.optimiser(), settings.gradientClipping(), net.architecture());
+        int count = parameters.array().length;
+        this.ownBegin = mesh.begin(rank, count);
+        this.own = Arrays.copyOfRange(parameters.array(), ownBegin, mesh.begin(rank + 1, count));
+        GradientClipping clipping = settings.gradientClipping();
+        boolean byNorm = clipping instanceof GradientClipping.ByNorm;
+        this.maxNorm = byNorm ? ((GradientClipping.ByNorm) clipping).max() : Double.POSITIVE_INFINITY;
+        this.optimiser = new FloatOptimiser(
+                settings.optimiser(),
+                byNorm ? GradientClipping.none() : clipping,
+                net.architecture(),
+                ownBegin,
+                ownBegin + own.length);
         this.schedule = settings.schedule();
         this.inputs = net.architecture().inputs();
         this.outputs = net.architecture().outputs();
@@ -98,8 +114,8 @@ final class RankTraining {
         this.classes = new int[rows];
         this.targets = new float[settings.classifier() ? 0 : rows];
         this.weights = new float[rows];
-        this.gradient = new float[parameters.array().length];
-        this.sum = new float[gradient.length];
+        this.gradient = new float[count];
+        this.ownGradient = new float[own.length];
         if (settings.scaleLabels()) {
             scaleLabels();
         }
@@ -154,7 +170,7 @@ final class RankTraining {
         double totalN = 0;
         double totalMean = 0;
         double totalSquares = 0;
-        for (double[] part : ring.gather(new double[] {n, mean, squares})) {
+        for (double[] part : mesh.gather(new double[] {n, mean, squares})) {
             if (part[0] == 0) {
                 continue;
             }
@@ -191,16 +207,15 @@ final class RankTraining {
         return gradient.length;
     }
 
-    /// Goes on from a checkpoint.
+    /// Goes on from a checkpoint: every rank takes its part of it.
     void restore(TrainingState state) {
-        System.arraycopy(
-                state.vectors().get(TrainingState.PARAMETERS),
-                0,
-                net.parameters().array(),
-                0,
-                gradient.length);
-        Map<String, float[]> remembered = new LinkedHashMap<>(state.vectors());
-        remembered.keySet().retainAll(optimiser.state().keySet());
+        float[] parameters = state.vectors().get(TrainingState.PARAMETERS);
+        System.arraycopy(parameters, 0, net.parameters().array(), 0, parameters.length);
+        System.arraycopy(parameters, ownBegin, own, 0, own.length);
+        Map<String, float[]> remembered = new LinkedHashMap<>();
+        for (String name : optimiser.state().keySet()) {
+            remembered.put(name, Arrays.copyOfRange(state.vectors().get(name), ownBegin, ownBegin + own.length));
+        }
         optimiser.restore(state.step(), remembered);
         history.addAll(Arrays.asList(state.history()));
         bestEpoch = state.bestEpoch();
@@ -209,10 +224,15 @@ final class RankTraining {
         workspace.startAtPass(Math.multiplyExact(history.size(), (long) steps));
     }
 
-    private TrainingState state() {
+    /// Where the training stands, put together from what all ranks have: all call this or none.
+    TrainingState state() throws IOException {
         Map<String, float[]> vectors = new LinkedHashMap<>();
         vectors.put(TrainingState.PARAMETERS, net.parameters().array());
-        vectors.putAll(optimiser.state());
+        for (Map.Entry<String, float[]> part : optimiser.state().entrySet()) {
+            float[] whole = new float[gradient.length];
+            mesh.spread(part.getValue(), whole);
+            vectors.put(part.getKey(), whole);
+        }
         if (best != null) {
             vectors.put(TrainingState.BEST, best);
         }
@@ -222,11 +242,11 @@ final class RankTraining {
 
     /// What happens after an epoch.
     interface EpochListener {
-        /// Called on every rank.
+        /// Called on every rank; whether it asks for [#state] must not depend on the rank.
         ///
-        /// @param state after the epoch
+        /// @param number of the epoch, from 1
         /// @param last whether the training ends with it
-        void epoch(TrainingState state, boolean last) throws IOException;
+        void epoch(int number, boolean last) throws IOException;
     }
 
     /// Trains to the end.
@@ -255,7 +275,7 @@ final class RankTraining {
             if (rank == 0) {
                 LOG.info("{}", line(number, row));
             }
-            listener.epoch(state(), ended);
+            listener.epoch(number, ended);
         }
         if (best != null) {
             System.arraycopy(best, 0, net.parameters().array(), 0, best.length);
@@ -294,23 +314,48 @@ final class RankTraining {
             int rows = cut(rank, t + 1) - from;
             loss += rows == 0 ? nothing() : gradient(from, rows);
             long computed = System.nanoTime();
-            ring.sum(gradient, sum);
-            long exchanged = System.nanoTime();
-            float share = 1f / batch(t);
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] *= share;
+            mesh.sum(gradient, ownGradient);
+            long summed = System.nanoTime();
+            scale(1f / batch(t));
+            if (maxNorm < Double.POSITIVE_INFINITY) {
+                clip();
             }
-            optimiser.step(net.parameters().array(), sum, schedule.at(optimiser.steps()));
+            optimiser.step(own, ownGradient, schedule.at(optimiser.steps()));
             long updated = System.nanoTime();
+            mesh.spread(own, net.parameters().array());
             computing += computed - begin;
-            exchanging += exchanged - computed;
-            updating += updated - exchanged;
+            exchanging += summed - computed + System.nanoTime() - updated;
+            updating += updated - summed;
         }
         double total = 0;
-        for (double[] part : ring.gather(new double[] {loss})) {
+        for (double[] part : mesh.gather(new double[] {loss})) {
             total += part[0];
         }
         return total / total();
+    }
+
+    private void scale(float factor) {
+        for (int i = 0; i < ownGradient.length; i++) {
+            ownGradient[i] *= factor;
+        }
+    }
+
+    /// As [GradientClipping#byNorm] says, with the norm of all ranks' parts. In double no square of a float overflows
+    /// or
+    /// loses digits.
+    private void clip() throws IOException {
+        double squares = 0;
+        for (float g : ownGradient) {
+            squares += (double) g * g;
+        }
+        double all = 0;
+        for (double[] part : mesh.gather(new double[] {squares})) {
+            all += part[0];
+        }
+        double norm = Math.sqrt(all);
+        if (!(norm <= maxNorm)) {
+            scale(Double.isFinite(norm) ? (float) (maxNorm / norm) : Float.NaN);
+        }
     }
 
     /// Where the samples of a step begin in the order of a rank.
@@ -383,7 +428,7 @@ final class RankTraining {
         double totalLoss = 0;
         double totalWrong = 0;
         double totalWeight = 0;
-        for (double[] part : ring.gather(new double[] {loss, wrong, weight})) {
+        for (double[] part : mesh.gather(new double[] {loss, wrong, weight})) {
             totalLoss += part[0];
             totalWrong += part[1];
             totalWeight += part[2];
@@ -416,7 +461,7 @@ final class RankTraining {
                 labelDeviation,
                 total(),
                 heldOutOfAll,
-                new double[] {reading, computing / 1e9, exchanging / 1e9, updating / 1e9},
+                new double[] {reading, computing / 1e9, exchanging / 1e9, updating / 1e9, mesh.waiting() / 1e9},
                 net.kernels().description().toString(),
                 checkpoints);
     }

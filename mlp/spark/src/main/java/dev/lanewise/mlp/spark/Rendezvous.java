@@ -6,34 +6,36 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where a rank waits for the connections of the rank before it, on its executor's own address and a port that the
-/// system chooses, until the ring is closed. Nothing listens after that.
+/// Where a rank waits for the connections of the ranks after it, on its executor's own address and a port that the
+/// system chooses, until all ranks are connected. Nothing listens after that.
 ///
 /// Every caller is asked for the secret of the job on a thread of its own, so that a stranger who connects and says
 /// nothing keeps nobody waiting.
 final class Rendezvous implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Rendezvous.class);
-    private static final int LINKS = 2;
     private static final int STRANGER_MILLIS = 10_000;
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final int rank;
     private final int ranks;
     private final Handshake handshake;
-    private final ServerSocket server;
+    private final ServerSocketChannel server;
+    private final int port;
     private final Thread acceptor;
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
 
-    private record Arrival(Handshake.Caller caller, Socket socket) {}
+    private record Arrival(int rank, SocketChannel channel) {}
 
     /// Begins to listen.
     ///
@@ -42,126 +44,136 @@ final class Rendezvous implements Closeable {
         this.rank = rank;
         this.ranks = ranks;
         this.handshake = new Handshake(secret);
-        this.server = new ServerSocket();
-        server.bind(new InetSocketAddress(InetAddress.getByName(host), 0), 2 * LINKS + 16);
+        this.server = ServerSocketChannel.open();
+        try {
+            server.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
+            server.bind(new InetSocketAddress(InetAddress.getByName(host), 0), ranks + 16);
+            this.port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
         this.acceptor = Thread.ofVirtual().name("lanewise-rendezvous-" + rank).start(this::accept);
     }
 
     int port() {
-        return server.getLocalPort();
+        return port;
     }
 
     private void accept() {
         while (true) {
-            Socket socket;
+            SocketChannel channel;
             try {
-                socket = server.accept();
+                channel = server.accept();
             } catch (IOException e) {
                 return; // closed
             }
-            Thread.ofVirtual().start(() -> welcome(socket));
+            Thread.ofVirtual().start(() -> welcome(channel));
         }
     }
 
-    private void welcome(Socket socket) {
+    private void welcome(SocketChannel channel) {
         try {
-            socket.setSoTimeout(STRANGER_MILLIS);
-            Handshake.Caller caller = handshake.answer(
-                    new DataInputStream(socket.getInputStream()), new DataOutputStream(socket.getOutputStream()));
-            arrivals.add(new Arrival(caller, socket));
+            arrivals.add(new Arrival(handshake.answer(in(channel, STRANGER_MILLIS), out(channel)), channel));
+            if (!server.isOpen()) {
+                hangUp(); // nobody asks for it any more
+            }
         } catch (IOException e) {
-            LOG.warn("Refused a connection from {}: {}", socket.getRemoteSocketAddress(), e.getMessage());
-            close(socket);
+            LOG.warn("Refused a connection from {}: {}", channel.socket().getRemoteSocketAddress(), e.getMessage());
+            close(channel);
         }
     }
 
-    /// Connects the ring.
+    /// Connects all ranks: calls those before this one, is called by those after it.
     ///
     /// @param hosts of all ranks
     /// @param ports of all ranks
-    /// @param startSeconds how long to wait for the neighbours
-    /// @param exchangeSeconds how long a neighbour may be silent afterwards
-    /// @throws IOException if a neighbour does not come, by name
-    Ring connect(String[] hosts, int[] ports, int startSeconds, int exchangeSeconds) throws IOException {
-        if (ranks == 1) {
-            close();
-            return Ring.ofOne();
-        }
-        int behind = (rank + 1) % ranks;
-        int before = Math.floorMod(rank - 1, ranks);
-        Socket[] outgoing = new Socket[LINKS];
-        Socket[] incoming = new Socket[LINKS];
+    /// @param startSeconds how long to wait for the others
+    /// @param exchangeSeconds how long the others may be silent afterwards
+    /// @throws IOException if a rank does not come, by name
+    Mesh connect(String[] hosts, int[] ports, int startSeconds, int exchangeSeconds) throws IOException {
+        SocketChannel[] channels = new SocketChannel[ranks];
         boolean connected = false;
         try {
-            for (int link = 0; link < LINKS; link++) {
-                outgoing[link] = call(behind, hosts[behind], ports[behind], link, startSeconds);
+            for (int other = 0; other < rank; other++) {
+                channels[other] = call(other, hosts[other], ports[other], startSeconds);
             }
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(startSeconds);
-            for (int missing = LINKS; missing > 0; ) {
+            for (int missing = ranks - 1 - rank; missing > 0; ) {
                 Arrival arrival = arrivals.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (arrival == null) {
-                    throw new IOException("rank " + before + " at " + hosts[before] + " has not connected to rank "
-                            + rank + " at " + hosts[rank] + ":" + port() + " within " + startSeconds + " s");
+                    throw new IOException(absent(channels, hosts) + " not connected to rank " + rank + " at "
+                            + hosts[rank] + ":" + port() + " within " + startSeconds + " s");
                 }
-                int link = arrival.caller().link();
-                if (arrival.caller().rank() != before || link < 0 || link >= LINKS || incoming[link] != null) {
-                    close(arrival.socket());
+                if (arrival.rank() <= rank || arrival.rank() >= ranks || channels[arrival.rank()] != null) {
+                    close(arrival.channel());
                     continue;
                 }
-                incoming[link] = arrival.socket();
+                channels[arrival.rank()] = arrival.channel();
                 missing--;
             }
-            for (int link = 0; link < LINKS; link++) {
-                prepare(incoming[link], exchangeSeconds);
-                prepare(outgoing[link], exchangeSeconds);
+            for (SocketChannel channel : channels) {
+                if (channel != null) {
+                    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                    channel.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES);
+                }
             }
-            Ring ring = new Ring(rank, ranks, incoming, outgoing);
+            Mesh mesh = new Mesh(rank, ranks, channels, exchangeSeconds);
             connected = true;
-            return ring;
+            return mesh;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for rank " + before, e);
+            throw new IOException("interrupted while waiting for the other ranks", e);
         } finally {
             close();
             if (!connected) {
-                for (int link = 0; link < LINKS; link++) {
-                    close(outgoing[link]);
-                    close(incoming[link]);
+                for (SocketChannel channel : channels) {
+                    close(channel);
                 }
             }
         }
     }
 
-    private static void prepare(Socket socket, int exchangeSeconds) throws SocketException {
-        socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(exchangeSeconds));
-        socket.setTcpNoDelay(true);
+    private String absent(SocketChannel[] channels, String[] hosts) {
+        List<String> absent = new ArrayList<>();
+        for (int other = rank + 1; other < ranks; other++) {
+            if (channels[other] == null) {
+                absent.add("rank " + other + " at " + hosts[other]);
+            }
+        }
+        return String.join(", ", absent) + (absent.size() == 1 ? " has" : " have");
     }
 
-    private Socket call(int other, String host, int port, int link, int seconds) throws IOException {
-        Socket socket = new Socket();
+    private SocketChannel call(int other, String host, int port, int seconds) throws IOException {
+        SocketChannel channel = SocketChannel.open();
         try {
-            socket.setReceiveBufferSize(BUFFER_BYTES);
-            socket.setSendBufferSize(BUFFER_BYTES);
-            socket.connect(
-                    new InetSocketAddress(InetAddress.getByName(host), port), (int) TimeUnit.SECONDS.toMillis(seconds));
-            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(seconds));
-            handshake.call(
-                    new DataInputStream(socket.getInputStream()),
-                    new DataOutputStream(socket.getOutputStream()),
-                    new Handshake.Caller(rank, link));
-            return socket;
+            int millis = (int) Math.min(Integer.MAX_VALUE, TimeUnit.SECONDS.toMillis(seconds));
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
+            channel.socket().connect(new InetSocketAddress(InetAddress.getByName(host), port), millis);
+            handshake.call(in(channel, millis), out(channel), rank);
+            return channel;
         } catch (IOException e) {
-            close(socket);
+            close(channel);
             throw new IOException(
                     "rank " + rank + " cannot reach rank " + other + " at " + host + ":" + port + ": " + e.getMessage(),
                     e);
         }
     }
 
-    private static void close(Socket socket) {
-        if (socket != null) {
+    /// Without a buffer: what follows the handshake is not read here.
+    private static DataInputStream in(SocketChannel channel, int millis) throws IOException {
+        channel.socket().setSoTimeout(millis);
+        return new DataInputStream(channel.socket().getInputStream());
+    }
+
+    private static DataOutputStream out(SocketChannel channel) throws IOException {
+        return new DataOutputStream(channel.socket().getOutputStream());
+    }
+
+    private static void close(SocketChannel channel) {
+        if (channel != null) {
             try {
-                socket.close();
+                channel.close();
             } catch (IOException e) {
                 // Nobody uses it.
             }
@@ -182,8 +194,12 @@ final class Rendezvous implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        hangUp();
+    }
+
+    private void hangUp() {
         for (Arrival arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
-            close(arrival.socket());
+            close(arrival.channel());
         }
     }
 }

@@ -14,7 +14,9 @@ import java.io.Serializable;
 /// @param labelDeviation what they were divided by
 /// @param samples trained with, over all ranks
 /// @param heldOut samples of validation, over all ranks
-/// @param seconds of rank 0: reading its samples, computing, exchanging (waiting for others included), updating
+/// @param seconds of rank 0: reading its samples, computing, exchanging (waiting for others included), updating,
+/// waiting
+///     for others
 /// @param kernels what computed, in one line
 /// @param checkpoints the directory of the checkpoints that are no longer needed, or null
 @SuppressWarnings("ArrayRecordComponent") // carried from place to place, never compared
@@ -35,6 +37,6 @@ record TrainingOutcome(
     private static final long serialVersionUID = 1;
 
     static TrainingOutcome refused(String error) {
-        return new TrainingOutcome(error, new float[0], new double[0][], 0, 0, 0, 1, 0, 0, new double[4], "", null);
+        return new TrainingOutcome(error, new float[0], new double[0][], 0, 0, 0, 1, 0, 0, new double[5], "", null);
     }
 }

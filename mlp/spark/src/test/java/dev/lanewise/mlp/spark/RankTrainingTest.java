@@ -35,19 +35,36 @@ class RankTrainingTest {
     /// With one step over all samples the update is −α times the mean gradient, whoever computed which part of it.
     @Test
     void gradientOfTwoRanksIsThatOfOne() {
+        gradientOfTwoRanksIsThatOfOne("none", 0.5);
+    }
+
+    /// The norm is that of the whole gradient, of which each rank has a part.
+    @Test
+    void normOfTwoRanksIsThatOfOne() {
+        assertEquals(0.5, gradientOfTwoRanksIsThatOfOne("norm(0.05)", 10), 1e-4, "α times the largest norm");
+    }
+
+    /// @return how far the step goes
+    private static double gradientOfTwoRanksIsThatOfOne(String clipping, double stepSize) {
         Dataset<Row> data = TestData.square(session, 1001, 3);
         float[] begin = ClassifierTest.parameters(oneFullStep(1).setMaxIter(0).fit(data));
-        float[] one = ClassifierTest.parameters(oneFullStep(1).fit(data));
-        float[] two = ClassifierTest.parameters(oneFullStep(2).fit(data));
+        float[] one = ClassifierTest.parameters(
+                oneFullStep(1).setClipping(clipping).setStepSize(stepSize).fit(data));
+        float[] two = ClassifierTest.parameters(
+                oneFullStep(2).setClipping(clipping).setStepSize(stepSize).fit(data));
         double largest = 0;
+        double squares = 0;
         for (int i = 0; i < one.length; i++) {
-            largest = Math.max(largest, Math.abs(one[i] - begin[i]));
+            double moved = one[i] - begin[i];
+            largest = Math.max(largest, Math.abs(moved));
+            squares += moved * moved;
         }
         assertTrue(largest > 1e-3, "the step moves something");
         for (int i = 0; i < one.length; i++) {
             // 1001 terms of like size, added in two orders: √1001 roundings of the sum, with room.
             assertEquals(one[i] - begin[i], two[i] - begin[i], 32 * Math.ulp(1f) * largest, "parameter " + i);
         }
+        return Math.sqrt(squares);
     }
 
     /// A rank's samples and their order do not depend on how Spark fetched them.
