@@ -91,6 +91,34 @@ class AllocationTest {
         }
     }
 
+    /// On every path: tiny, padded, along m, rank one, direct, packed, in several blocks of k.
+    @ParameterizedTest
+    @MethodSource(ALL)
+    <T> void addedOnce(Backends.Opener backend, Real<T> real) {
+        SplittableRandom random = new SplittableRandom(77);
+        int[][] sizes = {
+            {4, 2, 8},
+            {3, 4, 8},
+            {100, 10, 64},
+            {60, 33, 1},
+            {90, 100, 64},
+            {300, 300, 100},
+            {40, 50, 2000},
+            {70, 1, 40}
+        };
+        T factor = real.of(-0.01);
+        Epilogue<T> once = real.epilogue().addOnce(factor, 0).build();
+        try (Kernels kernels = backend.open()) {
+            for (int[] s : sizes) {
+                for (double beta : new double[] {1, 0.99}) {
+                    GemmCase<T> g = GemmCase.random(
+                            real, random, Transpose.TRANS, Transpose.NO_TRANS, s[0], s[1], s[2], 0.5, beta);
+                    assertAllocatesNothing("once " + g, () -> g.run(kernels, once));
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource(ALL)
     <T> void packedBatchedAndOffHeap(Backends.Opener backend, Real<T> real) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -38,6 +39,149 @@ class ExhaustionTest {
         all.addAll(List.of(flags.split(" ")));
         String output = ChildJvm.run(all, NearTheEnd.class);
         assertTrue(output.contains("overflowed") && output.contains("closed"), output);
+    }
+
+    /// A heap that is full, so that buffers, arrays that are staged in a part and vectors that are still objects fail:
+    /// the call fails or is right, the next one of another thread is right, and nothing is left behind.
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:TieredStopAtLevel=4", "-XX:TieredStopAtLevel=1"})
+    void callsWithAFullHeap(String flags) throws Exception {
+        String output = ChildJvm.run(
+                List.of(MODULE, "-ea", "-Xmx48m", "-XX:+UseSerialGC", "-XX:-UseGCOverheadLimit", flags),
+                FullHeap.class);
+        assertTrue(output.contains("closed"), output);
+    }
+
+    static final class FullHeap {
+        private static final Transpose N = Transpose.NO_TRANS;
+        private static final Transpose T = Transpose.TRANS;
+        private static final int SIZE = 160;
+        private static final int ROUNDS = 60;
+
+        private final float[] a = new float[SIZE * SIZE];
+        private final float[] bias = new float[SIZE];
+        private final float[] c = new float[SIZE * SIZE];
+        private final Arena arena = Arena.ofShared();
+        private final MemorySegment x = arena.allocate(4L * SIZE * SIZE, 64);
+        private final MemorySegment z = arena.allocate(4L * SIZE * SIZE, 64);
+        private final byte[][] ballast = new byte[4096][];
+        private final Epilogue<float[]> epilogue = Epilogue.ofFloat()
+                .bias(bias, 0)
+                .activation(Activation.RELU)
+                .columnSums(new float[SIZE], 0)
+                .build();
+        private final Epilogue<float[]> once =
+                Epilogue.ofFloat().addOnce(new float[] {-1}, 0).build();
+        private int failed;
+        private int returned;
+
+        public static void main(String[] args) throws Exception {
+            FullHeap test = new FullHeap();
+            SplittableRandom random = new SplittableRandom(98);
+            for (int i = 0; i < test.a.length; i++) {
+                test.a[i] = (float) random.nextDouble(-1, 1);
+            }
+            MemorySegment.copy(test.a, 0, test.x, ValueLayout.JAVA_FLOAT, 0, test.a.length);
+            test.run();
+        }
+
+        private void run() throws Exception {
+            float[][] expected = new float[5][];
+            try (Kernels scalar = Kernels.scalar();
+                    Kernels first = open()) {
+                for (int kind = 0; kind < 5; kind++) {
+                    call(scalar, kind);
+                    expected[kind] = c.clone();
+                    call(first, kind); // initialises classes, which a full heap would spoil for good
+                    check(expected[kind]);
+                }
+            }
+            long before = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                Kernels kernels = open();
+                int kind = round % 5;
+                fill(round / 5);
+                try {
+                    call(kernels, kind);
+                    empty();
+                    returned++;
+                    check(expected[kind]);
+                } catch (OutOfMemoryError e) {
+                    empty();
+                    failed++;
+                }
+                Thread another = new Thread(() -> {
+                    call(kernels, kind);
+                    check(expected[kind]);
+                });
+                AtomicReference<Throwable> failure = new AtomicReference<>();
+                another.setUncaughtExceptionHandler((t, e) -> failure.set(e));
+                another.start();
+                another.join();
+                if (failure.get() != null) {
+                    throw new AssertionError("after " + failed + " failures, kind " + kind, failure.get());
+                }
+                kernels.close();
+                if (round == ROUNDS / 2) {
+                    before = used();
+                }
+            }
+            long after = used();
+            if (failed == 0 || after > before + (2 << 20)) {
+                throw new AssertionError(failed + " failed, from " + before + " to " + after + " bytes");
+            }
+            System.out.println("failed " + failed + ", returned " + returned + ", closed");
+        }
+
+        private static Kernels open() {
+            return Kernels.builder().backend(Backend.SIMD).threads(2).build();
+        }
+
+        private static long used() {
+            System.gc();
+            return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        }
+
+        /// Takes all but so many pieces of 64 KiB.
+        private void fill(int left) {
+            int i = 0;
+            int size = 1 << 16;
+            while (size >= 64 && i < ballast.length) {
+                try {
+                    ballast[i] = new byte[size];
+                    i++;
+                } catch (OutOfMemoryError e) {
+                    size /= 4;
+                }
+            }
+            for (int q = 0; q < left; q++) {
+                ballast[q] = null;
+            }
+        }
+
+        private void empty() {
+            Arrays.fill(ballast, null);
+        }
+
+        private void call(Kernels on, int kind) {
+            int s = SIZE;
+            switch (kind) {
+                case 0 -> on.sgemm(N, T, s, s, s, 0.5f, a, 0, s, a, 0, s, 0, c, 0, s);
+                case 1 -> on.sgemm(T, N, s, s, s, 1, a, 0, s, a, 0, s, 0, c, 0, s, epilogue);
+                case 2 -> on.sgemm(T, N, s, s, s, 0.5f, a, 0, s, a, 0, s, 0, c, 0, s, once);
+                case 3 -> {
+                    on.sgemm(N, T, s, s, s, 1, x, 0, s, x, 0, s, 0, z, 0, s);
+                    MemorySegment.copy(z, ValueLayout.JAVA_FLOAT, 0, c, 0, c.length);
+                }
+                default -> on.ssyrk(Triangle.LOWER, N, s, s, 1, a, 0, s, 0, c, 0, s);
+            }
+        }
+
+        private void check(float[] expected) {
+            if (!Arrays.equals(expected, c)) {
+                throw new AssertionError("wrong");
+            }
+        }
     }
 
     /// Off-heap memory for 64 MiB and no collection on demand: what is outgrown, made in surplus, closed or dropped
@@ -195,7 +339,7 @@ class ExhaustionTest {
                 MemorySegment x = arena.allocate(4L * SIZE * SIZE).copyFrom(MemorySegment.ofArray(a));
                 MemorySegment z = arena.allocate(4L * SIZE * SIZE);
                 on.sgemm(N, T, SIZE, SIZE, SIZE, 1, x, 0, SIZE, x, 0, SIZE, 0, z, 0, SIZE);
-                return z.toArray(java.lang.foreign.ValueLayout.JAVA_FLOAT);
+                return z.toArray(ValueLayout.JAVA_FLOAT);
             }
         }
 

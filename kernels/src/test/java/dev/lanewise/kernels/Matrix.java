@@ -49,6 +49,11 @@ final class Matrix<T> {
         return new Matrix<>(real, array, offset, rows, columns, ld);
     }
 
+    /// Any part of an array, also one that does not fit it.
+    static <T> Matrix<T> at(Real<T> real, T array, int offset, int rows, int columns, int ld) {
+        return new Matrix<>(real, array, offset, rows, columns, ld);
+    }
+
     /// Padding as by [#padded], elements in ±1 with every eighth one scaled by a power of two, 2⁻⁴ to 2³.
     static <T> Matrix<T> random(Real<T> real, RandomGenerator random, int rows, int columns) {
         return padded(real, random, rows, columns).fill(random, 1);

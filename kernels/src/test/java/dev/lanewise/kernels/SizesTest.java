@@ -136,6 +136,34 @@ class SizesTest {
         }
     }
 
+    /// Matrix-vector products whose k is cut for what has to be copied, with more rows than chains are kept for: from
+    /// segments, and on arrays for a vector that is strided or times α.
+    @ParameterizedTest
+    @MethodSource("dev.lanewise.kernels.Backends#byType")
+    <E> void deepMatrixVectorProducts(Backends.Opener backend, Real<E> real) {
+        SplittableRandom random = new SplittableRandom(94);
+        int[][] sizes = {{131, 1, 33_000}, {1, 70, 33_001}, {9, 1, 70_000}, {1, 1, 140_001}, {1, 17, 65_536}};
+        try (Kernels kernels = backend.open();
+                Kernels scalar = Kernels.scalar()) {
+            for (int[] s : sizes) {
+                for (Transpose ta : Transpose.values()) {
+                    for (Transpose tb : Transpose.values()) {
+                        for (double alpha : new double[] {1, 0.3}) {
+                            GemmCase<E> g =
+                                    GemmCase.random(real, random, ta, tb, s[0], s[1], s[2], alpha, alpha == 1 ? 0 : 1);
+                            Matrix<E> expected = g.c().copy();
+                            g.withC(expected).run(scalar);
+                            Matrix<E> actual = g.c().copy();
+                            g.withC(actual).run(kernels);
+                            actual.assertSame(expected, g);
+                            deep(kernels, real, g, random);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     private static <E> void deep(Kernels kernels, Real<E> real, GemmCase<E> g, RandomGenerator random) {
         Matrix<E> bias = Matrix.random(real, random, 1, g.n());
         Matrix<E> at = Matrix.random(real, random, g.m(), g.n());

@@ -56,7 +56,10 @@ final class Parts {
     }
 
     /// Does parts until none is left to begin: the member's own range, then what is left of the others'.
-    void take(int member) {
+    ///
+    /// @return how many it did
+    int take(int member) {
+        int done = 0;
         for (int i = 0; i < members; i++) {
             int at = (member + i) % members * APART;
             while (true) {
@@ -67,9 +70,11 @@ final class Parts {
                 }
                 if (ranges.compareAndSet(at, range, range + 1)) {
                     perform(part, member);
+                    done++;
                 }
             }
         }
+        return done;
     }
 
     /// A part that was taken keeps its piece from ending, so the work is the one that it belongs to.

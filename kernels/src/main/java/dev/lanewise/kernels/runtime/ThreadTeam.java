@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /// Threads that do pieces of work together, the caller among them: its own, or borrowed from an executor.
 ///
@@ -16,7 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Built for pieces of tens of microseconds: a worker spins for a short while before it parks, so that one piece after
 /// another meets it awake, and a caller spins for a short while for the last part that is finished elsewhere. No more
 /// members are called than there are processors: where the process has but one, the caller does everything, at the
-/// speed of one thread. One caller at a time has the team; another that comes meanwhile is told so at once and works
+/// speed of one thread; and where helpers come late again and again, because other processes have their cores, the
+/// caller goes alone for a while ([HelpBalance]). One caller at a time has the team; another that comes meanwhile is
+/// told so at once and works
 /// alone.
 ///
 /// Whatever is thrown (by a part, by an executor, for want of stack or memory): [#run] returns only when no part is
@@ -32,6 +35,8 @@ public final class ThreadTeam implements AutoCloseable {
 
     private final int most;
     private final Parts parts;
+    private final HelpBalance help = new HelpBalance();
+    private final LongSupplier nanoClock;
     private final AtomicBoolean taken = new AtomicBoolean();
     /// Null if there is an executor.
     private final Workers workers;
@@ -47,7 +52,7 @@ public final class ThreadTeam implements AutoCloseable {
     ///
     /// @param members the size of the team, the caller included, at least 2
     public ThreadTeam(int members) {
-        this(members, Runtime.getRuntime().availableProcessors());
+        this(members, Runtime.getRuntime().availableProcessors(), System::nanoTime);
     }
 
     /// Borrows helpers.
@@ -55,10 +60,11 @@ public final class ThreadTeam implements AutoCloseable {
     /// @param members the most threads on one piece of work, the caller included, at least 2
     /// @param executor where the others come from
     public ThreadTeam(int members, Executor executor) {
-        this(members, Runtime.getRuntime().availableProcessors(), executor);
+        this(members, Runtime.getRuntime().availableProcessors(), System::nanoTime, executor);
     }
 
-    ThreadTeam(int members, int processors) {
+    ThreadTeam(int members, int processors, LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         this.most = Math.min(members, processors);
         this.parts = new Parts(members, LAST_PART_SPINS);
         this.workers = new Workers(parts, members - 1, IDLE_SPINS);
@@ -66,7 +72,8 @@ public final class ThreadTeam implements AutoCloseable {
         this.cleanable = Dropped.CLEANER.register(this, workers::end);
     }
 
-    ThreadTeam(int members, int processors, Executor executor) {
+    ThreadTeam(int members, int processors, LongSupplier nanoClock, Executor executor) {
+        this.nanoClock = nanoClock;
         this.most = Math.min(members, processors);
         this.parts = new Parts(members, LAST_PART_SPINS);
         this.workers = null;
@@ -81,14 +88,18 @@ public final class ThreadTeam implements AutoCloseable {
 
     /// Takes the team for pieces of work, one after another, until [#release()].
     ///
-    /// @return false if another caller has it or it is closed
+    /// @return false if another caller has it, it is closed, or it has been of no help lately
     /// @throws StackOverflowError if there is too little stack left for the work and for [#release()]; nothing is taken
     public boolean tryAcquire() {
-        if (closed || most == 1 || taken.getPlain()) {
+        if (closed || most == 1 || taken.getPlain() || help.isResting()) {
             return false;
         }
         StackReserve.require();
-        return taken.compareAndSet(false, true);
+        if (!taken.compareAndSet(false, true)) {
+            return false;
+        }
+        help.called();
+        return true;
     }
 
     /// Gives the team back.
@@ -104,6 +115,7 @@ public final class ThreadTeam implements AutoCloseable {
     /// @param work called once for each part
     /// @param count how many there are
     public void run(Work work, int count) {
+        long begin = nanoClock.getAsLong();
         parts.begin(work, count);
         int useful = Math.min(most, count) - 1;
         if (workers != null) {
@@ -111,8 +123,13 @@ public final class ThreadTeam implements AutoCloseable {
         } else {
             helpers.call(useful);
         }
-        parts.take(0);
+        long called = nanoClock.getAsLong();
+        int own = parts.take(0);
+        long done = nanoClock.getAsLong();
         parts.await();
+        if (own > 0 && own < count) {
+            help.piece(count, own, done - called, nanoClock.getAsLong() - begin);
+        }
         Throwable failure = parts.end();
         if (failure != null) {
             throw unchecked(failure);

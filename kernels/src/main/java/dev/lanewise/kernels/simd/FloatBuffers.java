@@ -14,8 +14,8 @@ final class FloatBuffers {
     /// Pieces of a memory segment on their way into a packed block.
     final FloatScratch staging = new FloatScratch();
 
-    /// A tile of C that cannot be computed in place.
-    final float[] tile = new float[8 * FloatRegisters.NR];
+    /// A tile of C that cannot be computed in place, or a whole tiny product.
+    final float[] tile = new float[Math.max(8 * FloatRegisters.NR, GemmPlanner.TINY_PRODUCT)];
 
     /// What an epilogue and a matrix-vector product put aside.
     final float[] scratch = new float[Math.max(FloatMatrixVector.PARTIAL, FloatEpilogues.BLOCKS_SIZE)];

@@ -228,6 +228,6 @@ final class FloatDirectPath {
             int j) {
         float[] tile = buffers.tile;
         FloatDirectTiles.multiply(rows, width, true, k, a, ao, rs, cs, b, bo, ldb, 0, tile, 0, width);
-        output.addOnce(tile, width, i, j, rows, width);
+        output.addOnce(tile, 0, width, i, j, rows, width);
     }
 }

@@ -114,9 +114,9 @@ final class FloatGemm {
         calls.release(call);
     }
 
-    /// With an epilogue that adds the product to C once: tiles of it are summed in a buffer that stays in the L1 cache.
-    /// False, having done nothing, for a plan whose tiles are not finished at once (several blocks of k) or that has
-    /// none: such a product is computed apart.
+    /// With an epilogue that adds the product to C once: every path sums a tile in a buffer that stays in the L1 cache,
+    /// then adds it. False, having done nothing, for a plan that comes back to a tile with another block of k: such a
+    /// product is computed apart.
     boolean tryAddOnce(
             Transpose transA,
             Transpose transB,
@@ -135,18 +135,40 @@ final class FloatGemm {
             int cOffset,
             int ldc,
             Epilogue<float[]> epilogue) {
-        if (k == 0 || alpha == 0) {
-            return false;
-        }
-        GemmPlan plan = planner.plan(transA, transB, m, n, k, alpha != 1, mustCopy(a, b), false);
-        if ((plan.path() != Path.PACKED && plan.path() != Path.DIRECT) || plan.kc() < k) {
+        GemmPlan plan = planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), false);
+        if ((plan.path() == Path.PACKED || plan.path() == Path.DIRECT) && plan.kc() < plan.k()) {
             return false;
         }
         FloatCall call = calls.acquire();
         try {
-            call.run(
-                    plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue,
-                    team);
+            if (plan.path() == Path.TINY) { // only buffers are borrowed, as above
+                boolean ta = transA == Transpose.TRANS;
+                boolean tb = transB == Transpose.TRANS;
+                float[] tile = call.buffers().tile;
+                FloatTinyPath.multiply(
+                        m,
+                        n,
+                        k,
+                        alpha,
+                        a,
+                        aOffset,
+                        ta ? 1 : lda,
+                        ta ? lda : 1,
+                        b,
+                        bOffset,
+                        tb ? 1 : ldb,
+                        tb ? ldb : 1,
+                        0,
+                        tile,
+                        0,
+                        n);
+                float factor = epilogue.addOnceFactor()[epilogue.addOnceFactorOffset()];
+                FloatAddOnce.add(m, n, factor, tile, 0, n, beta, c, cOffset, ldc);
+            } else {
+                call.run(
+                        plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue,
+                        team);
+            }
         } catch (Throwable t) {
             call.lent = false; // no call: there may be no stack left for one
             throw t;

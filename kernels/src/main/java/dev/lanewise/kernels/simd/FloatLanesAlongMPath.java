@@ -28,12 +28,14 @@ final class FloatLanesAlongMPath {
         int n = j1 - j0;
         int lines = Math.max(n, LANES); // whole squares, to be transposed back
         int most = Math.max(LANES, BUFFER / lines / NR * NR);
-        float[] transposed = buffers.operand.atLeast(lines * most);
+        boolean once = output.once();
+        int product = once ? lines * most : 0; // behind what C holds, which it is added to
+        float[] transposed = buffers.operand.atLeast(product + lines * most);
         int i = i0;
         for (int parts = GemmPlanner.ceilDiv(i1 - i0, most); parts > 0; parts--) {
             int rows = GemmPlanner.ceilDiv(GemmPlanner.ceilDiv(i1 - i, parts), LANES) * LANES;
             rows = Math.min(rows, i1 - i);
-            if (output.beta() != 0) {
+            if (once ? output.keep() != 0 : output.beta() != 0) {
                 output.loadTransposed(i, j0, rows, n, transposed, most);
             }
             FloatDirectPath.multiply(
@@ -50,14 +52,20 @@ final class FloatLanesAlongMPath {
                     a.columns(),
                     output.beta(),
                     transposed,
-                    0,
+                    product,
                     most,
                     FloatOutput.PLAIN,
                     buffers,
                     0,
                     0);
+            if (once) {
+                FloatAddOnce.add(
+                        n, rows, output.factor(), transposed, product, most, output.keep(), transposed, 0, most);
+            }
             output.storeTransposed(i, j0, rows, n, transposed, most);
-            output.finish(i, j0, rows, n, buffers);
+            if (!once) {
+                output.finish(i, j0, rows, n, buffers);
+            }
             i += rows;
         }
     }

@@ -3,14 +3,17 @@ package dev.lanewise.kernels.simd;
 
 import dev.lanewise.kernels.GemmPlan;
 
-/// A row-major matrix times a column, or a row times a transposed matrix. From a segment a few rows are staged at a
-/// time.
+/// A row-major matrix times a column, or a row times a transposed matrix.
+///
+/// What the loops cannot read where it lies is copied: rows from a segment, a few at a time, and a vector that is
+/// strided, times α or in a segment. From PIECE elements on k is cut for it, so that the copies stay small whatever k
+/// is; the chains of an element go on from piece to piece.
 final class FloatMatrixVectorPath {
-    /// Elements that are staged at a time, if that is a row at least.
-    private static final int STAGED = (1 << 20) / Float.BYTES;
-
-    /// Rows that are staged at a time at most: those that [FloatMatrixVector] takes together.
+    /// Rows from a segment that are copied at a time: those that [FloatMatrixVector] takes together.
     private static final int ROWS = 8;
+
+    /// Elements of a row or of the vector that are copied at a time; a multiple of the chains. With 8 rows a mebibyte.
+    private static final int PIECE = (1 << 20) / ROWS / Float.BYTES;
 
     private FloatMatrixVectorPath() {}
 
@@ -29,20 +32,17 @@ final class FloatMatrixVectorPath {
         boolean column = plan.n() == 1 && !a.transposed;
         FloatOperand x = column ? a : b;
         FloatOperand vector = column ? b : a;
-        long stride = column ? vector.rowStride : vector.columnStride;
         int k = plan.k();
-        float[] v = vector.array;
-        int vo = v == null ? 0 : vector.at(0, 0);
-        if (v == null || stride != 1 || alpha != 1) {
-            v = buffers.operand.atLeast(k);
-            vo = 0;
-            for (int p = 0; p < k; p++) {
-                v[p] = alpha * (column ? vector.get(p, 0) : vector.get(0, p));
-            }
+        boolean asItLies = vector.segment == null && alpha == 1 && stride(vector, column) == 1;
+        boolean cut = x.segment != null || (!asItLies && k > PIECE);
+        float[] v = asItLies ? vector.array : buffers.operand.atLeast(Math.min(k, PIECE));
+        int vo = asItLies ? vector.at(0, 0) : 0;
+        if (!asItLies && k <= PIECE) {
+            copy(vector, column, alpha, 0, k, v);
         }
         int from = column ? i0 : j0;
         int to = column ? i1 : j1;
-        int most = x.segment == null ? to - from : Math.clamp(STAGED / k, 1, ROWS);
+        int most = cut || output.once() ? FloatMatrixVector.MOST : to - from;
         int rows;
         for (int r = from; r < to; r += rows) {
             rows = Math.min(most, to - r);
@@ -53,16 +53,61 @@ final class FloatMatrixVectorPath {
             float[] y = output.open(i, j, height, width, width, output.beta() == 0, buffers);
             int yo = output.at(y, i, j);
             int ys = column ? output.ld(y, width) : 1;
-            if (x.segment == null) {
+            if (cut) {
+                FloatMatrixVector.begin(rows, buffers.scratch);
+                for (int p = 0, depth; p < k; p += depth) {
+                    depth = Math.min(PIECE, k - p);
+                    if (!asItLies && k > PIECE) {
+                        copy(vector, column, alpha, p, depth, v);
+                    }
+                    piece(x, column, r, rows, p, depth, v, asItLies ? vo + p : 0, buffers);
+                }
+                FloatMatrixVector.finish(rows, output.beta(), y, yo, ys, buffers.scratch);
+            } else {
                 int xo = column ? x.at(r, 0) : x.at(0, r);
                 int ldx = column ? x.rows() : x.columns();
                 FloatMatrixVector.multiply(rows, k, x.array, xo, ldx, v, vo, output.beta(), y, yo, ys, buffers.scratch);
-            } else {
-                float[] staged = buffers.staging.atLeast(rows * k);
-                x.stage(i, j, rows, k, column ? x.rowStride : x.columnStride, staged);
-                FloatMatrixVector.multiply(rows, k, staged, 0, k, v, vo, output.beta(), y, yo, ys, buffers.scratch);
             }
             output.close(y, i, j, height, width, width, true, buffers);
+        }
+    }
+
+    private static long stride(FloatOperand vector, boolean column) {
+        return column ? vector.rowStride : vector.columnStride;
+    }
+
+    private static void copy(FloatOperand vector, boolean column, float alpha, int p, int depth, float[] to) {
+        for (int q = 0; q < depth; q++) {
+            to[q] = alpha * (column ? vector.get(p + q, 0) : vector.get(0, p + q));
+        }
+    }
+
+    /// The elements p … p+depth of `rows` rows from row r on.
+    private static void piece(
+            FloatOperand x,
+            boolean column,
+            int r,
+            int rows,
+            int p,
+            int depth,
+            float[] v,
+            int vo,
+            FloatBuffers buffers) {
+        if (x.segment == null) {
+            int xo = column ? x.at(r, p) : x.at(p, r);
+            int ldx = column ? x.rows() : x.columns();
+            FloatMatrixVector.add(rows, depth, x.array, xo, ldx, v, vo, buffers.scratch, 0);
+            return;
+        }
+        float[] staged = buffers.staging.atLeast(Math.min(ROWS, rows) * depth);
+        for (int q = 0, lines; q < rows; q += lines) {
+            lines = Math.min(ROWS, rows - q);
+            if (column) {
+                x.stage(r + q, p, lines, depth, x.rowStride, staged);
+            } else {
+                x.stage(p, r + q, lines, depth, x.columnStride, staged);
+            }
+            FloatMatrixVector.add(lines, depth, staged, 0, depth, v, vo, buffers.scratch, q * FloatMatrixVector.CHAINS);
         }
     }
 }

@@ -149,7 +149,7 @@ final class FloatOutput {
     @SuppressWarnings("ReferenceEquality") // this very array
     void close(float[] opened, int i, int j, int rows, int columns, int width, boolean last, FloatBuffers buffers) {
         if (once) {
-            addOnce(opened, width, i, j, rows, columns);
+            addOnce(opened, 0, width, i, j, rows, columns);
             return;
         }
         if (last && epilogue != null) {
@@ -167,49 +167,25 @@ final class FloatOutput {
         }
     }
 
+    /// Whether a path is to sum a tile on its own, from 0, and then say [#addOnce] of it instead of [#finish]. Between
+    /// [#open] and [#close] there is nothing to do differently.
     boolean once() {
         return once;
     }
 
+    /// C's part in C ← keep·C + factor·tile.
     float keep() {
         return keep;
     }
 
+    /// The tile's.
     float factor() {
         return factor;
     }
 
-    /// C ← keep·C + factor·tile in C's array, the tile's rows `ldTile` apart. A vector that is not whole is stored with
-    /// a mask where it lies within the arrays.
-    void addOnce(float[] tile, int ldTile, int i, int j, int rows, int columns) {
-        int whole = columns - columns % LANES;
-        VectorMask<Float> mask = SPECIES.indexInRange(whole, columns);
-        for (int r = 0; r < rows; r++) {
-            int from = r * ldTile;
-            int to = at(i + r, j);
-            for (int q = 0; q < whole; q += LANES) {
-                sum(FloatVector.fromArray(SPECIES, tile, from + q), to + q).intoArray(array, to + q);
-            }
-            if (whole == columns) {
-                continue;
-            }
-            if (to + whole <= array.length - LANES && from + whole <= tile.length - LANES) {
-                sum(FloatVector.fromArray(SPECIES, tile, from + whole), to + whole)
-                        .intoArray(array, to + whole, mask);
-            } else {
-                for (int q = whole; q < columns; q++) {
-                    float product = factor * tile[from + q];
-                    array[to + q] = keep == 0 ? product : keep * array[to + q] + product;
-                }
-            }
-        }
-    }
-
-    private FloatVector sum(FloatVector tile, int at) {
-        FloatVector product = tile.mul(factor);
-        return keep == 0
-                ? product
-                : FloatVector.fromArray(SPECIES, array, at).mul(keep).add(product);
+    /// C ← keep·C + factor·tile in C's array, the tile's rows `ldTile` apart from `tile[from]` on.
+    void addOnce(float[] tile, int from, int ldTile, int i, int j, int rows, int columns) {
+        FloatAddOnce.add(rows, columns, factor, tile, from, ldTile, keep, array, at(i, j), ld);
     }
 
     /// A part of C was finished in its array.

@@ -91,8 +91,12 @@ final class FloatPaddedPath {
             }
             FloatDirectTiles.multiply(
                     rows, LANES, beta == 0, k, a, ao + i * rs, rs, cs, wide, 0, LANES, beta, tile, 0, LANES);
-            FloatOutput.store(rows, n, tile, LANES, c, ci, ldc);
-            output.finish(i0 + i, j0, rows, n, buffers);
+            if (output.once()) {
+                output.addOnce(tile, 0, LANES, i0 + i, j0, rows, n);
+            } else {
+                FloatOutput.store(rows, n, tile, LANES, c, ci, ldc);
+                output.finish(i0 + i, j0, rows, n, buffers);
+            }
         }
     }
 

@@ -35,9 +35,7 @@ final class FloatRankOnePath {
             int i0,
             int j0) {
         if (output.once()) {
-            for (int i = 0; i < m; i++) {
-                row1Once(n, a[ao + i * rs], b, bo, output.factor(), output.keep(), c, co + i * ldc);
-            }
+            once(m, n, a, ao, rs, b, bo, output.factor(), output.keep(), c, co, ldc);
             return;
         }
         int rows;
@@ -130,6 +128,74 @@ final class FloatRankOnePath {
         }
         for (; j < n; j++) {
             c[co + j] = Math.fma(a, b[bo + j], 0);
+        }
+    }
+
+    /// C ← keep·C + factor·(a·b).
+    private static void once(
+            int m,
+            int n,
+            float[] a,
+            int ao,
+            int rs,
+            float[] b,
+            int bo,
+            float factor,
+            float keep,
+            float[] c,
+            int co,
+            int ldc) {
+        int i = 0;
+        if (keep != 0) {
+            for (; i <= m - ROWS; i += ROWS) {
+                rows4Once(n, a, ao + i * rs, rs, b, bo, factor, keep, c, co + i * ldc, ldc);
+            }
+        }
+        for (; i < m; i++) {
+            row1Once(n, a[ao + i * rs], b, bo, factor, keep, c, co + i * ldc);
+        }
+    }
+
+    private static void rows4Once(
+            int n, float[] a, int ao, int rs, float[] b, int bo, float factor, float keep, float[] c, int co, int ldc) {
+        float a0 = a[ao];
+        float a1 = a[ao + rs];
+        float a2 = a[ao + 2 * rs];
+        float a3 = a[ao + 3 * rs];
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a0);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a1);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a2);
+        FloatVector v3 = FloatVector.broadcast(SPECIES, a3);
+        FloatVector zero = FloatVector.zero(SPECIES);
+        int co1 = co + ldc;
+        int co2 = co + 2 * ldc;
+        int co3 = co + 3 * ldc;
+        int j = 0;
+        for (; j <= n - LANES; j += LANES) {
+            FloatVector bj = FloatVector.fromArray(SPECIES, b, bo + j);
+            FloatVector.fromArray(SPECIES, c, co + j)
+                    .mul(keep)
+                    .add(v0.fma(bj, zero).mul(factor))
+                    .intoArray(c, co + j);
+            FloatVector.fromArray(SPECIES, c, co1 + j)
+                    .mul(keep)
+                    .add(v1.fma(bj, zero).mul(factor))
+                    .intoArray(c, co1 + j);
+            FloatVector.fromArray(SPECIES, c, co2 + j)
+                    .mul(keep)
+                    .add(v2.fma(bj, zero).mul(factor))
+                    .intoArray(c, co2 + j);
+            FloatVector.fromArray(SPECIES, c, co3 + j)
+                    .mul(keep)
+                    .add(v3.fma(bj, zero).mul(factor))
+                    .intoArray(c, co3 + j);
+        }
+        for (; j < n; j++) {
+            float bj = b[bo + j];
+            c[co + j] = keep * c[co + j] + factor * Math.fma(a0, bj, 0);
+            c[co1 + j] = keep * c[co1 + j] + factor * Math.fma(a1, bj, 0);
+            c[co2 + j] = keep * c[co2 + j] + factor * Math.fma(a2, bj, 0);
+            c[co3 + j] = keep * c[co3 + j] + factor * Math.fma(a3, bj, 0);
         }
     }
 

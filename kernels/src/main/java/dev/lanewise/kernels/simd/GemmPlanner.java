@@ -14,7 +14,7 @@ final class GemmPlanner {
     /// Up to this many multiplications, plain loops without a buffer. Best of 0.7 s in plain loops and in tiles, ns:
     /// 8×2×4
     /// 72 and 93, 4×4×4 64 and 70; then 8×4×3 96 and 80, 5×5×5 130 and 80, 10×10×1 157 and 80.
-    private static final int TINY_PRODUCT = 64;
+    static final int TINY_PRODUCT = 64;
 
     /// Up to this many multiplications, operands are read where they lie: packing both costs O(mk + nk) at memory
     /// speed, and pays only where each packed element is used often.

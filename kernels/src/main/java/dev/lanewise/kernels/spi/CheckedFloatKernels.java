@@ -82,7 +82,7 @@ public abstract class CheckedFloatKernels
     }
 
     /// C ← β·C + a·(α·op(A)·op(B)) with checked arguments, the product summed on its own (see [Epilogue]). Unless
-    /// overridden, parts of it are computed in a buffer of up to 131,072 elements.
+    /// overridden, parts of it are computed in a buffer of up to 262,144 elements.
     ///
     /// @param transA op of A
     /// @param transB op of B

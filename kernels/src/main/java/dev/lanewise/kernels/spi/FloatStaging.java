@@ -50,14 +50,17 @@ final class FloatStaging {
         boolean ta = transA == Transpose.TRANS;
         boolean tb = transB == Transpose.TRANS;
         // A matrix-vector product is summed in another order than its neighbours: one row or column stays one only if
-        // there is one, and only there k is not cut. (Elsewhere a later piece goes on from what the earlier one stored.)
-        boolean vector = (n == 1 && !ta) || (m == 1 && tb);
-        int most = vector ? k : Math.min(k, STAGED / 2);
+        // there is one, and where its k is cut its chains are kept. (Elsewhere a later piece goes on from what the
+        // earlier one stored.)
+        boolean column = n == 1 && !ta;
+        int most = Math.min(k, STAGED / 2);
+        boolean cutChains = most < k && (column || (m == 1 && tb));
         int rows = Math.max(m > 1 ? 2 : 1, Math.min(m, STAGED / Math.max(1, most)));
         int columns = Math.max(n > 1 ? 2 : 1, Math.min(n, STAGED / Math.max(1, Math.max(most, rows))));
         float[] x = new float[Math.multiplyExact(rows, most)];
         float[] y = new float[Math.multiplyExact(columns, most)];
         float[] z = new float[rows * columns];
+        FloatChains chains = cutChains ? new FloatChains(column ? rows : columns) : null;
         for (int i0 = 0, below; i0 < m; i0 += below) {
             below = Math.min(rows, m - i0);
             int i = m > 1 ? Math.min(i0, m - 2) : 0;
@@ -67,6 +70,9 @@ final class FloatStaging {
                 int j = n > 1 ? Math.min(j0, n - 2) : 0;
                 int width = Math.min(columns, n - j);
                 copy(c, cOffset + i * ldc + j, ldc, height, width, z);
+                if (chains != null) {
+                    chains.begin();
+                }
                 int p = 0;
                 do {
                     int depth = Math.min(most, k - p);
@@ -76,12 +82,21 @@ final class FloatStaging {
                     }
                     long from = tb ? bOffset + j * ldb + p : bOffset + p * ldb + j;
                     copy(b, from, ldb, tb ? width : depth, tb ? depth : width, y);
-                    gemm.run(
-                            transA, transB, height, width, depth,
-                            alpha, x, 0, Math.max(1, ta ? height : depth), y, 0, Math.max(1, tb ? depth : width),
-                            p == 0 ? beta : 1, z, 0, width, null);
+                    if (chains == null) {
+                        gemm.run(
+                                transA, transB, height, width, depth,
+                                alpha, x, 0, Math.max(1, ta ? height : depth), y, 0, Math.max(1, tb ? depth : width),
+                                p == 0 ? beta : 1, z, 0, width, null);
+                    } else if (column) {
+                        chains.add(height, depth, alpha, x, y);
+                    } else {
+                        chains.add(width, depth, alpha, y, x);
+                    }
                     p += depth;
                 } while (p < k);
+                if (chains != null) {
+                    chains.finish(column ? height : width, beta, z);
+                }
                 // The row or column that was taken along only for company has its result already.
                 int top = i0 - i;
                 int left = j0 - j;

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.simd;
 
+import java.util.Arrays;
 import jdk.incubator.vector.${Real}Vector;
 <#if isFloat>
 import jdk.incubator.vector.IntVector;
@@ -23,8 +24,11 @@ final class ${Real}MatrixVector {
     /// Rows at a time: 8 vectors in flight keep two multiply-add units of latency 4 busy.
     private static final int ROWS = 8 / Math.max(1, VECTORS);
 
-    /// Elements of scratch, beside the copy of the vector.
-    static final int PARTIAL = 8 * CHAINS;
+    /// Rows whose chains are kept while k is cut.
+    static final int MOST = 64;
+
+    /// Elements of `partial`: the chains of so many rows.
+    static final int PARTIAL = MOST * CHAINS;
 
 <#if isFloat>
 
@@ -48,60 +52,84 @@ final class ${Real}MatrixVector {
     static void multiply(
             int m, int k, ${real}[] x, int xo, int ldx, ${real}[] v, int vo,
             ${real} beta, ${real}[] y, int yo, int ys, ${real}[] partial) {
+        int rows;
+        for (int i = 0; i < m; i += rows) {
+            rows = m - i >= ROWS ? ROWS : 1;
+            begin(rows, partial);
+            add(rows, k, x, xo + i * ldx, ldx, v, vo, partial, 0);
+            finish(rows, beta, y, yo + i * ys, ys, partial);
+        }
+    }
+
+    /// Before the first piece of k of so many rows, at most MOST.
+    static void begin(int rows, ${real}[] partial) {
+        Arrays.fill(partial, 0, rows * CHAINS, 0);
+    }
+
+    /// The chains of `rows` rows, from `partial[po]` on, go on over k more elements: a multiple of CHAINS but in the last piece.
+    static void add(int rows, int k, ${real}[] x, int xo, int ldx, ${real}[] v, int vo, ${real}[] partial, int po) {
         int whole = k - k % CHAINS;
-        for (int i = 0; i < m; ) {
-            int rows = m - i >= ROWS ? ROWS : 1;
+        for (int i = 0, together; i < rows; i += together) {
+            together = rows - i >= ROWS ? ROWS : 1;
+            chains(together, whole, x, xo + i * ldx, ldx, v, vo, partial, po + i * CHAINS);
+        }
+        if (whole == k) {
+            return;
+        }
+        for (int i = 0; i < rows; i++) {
             int xi = xo + i * ldx;
-            chains(rows, whole, x, xi, ldx, v, vo, partial);
+            int chains = po + i * CHAINS - whole;
+            for (int p = whole; p < k; p++) {
+                partial[chains + p] = Math.fma(x[xi + p], v[vo + p], partial[chains + p]);
+            }
+        }
+    }
+
+    /// After the last piece: the chains become y.
+    static void finish(int rows, ${real} beta, ${real}[] y, int yo, int ys, ${real}[] partial) {
+        int i = 0;
 <#if isFloat>
-            if (rows == 8 && k == whole && FOLDS) {
-                fold8(partial);
-                for (int r = 0; r < 8; r++) {
-                    int at = yo + (i + r) * ys;
-                    y[at] = beta == 0 ? partial[r] : beta * y[at] + partial[r];
-                }
-                i += rows;
-                continue;
-            }
-</#if>
-            for (int r = 0; r < rows; r++) {
-                for (int p = whole; p < k; p++) {
-                    int chain = r * CHAINS + p - whole;
-                    partial[chain] = Math.fma(x[xi + r * ldx + p], v[vo + p], partial[chain]);
-                }
+        for (; i <= rows - 8 && FOLDS; i += 8) {
+            int po = i * CHAINS;
+            fold8(partial, po);
+            for (int r = 0; r < 8; r++) {
                 int at = yo + (i + r) * ys;
-                ${real} sum = fold(partial, r * CHAINS);
-                y[at] = beta == 0 ? sum : beta * y[at] + sum;
+                y[at] = beta == 0 ? partial[po + r] : beta * y[at] + partial[po + r];
             }
-            i += rows;
+        }
+</#if>
+        for (; i < rows; i++) {
+            int at = yo + i * ys;
+            ${real} sum = fold(partial, i * CHAINS);
+            y[at] = beta == 0 ? sum : beta * y[at] + sum;
         }
     }
 
     private static void chains(
-            int rows, int k, ${real}[] x, int xo, int ldx, ${real}[] v, int vo, ${real}[] partial) {
+            int rows, int k, ${real}[] x, int xo, int ldx, ${real}[] v, int vo, ${real}[] partial, int po) {
         switch (VECTORS) {
 <#list [1, 2, 4, 8] as vecs>
 <#if vecs == 8>
-            case 8 -> chains1x8(k, x, xo, v, vo, partial);
+            case 8 -> chains1x8(k, x, xo, v, vo, partial, po);
 <#else>
             case ${vecs} -> {
                 if (rows > 1) {
-                    chains${8 / vecs}x${vecs}(k, x, xo, ldx, v, vo, partial);
+                    chains${8 / vecs}x${vecs}(k, x, xo, ldx, v, vo, partial, po);
                 } else {
-                    chains1x${vecs}(k, x, xo, v, vo, partial);
+                    chains1x${vecs}(k, x, xo, v, vo, partial, po);
                 }
             }
 </#if>
 </#list>
-            default -> scalarChains(rows, k, x, xo, ldx, v, vo, partial);
+            default -> scalarChains(rows, k, x, xo, ldx, v, vo, partial, po);
         }
     }
 <#macro dot rows vecs>
 
     private static void chains${rows}x${vecs}(
-            int k, ${real}[] x, int xo, <#if rows gt 1>int ldx, </#if>${real}[] v, int vo, ${real}[] partial) {
+            int k, ${real}[] x, int xo, <#if rows gt 1>int ldx, </#if>${real}[] v, int vo, ${real}[] partial, int po) {
 <#list 0..<rows as r><#list 0..<vecs as w>
-        ${Real}Vector c${r}${w} = ${Real}Vector.zero(SPECIES);
+        ${Real}Vector c${r}${w} = ${Real}Vector.fromArray(SPECIES, partial, po + ${r} * CHAINS<#if w gt 0> + ${w} * LANES</#if>);
 </#list></#list>
         for (int p = 0; p < k; p += CHAINS) {
 <#list 0..<vecs as w>
@@ -112,7 +140,7 @@ final class ${Real}MatrixVector {
 </#list></#list>
         }
 <#list 0..<rows as r><#list 0..<vecs as w>
-        c${r}${w}.intoArray(partial, ${r} * CHAINS<#if w gt 0> + ${w} * LANES</#if>);
+        c${r}${w}.intoArray(partial, po + ${r} * CHAINS<#if w gt 0> + ${w} * LANES</#if>);
 </#list></#list>
     }
 </#macro>
@@ -123,23 +151,23 @@ final class ${Real}MatrixVector {
 
     /// Where a vector is longer than the chains are many.
     private static void scalarChains(
-            int rows, int k, ${real}[] x, int xo, int ldx, ${real}[] v, int vo, ${real}[] partial) {
+            int rows, int k, ${real}[] x, int xo, int ldx, ${real}[] v, int vo, ${real}[] partial, int po) {
         for (int r = 0; r < rows; r++) {
             for (int chain = 0; chain < CHAINS; chain++) {
-                ${real} sum = 0;
+                ${real} sum = partial[po + r * CHAINS + chain];
                 for (int p = chain; p < k; p += CHAINS) {
                     sum = Math.fma(x[xo + r * ldx + p], v[vo + p], sum);
                 }
-                partial[r * CHAINS + chain] = sum;
+                partial[po + r * CHAINS + chain] = sum;
             }
         }
     }
 
 <#if isFloat>
-    /// partial[r] ← the fold of row r, for 8 rows: in each round the halves of every row are added, and rows move together.
-    private static void fold8(float[] partial) {
+    /// partial[po + r] ← the fold of row r, for 8 rows: in each round the halves of every row are added, and rows move together.
+    private static void fold8(float[] partial, int po) {
 <#list 0..7 as r>
-        IntVector r${r} = FloatVector.fromArray(SPECIES, partial, ${r} * CHAINS).reinterpretAsInts();
+        IntVector r${r} = FloatVector.fromArray(SPECIES, partial, po + ${r} * CHAINS).reinterpretAsInts();
 </#list>
 <#list 0..3 as q>
         IntVector a${q} = LOW8.selectFrom(r${2 * q}, r${2 * q + 1})
@@ -160,7 +188,7 @@ final class ${Real}MatrixVector {
         LOW1.selectFrom(c, c)
                 .reinterpretAsFloats()
                 .add(HIGH1.selectFrom(c, c).reinterpretAsFloats())
-                .intoArray(partial, 0);
+                .intoArray(partial, po);
     }
 
 </#if>

@@ -19,14 +19,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Threads that do pieces of work together.
@@ -38,8 +44,9 @@ class ThreadTeamTest {
     @CsvSource({"2, own", "3, own", "7, own", "2, pool", "5, pool"})
     void everyPartOnceAndNoMemberTwice(int members, String kind) {
         ExecutorService pool = Executors.newFixedThreadPool(3);
-        try (ThreadTeam team =
-                kind.equals("own") ? new ThreadTeam(members, members) : new ThreadTeam(members, members, pool)) {
+        try (ThreadTeam team = kind.equals("own")
+                ? new ThreadTeam(members, members, () -> 0)
+                : new ThreadTeam(members, members, () -> 0, pool)) {
             SplittableRandom random = new SplittableRandom(71);
             AtomicIntegerArray done = new AtomicIntegerArray(MOST_PARTS);
             AtomicIntegerArray busy = new AtomicIntegerArray(members);
@@ -74,7 +81,7 @@ class ThreadTeamTest {
     void othersTakeWhatALateMemberHasNotBegun() throws InterruptedException {
         CountDownLatch othersDone = new CountDownLatch(9);
         AtomicIntegerArray byMember = new AtomicIntegerArray(2);
-        try (ThreadTeam team = new ThreadTeam(2, 2)) {
+        try (ThreadTeam team = new ThreadTeam(2, 2, () -> 0)) {
             assertTrue(team.tryAcquire());
             team.run(
                     (part, member) -> {
@@ -98,7 +105,7 @@ class ThreadTeamTest {
 
     @Test
     void oneCallerAtATime() {
-        ThreadTeam team = new ThreadTeam(2, 2);
+        ThreadTeam team = new ThreadTeam(2, 2, () -> 0);
         assertTrue(team.tryAcquire());
         assertFalse(team.tryAcquire());
         team.release();
@@ -115,7 +122,7 @@ class ThreadTeamTest {
         IllegalArgumentException failure = new IllegalArgumentException("no more");
         AtomicIntegerArray calls = new AtomicIntegerArray(1);
         AtomicIntegerArray done = new AtomicIntegerArray(30);
-        try (ThreadTeam team = new ThreadTeam(3, 3, task -> {
+        try (ThreadTeam team = new ThreadTeam(3, 3, () -> 0, task -> {
             if (calls.getAndIncrement(0) == 1) {
                 throw failure;
             }
@@ -137,26 +144,40 @@ class ThreadTeamTest {
         }
     }
 
-    /// The others are done, the caller hears of it, and the next piece is like any other.
-    @Test
-    void aPartThatFails() {
+    static Stream<Throwable> failures() {
+        return Stream.of(
+                new RuntimeException("part 5"),
+                new OutOfMemoryError("part 5"),
+                new StackOverflowError("part 5"),
+                new AssertionError("part 5"));
+    }
+
+    /// The others are done, the caller hears of it, and the next piece, of another thread, is like any other.
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aPartThatFails(Throwable failure) throws InterruptedException {
         AtomicIntegerArray done = new AtomicIntegerArray(8);
-        RuntimeException failure = new RuntimeException("part 5");
-        try (ThreadTeam team = new ThreadTeam(3, 3)) {
+        try (ThreadTeam team = new ThreadTeam(3, 3, () -> 0)) {
             assertTrue(team.tryAcquire());
-            RuntimeException thrown = assertThrows(
-                    RuntimeException.class,
+            Throwable thrown = assertThrows(
+                    failure.getClass(),
                     () -> team.run(
                             (part, member) -> {
                                 if (part == 5) {
-                                    throw failure;
+                                    ThreadTeamTest.<RuntimeException>sneak(failure);
                                 }
                                 done.incrementAndGet(part);
                             },
                             8));
             assertSame(failure, thrown);
-            team.run((part, member) -> done.incrementAndGet(part), 8);
             team.release();
+            Thread another = Thread.ofPlatform().start(() -> {
+                if (team.tryAcquire()) {
+                    team.run((part, member) -> done.incrementAndGet(part), 8);
+                    team.release();
+                }
+            });
+            another.join();
         }
         for (int part = 0; part < 8; part++) {
             assertEquals(part == 5 ? 1 : 2, done.get(part), "part " + part);
@@ -167,8 +188,8 @@ class ThreadTeamTest {
     @Test
     void oneProcessorIsOneMember() {
         AtomicIntegerArray handed = new AtomicIntegerArray(1);
-        try (ThreadTeam own = new ThreadTeam(4, 1);
-                ThreadTeam borrowed = new ThreadTeam(4, 1, task -> handed.incrementAndGet(0))) {
+        try (ThreadTeam own = new ThreadTeam(4, 1, () -> 0);
+                ThreadTeam borrowed = new ThreadTeam(4, 1, () -> 0, task -> handed.incrementAndGet(0))) {
             assertFalse(own.tryAcquire());
             assertFalse(borrowed.tryAcquire());
         }
@@ -178,7 +199,7 @@ class ThreadTeamTest {
     @CsvSource({"8, 3, 100, 2", "3, 8, 100, 2", "8, 8, 4, 3", "8, 8, 1, 0"})
     void noMoreHelpersThanProcessorsOrParts(int members, int processors, int parts, int expected) {
         AtomicIntegerArray handed = new AtomicIntegerArray(1);
-        try (ThreadTeam team = new ThreadTeam(members, processors, task -> handed.incrementAndGet(0))) {
+        try (ThreadTeam team = new ThreadTeam(members, processors, () -> 0, task -> handed.incrementAndGet(0))) {
             assertTrue(team.tryAcquire());
             team.run((part, member) -> {}, parts);
         }
@@ -191,7 +212,7 @@ class ThreadTeamTest {
     void anExecutorsQueueStaysShort() {
         ArrayDeque<Runnable> queue = new ArrayDeque<>();
         AtomicIntegerArray done = new AtomicIntegerArray(1);
-        try (ThreadTeam team = new ThreadTeam(4, 4, queue::add)) {
+        try (ThreadTeam team = new ThreadTeam(4, 4, () -> 0, queue::add)) {
             assertTrue(team.tryAcquire());
             for (int piece = 0; piece < 200_000; piece++) {
                 team.run((part, member) -> done.incrementAndGet(0), 8);
@@ -211,7 +232,7 @@ class ThreadTeamTest {
     @Test
     void theCallerIsTheExecutorsOnlyThread() throws Exception {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
-        try (ThreadTeam team = new ThreadTeam(7, 7, pool)) {
+        try (ThreadTeam team = new ThreadTeam(7, 7, () -> 0, pool)) {
             int queued = pool.submit(() -> {
                         for (int call = 0; call < 20_000; call++) {
                             assertTrue(team.tryAcquire());
@@ -235,7 +256,7 @@ class ThreadTeamTest {
         Thread caller = Thread.currentThread();
         AtomicIntegerArray ended = new AtomicIntegerArray(1);
         CountDownLatch begun = new CountDownLatch(1);
-        try (ThreadTeam team = new ThreadTeam(2, 2)) {
+        try (ThreadTeam team = new ThreadTeam(2, 2, () -> 0)) {
             assertTrue(team.tryAcquire());
             team.run(
                     (part, member) -> {
@@ -288,7 +309,7 @@ class ThreadTeamTest {
             Thread.currentThread().setContextClassLoader(loader);
             Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
             local.set("a web application's");
-            try (ThreadTeam team = new ThreadTeam(2, 2)) {
+            try (ThreadTeam team = new ThreadTeam(2, 2, () -> 0)) {
                 assertTrue(team.tryAcquire());
                 CountDownLatch both = new CountDownLatch(2);
                 team.run(
@@ -334,7 +355,7 @@ class ThreadTeamTest {
 
     private static Set<Thread> threadsOfADroppedTeam() {
         Set<Thread> seen = ConcurrentHashMap.newKeySet();
-        ThreadTeam team = new ThreadTeam(3, 3);
+        ThreadTeam team = new ThreadTeam(3, 3, () -> 0);
         assertTrue(team.tryAcquire());
         CountDownLatch all = new CountDownLatch(3);
         team.run(
@@ -355,7 +376,7 @@ class ThreadTeamTest {
     void closedByItsExecutor() {
         AtomicReference<ThreadTeam> self = new AtomicReference<>();
         AtomicIntegerArray done = new AtomicIntegerArray(6);
-        ThreadTeam team = new ThreadTeam(3, 3, task -> {
+        ThreadTeam team = new ThreadTeam(3, 3, () -> 0, task -> {
             assertFalse(self.get().tryAcquire(), "taken");
             self.get().close();
         });
@@ -372,7 +393,7 @@ class ThreadTeamTest {
     /// Closed while a call has it: the call ends all the same, and close does not wait for it.
     @Test
     void closedUnderACaller() {
-        ThreadTeam team = new ThreadTeam(3, 3);
+        ThreadTeam team = new ThreadTeam(3, 3, () -> 0);
         assertTrue(team.tryAcquire());
         team.close();
         AtomicIntegerArray done = new AtomicIntegerArray(6);
@@ -380,5 +401,51 @@ class ThreadTeamTest {
         for (int part = 0; part < 6; part++) {
             assertEquals(1, done.get(part));
         }
+    }
+
+    @SuppressWarnings("unchecked") // thrown as it is
+    private static <E extends Throwable> void sneak(Throwable t) throws E {
+        throw (E) t;
+    }
+
+    /// By a clock that only this test moves the caller takes 10 µs for its part of two, and waits 3 ms for the other's,
+    /// whose core another process has. It goes alone, tries again from time to time, and stays with a helper that is on
+    /// time.
+    @Test
+    void aHelperThatComesLateAgainAndAgainIsLeftAlone() {
+        AtomicInteger readings = new AtomicInteger();
+        AtomicLong waiting = new AtomicLong(3_000_000);
+        LongSupplier clock = () -> switch (readings.getAndIncrement() % 4) {
+            case 0, 1 -> 0; // called
+            case 2 -> 10_000; // its own part is done
+            default -> 10_000 + waiting.get();
+        };
+        Phaser both = new Phaser(2);
+        Work oneEach = (part, member) -> both.arriveAndAwaitAdvance();
+        try (ThreadTeam team = new ThreadTeam(2, 2, clock)) {
+            int together = 0;
+            for (int call = 0; call < 5_000; call++) {
+                together += call(team, oneEach);
+            }
+            assertEquals(7, together, "rests of 64, 128, … 4096 calls, each after one call together");
+            waiting.set(0);
+            int last = 0;
+            together = 0;
+            for (int call = 0; call < 4096 + 1000; call++) {
+                last = call(team, oneEach);
+                together += last;
+            }
+            assertEquals(1, last);
+            assertTrue(together >= 1000, together + " calls together with a helper that is on time");
+        }
+    }
+
+    private static int call(ThreadTeam team, Work work) {
+        if (!team.tryAcquire()) {
+            return 0;
+        }
+        team.run(work, 2);
+        team.release();
+        return 1;
     }
 }

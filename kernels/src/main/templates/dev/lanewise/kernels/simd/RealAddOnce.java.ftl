@@ -1,0 +1,112 @@
+package dev.lanewise.kernels.simd;
+
+import jdk.incubator.vector.${Real}Vector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/// C ← keep·C + factor·tile: how a product that was summed on its own, from 0, comes to C. Two products and a sum, rounded one by one; keep = 0
+/// never reads C.
+///
+/// A pass of its own over a tile that the L1 cache holds, and not the end of the tiles: those would then have 178 calls of the Vector API
+/// instead of 106, past what C2 inlines in one method (see `_tile.ftl`), and there would be half as many again to compile.
+///
+/// Without weight decay C is kept whole, which saves a product. One loop over the rows for each number of vectors in a row, because a loop over the vectors of a row costs more than its turns. The last vector
+/// of a row may begin before the one before it ends, so it is computed first and stored last: what both hold comes twice from the same C,
+/// to the same bits, without a mask.
+final class ${Real}AddOnce {
+    private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
+    private ${Real}AddOnce() {}
+
+    /// Rows of the tile are `ldt` apart from `t[to]` on, those of C `ldc` from `c[co]` on.
+    static void add(int rows, int columns, ${real} factor, ${real}[] t, int to, int ldt, ${real} keep, ${real}[] c, int co, int ldc) {
+        if (keep == 0) {
+            scale(rows, columns, factor, t, to, ldt, c, co, ldc);
+            return;
+        }
+        if (columns < LANES) {
+            few(rows, columns, factor, t, to, ldt, keep, c, co, ldc);
+            return;
+        }
+        int last = columns - LANES;
+        boolean all = keep == 1; // c·1 is c
+        switch ((columns - 1) / LANES) {
+<#list 1..4 as v>
+            case ${v - 1} -> {
+                if (all) {
+                    all${v}(rows, last, factor, t, to, ldt, c, co, ldc);
+                } else {
+                    part${v}(rows, last, factor, t, to, ldt, keep, c, co, ldc);
+                }
+            }
+</#list>
+            default -> many(rows, last, factor, t, to, ldt, keep, c, co, ldc);
+        }
+    }
+<#list 1..4 as v>
+<#list ["all", "part"] as how>
+
+    private static void ${how}${v}(
+            int rows, int last, ${real} factor, ${real}[] t, int to, int ldt, <#if how == "part">${real} keep, </#if>${real}[] c, int co, int ldc) {
+        for (int r = 0; r < rows; r++) {
+            int from = to + r * ldt;
+            int at = co + r * ldc;
+<#list 0..<v as w>
+<#assign column = (w == v - 1)?then(" + last", (w gt 0)?then(" + " + w + " * LANES", ""))>
+            ${Real}Vector c${w} = ${Real}Vector.fromArray(SPECIES, c, at${column})<#if how == "part">.mul(keep)</#if>
+                    .add(${Real}Vector.fromArray(SPECIES, t, from${column}).mul(factor));
+</#list>
+<#list 0..<v as w>
+            c${w}.intoArray(c, at${(w == v - 1)?then(" + last", (w gt 0)?then(" + " + w + " * LANES", ""))});
+</#list>
+        }
+    }
+</#list>
+</#list>
+
+    private static void many(
+            int rows, int last, ${real} factor, ${real}[] t, int to, int ldt, ${real} keep, ${real}[] c, int co, int ldc) {
+        for (int r = 0; r < rows; r++) {
+            int from = to + r * ldt;
+            int at = co + r * ldc;
+            ${Real}Vector end = ${Real}Vector.fromArray(SPECIES, c, at + last).mul(keep)
+                    .add(${Real}Vector.fromArray(SPECIES, t, from + last).mul(factor));
+            for (int q = 0; q < last; q += LANES) {
+                ${Real}Vector.fromArray(SPECIES, c, at + q).mul(keep)
+                        .add(${Real}Vector.fromArray(SPECIES, t, from + q).mul(factor))
+                        .intoArray(c, at + q);
+            }
+            end.intoArray(c, at + last);
+        }
+    }
+
+    /// Less than a vector, stored with a mask where the whole vector lies within both arrays.
+    private static void few(
+            int rows, int columns, ${real} factor, ${real}[] t, int to, int ldt, ${real} keep, ${real}[] c, int co, int ldc) {
+        VectorMask<${box}> mask = SPECIES.indexInRange(0, columns);
+        for (int r = 0; r < rows; r++) {
+            int from = to + r * ldt;
+            int at = co + r * ldc;
+            if (at <= c.length - LANES && from <= t.length - LANES) {
+                ${Real}Vector.fromArray(SPECIES, c, at).mul(keep)
+                        .add(${Real}Vector.fromArray(SPECIES, t, from).mul(factor))
+                        .intoArray(c, at, mask);
+            } else {
+                for (int q = 0; q < columns; q++) {
+                    c[at + q] = keep * c[at + q] + factor * t[from + q];
+                }
+            }
+        }
+    }
+
+    private static void scale(int rows, int columns, ${real} factor, ${real}[] t, int to, int ldt, ${real}[] c, int co, int ldc) {
+        for (int r = 0; r < rows; r++) {
+            int from = to + r * ldt;
+            int at = co + r * ldc;
+            for (int q = 0; q < columns; q++) {
+                c[at + q] = factor * t[from + q];
+            }
+        }
+    }
+}
