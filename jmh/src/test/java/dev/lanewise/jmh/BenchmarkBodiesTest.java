@@ -33,7 +33,7 @@ class BenchmarkBodiesTest {
         "lanewise-prepared, 120, 2",
         "blis, 17x33x65, 1",
         "blis, 64, 2",
-        "libxsmm, 16, 1",
+        "libxsmm, 16x32x8, 1",
         "vectorblas, 17x33x65, 1",
         "vectorblas, 120x110x100, 1",
         "netlib-native, 17x33x65, 1",

@@ -69,7 +69,7 @@ public final class FloatLibxsmm {
     private static final class Native {
         static final MethodHandle DISPATCH = Cblas.function(
                 Libxsmm.Native.LIBRARY,
-                "libxsmm_smmdispatch",
+                "libxsmm_smmdispatch", // double: "libxsmm_dmmdispatch",
                 FunctionDescriptor.of(
                         ValueLayout.ADDRESS,
                         ValueLayout.JAVA_INT,
