@@ -219,6 +219,14 @@ public final class Bench implements Callable<Integer> {
                             + set.name().toLowerCase(Locale.ROOT) + ", such as "
                             + examples());
         }
+        try (BenchmarkLock lock = BenchmarkLock.take()) {
+            lock.insteadOfJmhs();
+            return measureSet(time, forkCount);
+        }
+    }
+
+    /// @return the exit status
+    private int measureSet(Instant time, int forkCount) throws IOException, InterruptedException {
         MeasuredJvm.Answer measured = MeasuredJvm.ask(jvmArgs, contenders(), Collections.max(threads));
         printMachine(measured);
         List<List<BenchmarkCase>> rows = plan(set);

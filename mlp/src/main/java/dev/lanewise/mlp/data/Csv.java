@@ -210,7 +210,8 @@ public final class Csv {
     }
 
     /// How many categories an input may have whose categories the file says; 1000 unless this is called. Each is an
-    /// element of every sample, so that a column of names or keys would ask for the square of the rows.
+    /// element of every sample, and a row of weights of the first layer, so that a column of names or keys would ask
+    /// for a net of its own size. The file takes one number a row for it, however many there are.
     ///
     /// @param most at least 1
     /// @return this

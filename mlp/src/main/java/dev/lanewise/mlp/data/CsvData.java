@@ -2,7 +2,7 @@ package dev.lanewise.mlp.data;
 
 import dev.lanewise.mlp.training.DoubleDataSet;
 import dev.lanewise.mlp.training.FloatDataSet;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,20 +17,21 @@ import java.util.stream.IntStream;
 /// FloatDataSet testData = scaled.schema().read(Path.of("test.csv")).floatDataSet();
 /// ```
 ///
-/// Numbers are `double`, as they were read, until a data set is made of them.
+/// Numbers are `double`, as they were read, until a data set is made of them. A category is an index; the 0 and 1 of
+/// each category are made for a batch when it is asked for, so that a column of many categories takes little memory.
 public final class CsvData {
     private final CsvSchema schema;
     private final int count;
-    private final double[] x;
+    private final CsvSamples samples;
     private final double[] targets;
     private final int[] labels;
 
     /// @param targets null where there are labels
     /// @param labels null where there are targets
-    CsvData(CsvSchema schema, int count, double[] x, double[] targets, int[] labels) {
+    CsvData(CsvSchema schema, int count, CsvSamples samples, double[] targets, int[] labels) {
         this.schema = schema;
         this.count = count;
-        this.x = x;
+        this.samples = samples;
         this.targets = targets;
         this.labels = labels;
     }
@@ -51,9 +52,12 @@ public final class CsvData {
 
     /// The samples.
     ///
-    /// @return the m×inputs matrix itself, not a copy, row after row without gaps
+    /// @return the m×inputs matrix, row after row without gaps: itself, not a copy, where all columns are numbers; made
+    ///     by every call where there are categories
+    /// @throws ArithmeticException if it is more than an array holds, as it may be with many categories, which the data
+    ///     sets of this do not put down
     public double[] x() {
-        return x;
+        return samples.expanded();
     }
 
     /// The class of each sample.
@@ -95,11 +99,7 @@ public final class CsvData {
     /// @throws IndexOutOfBoundsException if there is no sample of an index
     /// @throws IllegalArgumentException if there is no index, or a column spans more than a double
     public Scaling fitInputs(Scaling.Method method, int[] samples) {
-        List<Scaling.Method> methods = new ArrayList<>();
-        for (boolean isNumber : schema.inputIsNumber()) {
-            methods.add(isNumber ? method : Scaling.Method.NONE);
-        }
-        return Scaling.fit(x, methods, samples);
+        return this.samples.fit(method, samples);
     }
 
     /// Fits a scaling to all targets.
@@ -135,7 +135,7 @@ public final class CsvData {
     /// @throws IllegalArgumentException if it has other columns
     /// @throws IllegalStateException if samples are scaled already
     public CsvData scaledInputs(Scaling scaling) {
-        return new CsvData(schema.withInputScaling(scaling), count, scaling.apply(x), targets, labels);
+        return new CsvData(schema.withInputScaling(scaling), count, samples.scaled(scaling), targets, labels);
     }
 
     /// The same with scaled targets. Its schema scales other files alike.
@@ -146,7 +146,7 @@ public final class CsvData {
     /// @throws IllegalStateException if samples have classes, or targets are scaled already
     public CsvData scaledTargets(Scaling scaling) {
         double[] unscaled = targets();
-        return new CsvData(schema.withTargetScaling(scaling), count, x, scaling.apply(unscaled), null);
+        return new CsvData(schema.withTargetScaling(scaling), count, samples, scaling.apply(unscaled), null);
     }
 
     /// The samples for a float net.
@@ -154,11 +154,18 @@ public final class CsvData {
     /// @return a data set with arrays of its own
     /// @throws ArithmeticException if a number is beyond the range of float; it may be within it after scaling
     public FloatDataSet floatDataSet() {
-        float[] narrowX = narrow(x, schema.inputNames());
+        List<String> names = schema.inputNames();
+        float[] numbers = narrow(
+                samples.numbers(),
+                Arrays.stream(samples.numberElements()).mapToObj(names::get).toList());
+        int[] ownLabels = labels == null ? null : labels.clone();
+        float[] ownTargets = labels == null ? narrow(targets, schema.outputNames()) : null;
+        if (samples.hasCategories()) {
+            return new FloatCsvDataSet(count, samples, numbers, ownLabels, ownTargets, schema.outputs());
+        }
         return labels != null
-                ? FloatDataSet.labelled(narrowX, schema.inputs(), labels.clone(), schema.outputs())
-                : FloatDataSet.withTargets(
-                        narrowX, schema.inputs(), narrow(targets, schema.outputNames()), schema.outputs());
+                ? FloatDataSet.labelled(numbers, schema.inputs(), ownLabels, schema.outputs())
+                : FloatDataSet.withTargets(numbers, schema.inputs(), ownTargets, schema.outputs());
     }
 
     private static float[] narrow(double[] values, List<String> names) {
@@ -175,11 +182,16 @@ public final class CsvData {
 
     /// The samples for a double net.
     ///
-    /// @return a data set of these arrays, which are not copied
+    /// @return a data set of these arrays, which are not copied; of the samples with arrays of its own where there are
+    ///     categories
     public DoubleDataSet doubleDataSet() {
+        double[] numbers = samples.numbers();
+        if (samples.hasCategories()) {
+            return new DoubleCsvDataSet(count, samples, numbers, labels, targets, schema.outputs());
+        }
         return labels != null
-                ? DoubleDataSet.labelled(x, schema.inputs(), labels, schema.outputs())
-                : DoubleDataSet.withTargets(x, schema.inputs(), targets, schema.outputs());
+                ? DoubleDataSet.labelled(numbers, schema.inputs(), labels, schema.outputs())
+                : DoubleDataSet.withTargets(numbers, schema.inputs(), targets, schema.outputs());
     }
 
     /// Count and names.

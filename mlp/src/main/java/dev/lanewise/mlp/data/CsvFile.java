@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -413,7 +412,7 @@ final class CsvFile {
                 throw bad(
                         source.index + 1,
                         source.column.label() + " has more than " + mostCategories
-                                + " categories, and each would be an " + "input; ignore the column, or allow more");
+                                + " categories, and each would be an input; ignore the column, or allow more");
             }
             source.codes.put(cell, code);
         }
@@ -480,45 +479,41 @@ final class CsvFile {
         boolean byIndex = layout.columns().stream().anyMatch(column -> column.name() == null);
         CsvSchema schema = new CsvSchema(
                 new CsvLayout(layout.header(), layout.separator(), columns(), false, byIndex ? width : 0));
-        int inputs = inputs();
+        List<Source> inputs = sources.stream()
+                .filter(source -> source.column.role().isInput())
+                .toList();
+        long elements = inputs.stream().mapToLong(Source::inputs).sum();
+        if (elements > MAX_ELEMENTS) {
+            throw bad(0, elements + " inputs are more than an array can hold");
+        }
+        // A number of the file each, so that all of them fit where those of the file did.
+        double[] x = new double[rows * inputs.size()];
         int outputs = schema.isLabelled() ? 0 : schema.outputs();
-        if ((long) rows * inputs > MAX_ELEMENTS) {
-            throw bad(0, rows + " rows of " + inputs + " inputs are more than an array can hold" + widest());
-        }
-        // As double, and once more scaled, and as float.
-        long bytes = (long) rows * inputs * (2 * Double.BYTES + Float.BYTES);
-        if (bytes > Runtime.getRuntime().maxMemory()) {
-            throw bad(
-                    0,
-                    rows + " rows of " + inputs + " inputs take " + (bytes >> 20) + " MB, more than the memory of the "
-                            + "virtual machine" + widest());
-        }
-        double[] x = new double[rows * inputs];
         double[] targets = new double[rows * outputs];
         int[] labels = new int[schema.isLabelled() ? rows : 0];
+        int toX = 0;
         int toTargets = 0;
         for (int row = 0; row < rows; row++) {
             int from = row * sources.size();
-            encode(values, from, x, row * inputs);
             for (int i = 0; i < sources.size(); i++) {
-                Role role = sources.get(i).column.role();
-                if (role == Role.TARGET) {
-                    targets[toTargets++] = values[from + i];
-                } else if (role == Role.CLASS) {
-                    labels[row] = (int) values[from + i];
+                double value = values[from + i];
+                switch (sources.get(i).column.role()) {
+                    case NUMBER, CATEGORY -> x[toX++] = value;
+                    case TARGET -> targets[toTargets++] = value;
+                    case CLASS -> labels[row] = (int) value;
+                    case IGNORED -> throw new AssertionError("an ignored column has no source");
                 }
             }
         }
-        return new CsvData(schema, rows, x, schema.isLabelled() ? null : targets, schema.isLabelled() ? labels : null);
-    }
-
-    /// The column that makes samples so long.
-    private String widest() {
-        return sources.stream()
-                .filter(source -> source.column.role() == Role.CATEGORY)
-                .max(Comparator.comparingInt(Source::inputs))
-                .map(source -> "; " + source.column.label() + " alone has " + source.inputs() + " categories")
-                .orElse("");
+        int[] categories = inputs.stream()
+                .mapToInt(source -> source.column.role() == Role.CATEGORY ? source.inputs() : 0)
+                .toArray();
+        return new CsvData(
+                schema,
+                rows,
+                new CsvSamples(x, categories),
+                schema.isLabelled() ? null : targets,
+                schema.isLabelled() ? labels : null);
     }
 
     private BadCsvFileException notText(Exception cause) {

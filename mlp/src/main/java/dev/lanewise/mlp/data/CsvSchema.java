@@ -232,17 +232,6 @@ public final class CsvSchema {
         throw new IllegalStateException("samples have targets, not classes");
     }
 
-    /// For each element of a sample, whether it is a number of the file and not one of a category's.
-    List<Boolean> inputIsNumber() {
-        List<Boolean> isNumber = new ArrayList<>();
-        for (CsvColumn column : layout.columns()) {
-            for (int i = 0; column.role().isInput() && i < column.width(); i++) {
-                isNumber.add(column.role() == Role.NUMBER);
-            }
-        }
-        return isNumber;
-    }
-
     /// This schema as texts, under keys that all begin with `csv.`.
     ///
     /// @return a new map, in the order of the columns

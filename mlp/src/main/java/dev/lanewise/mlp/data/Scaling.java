@@ -1,5 +1,6 @@
 package dev.lanewise.mlp.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -183,6 +184,20 @@ public final class Scaling {
         }
         offsets[c] = Math.scalb(mean + deviations / rows.length, exponent);
         divisors[c] = Math.scalb(Math.sqrt((squares - deviations * deviations / rows.length) / rows.length), exponent);
+    }
+
+    /// The same with column c for the elements `begins[c]` … `begins[c + 1]` − 1 of a row.
+    Scaling repeated(int[] begins) {
+        int elements = begins[columns()];
+        List<Method> repeated = new ArrayList<>();
+        double[] offset = new double[elements];
+        double[] divisor = new double[elements];
+        for (int c = 0; c < columns(); c++) {
+            repeated.addAll(Collections.nCopies(begins[c + 1] - begins[c], methods.get(c)));
+            Arrays.fill(offset, begins[c], begins[c + 1], offsets[c]);
+            Arrays.fill(divisor, begins[c], begins[c + 1], divisors[c]);
+        }
+        return new Scaling(repeated, offset, divisor);
     }
 
     /// Elements of a row.
