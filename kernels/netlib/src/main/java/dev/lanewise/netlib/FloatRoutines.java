@@ -1,18 +1,20 @@
 // The build derives DoubleRoutines from this file.
 package dev.lanewise.netlib;
 
+import dev.lanewise.kernels.Diagonal;
 import dev.lanewise.kernels.Kernels;
+import dev.lanewise.kernels.Side;
 import dev.lanewise.kernels.Transpose;
+import dev.lanewise.kernels.Triangle;
 
 /// The routines in single precision that run on [Kernels], without a copy of a matrix: a column-major matrix is the
-/// transpose of the
-/// row-major one in the same memory, and C = A·B is Cᵀ = Bᵀ·Aᵀ.
+/// transpose of the row-major one in the same memory. C = A·B is Cᵀ = Bᵀ·Aᵀ, an upper triangle is a lower one, and
+/// what stood on the left stands on the right.
 ///
-/// A routine takes a call only if there is something to compute and all of its arguments are well-formed, and says
-/// `false` otherwise.
-/// The caller then hands the call to netlib, which returns at once or refuses it: errors, their order and their texts
-/// are netlib's
-/// by construction. The same holds for operands that overlap what is written, about which BLAS promises nothing.
+/// A routine takes a call only if all of its arguments are well-formed, and says `false` otherwise, or where BLAS
+/// returns at once. The caller then hands the call to netlib, which returns or refuses it: errors, their order and
+/// their texts are netlib's by construction. The same holds for operands that overlap what is written, about which
+/// BLAS promises nothing.
 final class FloatRoutines {
     private final Kernels kernels;
 
@@ -20,85 +22,146 @@ final class FloatRoutines {
         this.kernels = kernels;
     }
 
+    // spotless:off: arguments are grouped by matrix
+
     /// C ← α·op(A)·op(B) + β·C.
     boolean gemm(
-            String transa,
-            String transb,
-            int m,
-            int n,
-            int k,
-            float alpha,
-            float[] a,
-            int aOffset,
-            int lda,
-            float[] b,
-            int bOffset,
-            int ldb,
-            float beta,
-            float[] c,
-            int cOffset,
-            int ldc) {
+            String transa, String transb, int m, int n, int k, float alpha, float[] a, int aOffset, int lda,
+            float[] b, int bOffset, int ldb, float beta, float[] c, int cOffset, int ldc) {
         Transpose opA = Flags.transpose(transa);
         Transpose opB = Flags.transpose(transb);
-        if (opA == null || opB == null || m <= 0 || n <= 0 || k < 0 || a == null || b == null || c == null) {
-            return false;
-        }
-        if ((alpha == 0 || k == 0) && beta == 1) {
+        if (opA == null || opB == null || m <= 0 || n <= 0 || k < 0 || unchanged(alpha, k, beta)) {
             return false;
         }
         int rowsA = opA == Transpose.NO_TRANS ? m : k;
         int columnsA = opA == Transpose.NO_TRANS ? k : m;
         int rowsB = opB == Transpose.NO_TRANS ? k : n;
         int columnsB = opB == Transpose.NO_TRANS ? n : k;
-        if (!ColumnMajor.fits(rowsA, columnsA, aOffset, lda, a.length)
-                || !ColumnMajor.fits(rowsB, columnsB, bOffset, ldb, b.length)
-                || !ColumnMajor.fits(m, n, cOffset, ldc, c.length)
-                || (ColumnMajor.same(c, a) && !ColumnMajor.apart(m, n, cOffset, ldc, rowsA, columnsA, aOffset, lda))
-                || (ColumnMajor.same(c, b) && !ColumnMajor.apart(m, n, cOffset, ldc, rowsB, columnsB, bOffset, ldb))) {
+        if (outside(m, n, c, cOffset, ldc)
+                || unusable(rowsA, columnsA, a, aOffset, lda, m, n, c, cOffset, ldc)
+                || unusable(rowsB, columnsB, b, bOffset, ldb, m, n, c, cOffset, ldc)) {
             return false;
         }
-        // With k = 0 neither A nor B has an element, and an offset may point anywhere.
         kernels.sgemm(
-                opB,
-                opA,
-                n,
-                m,
-                k,
-                alpha,
-                b,
-                k == 0 ? 0 : bOffset,
-                ldb,
-                a,
-                k == 0 ? 0 : aOffset,
-                lda,
-                beta,
-                c,
-                cOffset,
-                ldc);
+                opB, opA, n, m, k, alpha, b, offset(k, bOffset), ldb, a, offset(k, aOffset), lda, beta, c, cOffset, ldc);
         return true;
+    }
+
+    /// C ← α·op(A)·op(A)ᵀ + β·C in one triangle.
+    boolean syrk(
+            String uplo, String trans, int n, int k, float alpha, float[] a, int aOffset, int lda,
+            float beta, float[] c, int cOffset, int ldc) {
+        Triangle triangle = Flags.transposedTriangle(uplo);
+        Transpose op = Flags.transpose(trans);
+        if (triangle == null || op == null || n <= 0 || k < 0 || unchanged(alpha, k, beta)) {
+            return false;
+        }
+        int rows = op == Transpose.NO_TRANS ? n : k;
+        int columns = op == Transpose.NO_TRANS ? k : n;
+        if (outside(n, n, c, cOffset, ldc) || unusable(rows, columns, a, aOffset, lda, n, n, c, cOffset, ldc)) {
+            return false;
+        }
+        kernels.ssyrk(
+                triangle, Flags.other(op), n, k, alpha, a, offset(k, aOffset), lda, beta, c, cOffset, ldc);
+        return true;
+    }
+
+    /// C ← α·op(A)·op(B)ᵀ + α·op(B)·op(A)ᵀ + β·C in one triangle.
+    boolean syr2k(
+            String uplo, String trans, int n, int k, float alpha, float[] a, int aOffset, int lda,
+            float[] b, int bOffset, int ldb, float beta, float[] c, int cOffset, int ldc) {
+        Triangle triangle = Flags.transposedTriangle(uplo);
+        Transpose op = Flags.transpose(trans);
+        if (triangle == null || op == null || n <= 0 || k < 0 || unchanged(alpha, k, beta)) {
+            return false;
+        }
+        int rows = op == Transpose.NO_TRANS ? n : k;
+        int columns = op == Transpose.NO_TRANS ? k : n;
+        if (outside(n, n, c, cOffset, ldc)
+                || unusable(rows, columns, a, aOffset, lda, n, n, c, cOffset, ldc)
+                || unusable(rows, columns, b, bOffset, ldb, n, n, c, cOffset, ldc)) {
+            return false;
+        }
+        kernels.ssyr2k(
+                triangle, Flags.other(op), n, k, alpha, a, offset(k, aOffset), lda, b, offset(k, bOffset), ldb,
+                beta, c, cOffset, ldc);
+        return true;
+    }
+
+    /// C ← α·A·B + β·C or C ← α·B·A + β·C with a symmetric A.
+    boolean symm(
+            String side, String uplo, int m, int n, float alpha, float[] a, int aOffset, int lda,
+            float[] b, int bOffset, int ldb, float beta, float[] c, int cOffset, int ldc) {
+        Side transposedSide = Flags.transposedSide(side);
+        Triangle triangle = Flags.transposedTriangle(uplo);
+        if (transposedSide == null || triangle == null || m <= 0 || n <= 0 || unchanged(alpha, 1, beta)) {
+            return false;
+        }
+        int order = transposedSide == Side.RIGHT ? m : n;
+        if (outside(m, n, c, cOffset, ldc)
+                || unusable(order, order, a, aOffset, lda, m, n, c, cOffset, ldc)
+                || unusable(m, n, b, bOffset, ldb, m, n, c, cOffset, ldc)) {
+            return false;
+        }
+        kernels.ssymm(
+                transposedSide, triangle, n, m, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
+        return true;
+    }
+
+    /// B ← α·op(A)·B or B ← α·B·op(A) with a triangular A.
+    boolean trmm(
+            String side, String uplo, String transa, String diag, int m, int n, float alpha, float[] a, int aOffset, int lda,
+            float[] b, int bOffset, int ldb) {
+        if (notTriangular(side, uplo, transa, diag, m, n, a, aOffset, lda, b, bOffset, ldb)) {
+            return false;
+        }
+        if (m > 0 && n > 0) { // netlib asks for whole columns of a B without rows
+            kernels.strmm(
+                    Flags.transposedSide(side), Flags.transposedTriangle(uplo), Flags.transpose(transa), Flags.diagonal(diag),
+                    n, m, alpha, a, aOffset, lda, b, bOffset, ldb);
+        }
+        return true;
+    }
+
+    /// B ← α·op(A)⁻¹·B or B ← α·B·op(A)⁻¹ with a triangular A.
+    boolean trsm(
+            String side, String uplo, String transa, String diag, int m, int n, float alpha, float[] a, int aOffset, int lda,
+            float[] b, int bOffset, int ldb) {
+        if (notTriangular(side, uplo, transa, diag, m, n, a, aOffset, lda, b, bOffset, ldb)) {
+            return false;
+        }
+        if (m > 0 && n > 0) { // netlib asks for whole columns of a B without rows
+            kernels.strsm(
+                    Flags.transposedSide(side), Flags.transposedTriangle(uplo), Flags.transpose(transa), Flags.diagonal(diag),
+                    n, m, alpha, a, aOffset, lda, b, bOffset, ldb);
+        }
+        return true;
+    }
+
+    private static boolean notTriangular(
+            String side, String uplo, String transa, String diag, int m, int n, float[] a, int aOffset, int lda,
+            float[] b, int bOffset, int ldb) {
+        Side transposedSide = Flags.transposedSide(side);
+        Diagonal diagonal = Flags.diagonal(diag);
+        if (transposedSide == null || Flags.transposedTriangle(uplo) == null || Flags.transpose(transa) == null
+                || diagonal == null || m < 0 || n < 0) {
+            return true;
+        }
+        int order = transposedSide == Side.RIGHT ? m : n;
+        return outside(m, n, b, bOffset, ldb) || unusable(order, order, a, aOffset, lda, m, n, b, bOffset, ldb);
     }
 
     /// A ← α·x·yᵀ + A, where netlib 3.2.0 goes wrong: it asks for the whole last column, up to the leading dimension,
     /// and with negative increments leaves the vectors. Otherwise its own loop is as fast.
     boolean ger(
-            int m,
-            int n,
-            float alpha,
-            float[] x,
-            int xOffset,
-            int incx,
-            float[] y,
-            int yOffset,
-            int incy,
-            float[] a,
-            int aOffset,
-            int lda) {
+            int m, int n, float alpha, float[] x, int xOffset, int incx, float[] y, int yOffset, int incy,
+            float[] a, int aOffset, int lda) {
         if (m <= 0 || n <= 0 || x == null || y == null || a == null) {
             return false;
         }
         boolean netlibs = incx > 0 && incy > 0 && aOffset + (long) n * lda <= a.length;
         if (netlibs
-                || !ColumnMajor.fits(m, n, aOffset, lda, a.length)
+                || outside(m, n, a, aOffset, lda)
                 || !ColumnMajor.fits(m, xOffset, incx, x.length)
                 || !ColumnMajor.fits(n, yOffset, incy, y.length)) {
             return false;
@@ -124,4 +187,26 @@ final class FloatRoutines {
                 asStored, asStored, n, m, 1, alpha, row, rowOffset, 1, column, columnOffset, m, 1, a, aOffset, lda);
         return true;
     }
+
+    /// Whether C stays as it is: nothing is added to it.
+    private static boolean unchanged(float alpha, int k, float beta) {
+        return (alpha == 0 || k == 0) && beta == 1;
+    }
+
+    /// A matrix with k = 0 has no element, and its offset may point anywhere.
+    private static int offset(int k, int offset) {
+        return k == 0 ? 0 : offset;
+    }
+
+    private static boolean outside(int rows, int columns, float[] x, int xOffset, int ldx) {
+        return x == null || !ColumnMajor.fits(rows, columns, xOffset, ldx, x.length);
+    }
+
+    /// Whether X leaves its array or shares elements with C.
+    private static boolean unusable(
+            int rows, int columns, float[] x, int xOffset, int ldx, int m, int n, float[] c, int cOffset, int ldc) {
+        return outside(rows, columns, x, xOffset, ldx)
+                || (ColumnMajor.same(c, x) && !ColumnMajor.apart(m, n, cOffset, ldc, rows, columns, xOffset, ldx));
+    }
+    // spotless:on
 }

@@ -68,6 +68,33 @@ public final class LanewiseNetlib {
     }
 
     /**
+     * Puts what is chosen behind netlib's interface also where netlib was loaded by another class loader than this class, one that does not
+     * see Lanewise: by {@code --packages} a Spark plugin comes into a loader below the one of Spark's own jars. That loader is given this
+     * jar's {@code InstanceBuilder}, which is possible until netlib is used for the first time.
+     *
+     * @return whether callers of netlib now get what {@link #blas()} returns; if not, a warning says why
+     */
+    @SuppressWarnings("ReferenceEquality") // which loader, which object: identity is what is asked for
+    public static boolean install() {
+        if (BLAS.class.getClassLoader() != LanewiseNetlib.class.getClassLoader() && reasonMissing() == null) {
+            try {
+                OtherLoader.define();
+            } catch (Throwable t) {
+                LOG.log(Level.FINE, "netlib keeps its InstanceBuilder", t);
+            }
+        }
+        BLAS chosen = blas();
+        boolean installed = BLAS.getInstance() == chosen;
+        if (!installed) {
+            LOG.warning(
+                    "netlib had chosen before: its callers keep "
+                            + BLAS.getInstance().getClass().getSimpleName()
+                            + ". Put lanewise-netlib earlier on the class path than netlib, or install it before anything calls BLAS");
+        }
+        return installed;
+    }
+
+    /**
      * Chooses once for this JVM (for this class loader, to be exact), and logs the line.
      *
      * @param java netlib's Java implementation
@@ -79,15 +106,6 @@ public final class LanewiseNetlib {
             select(java, nativeOrNull, null);
         }
         return selection.blas();
-    }
-
-    /**
-     * Whether netlib's library may be answered to who asks for a native BLAS: always, unless the property chooses Java.
-     *
-     * @return true unless {@link #PROPERTY} is {@code java}
-     */
-    public static boolean mayBeNative() {
-        return !asked().equals("java");
     }
 
     /**

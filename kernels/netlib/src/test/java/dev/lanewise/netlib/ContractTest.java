@@ -32,8 +32,9 @@ class ContractTest {
                     Object expected = outcome(method, REFERENCE, arguments(types, wrong, value));
                     Object actual = outcome(method, LANEWISE, arguments(types, wrong, value));
                     if (expected instanceof RuntimeException e) {
-                        boolean empty = method.getName().endsWith("gemm")
-                                && Integer.valueOf(0).equals(value); // see below
+                        // See below, and DifferentialTest: netlib refuses operands without elements.
+                        boolean empty = method.getName().matches(".(gemm|trmm|trsm)")
+                                && Integer.valueOf(0).equals(value);
                         if (!empty) {
                             String what =
                                     method.getName() + Arrays.toString(types) + " with argument " + wrong + " " + value;

@@ -37,7 +37,7 @@ class DifferentialTest {
     private static final BLAS LANEWISE = Implementations.lanewise();
 
     /// What runs on Lanewise itself; the rest is netlib's.
-    private static final Set<String> LANEWISE_OWN = Set.of("gemm", "ger");
+    private static final Set<String> LANEWISE_OWN = Set.of("gemm", "ger", "symm", "syrk", "syr2k", "trmm", "trsm");
 
     /// netlib 3.2.0 refuses a sub-matrix that ends with its array in many routines, so the reference gets longer
     /// arrays.
@@ -97,8 +97,8 @@ class DifferentialTest {
             return;
         }
         if (expected.refusal() != null) {
-            // With k = 0 netlib looks for the last column of a matrix without columns; BLAS scales C.
-            assertEquals(0, call.size("k"), () -> what + ": " + expected.refusal());
+            // netlib looks for the last column of a matrix without columns, and for whole columns of one without rows.
+            assertTrue(call.sizes().containsValue(0), () -> what + ": " + expected.refusal());
             return;
         }
         if (actual.refusal() != null) {

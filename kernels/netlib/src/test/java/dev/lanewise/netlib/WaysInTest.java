@@ -39,6 +39,44 @@ class WaysInTest {
         assertEquals("1", seen.get("lines"), "the sentence is logged once");
     }
 
+    /// As a Spark plugin is loaded.
+    @Test
+    void aClassLoaderBelowNetlibs() {
+        Map<String, String> early = child("early", SIMD);
+        assertEquals("NotYet LanewiseBlas LanewiseBlas LanewiseBlas true", early.get("seen"), early.toString());
+        assertEquals(PRODUCT, early.get("product"));
+        assertEquals("1", early.get("lines"));
+        Map<String, String> late = child("late", SIMD);
+        assertEquals("VectorBLAS VectorBLAS VectorBLAS none false", late.get("seen"), late.toString());
+        Map<String, String> scalar = child("early");
+        assertEquals("NotYet Java11BLAS Java11BLAS none true", scalar.get("seen"), scalar.toString());
+        Map<String, String> java = child("early", with(SIMD, "-Dlanewise.netlib=java"));
+        assertEquals("NotYet VectorBLAS VectorBLAS none true", java.get("seen"), java.toString());
+        for (Path older : olderJavas()) {
+            Map<String, String> seen = run(older, childCommand("early", SIMD));
+            assertEquals("NotYet VectorBLAS VectorBLAS none true", seen.get("seen"), seen.toString());
+        }
+    }
+
+    private static Map<String, String> child(String when, String... options) {
+        return run(here(), childCommand(when, options));
+    }
+
+    private static List<String> childCommand(String when, String... options) {
+        return Stream.concat(
+                        Arrays.stream(options),
+                        Stream.of(
+                                "-Ddev.ludovic.netlib.blas.allowNative=false",
+                                "-cp",
+                                withoutLanewise(),
+                                Path.of("src/test/probe/ChildLoader.java")
+                                        .toAbsolutePath()
+                                        .toString(),
+                                when,
+                                withLanewise()))
+                .toList();
+    }
+
     @Test
     void withoutTheIncubatorModuleNetlibChooses() {
         sameAsWithout(here(), "Java11BLAS", "without --add-modules jdk.incubator.vector");
@@ -64,14 +102,17 @@ class WaysInTest {
                         !entry.replace('\\', '/').matches(".*(/kernels/target/classes|/lanewise-kernels-[^/]*\\.jar)"))
                 .reduce((a, b) -> a + File.pathSeparator + b)
                 .orElseThrow();
-        Map<String, String> seen = probe(here(), broken, "", SIMD);
+        String alone = "-Ddev.ludovic.netlib.blas.allowNative=false"; // whatever BLAS the machine has
+        Map<String, String> seen = probe(here(), broken, "", with(SIMD, alone));
         assertEquals("VectorBLAS", seen.get("blas"), seen.toString());
         assertTrue(seen.get("description").contains("NoClassDefFoundError"), seen.toString());
-        Map<String, String> threads = probe(here(), withLanewise(), "", with(SIMD, "-Dlanewise.netlib.threads=many"));
+        Map<String, String> threads =
+                probe(here(), withLanewise(), "", with(with(SIMD, alone), "-Dlanewise.netlib.threads=many"));
         assertEquals("VectorBLAS", threads.get("blas"));
         assertTrue(
                 threads.get("description").contains("-Dlanewise.netlib.threads=many is no number"), threads.toString());
-        Map<String, String> scalar = probe(here(), withLanewise(), "", with(SIMD, "-Dlanewise.backend=scalar"));
+        Map<String, String> scalar =
+                probe(here(), withLanewise(), "", with(with(SIMD, alone), "-Dlanewise.backend=scalar"));
         assertEquals("VectorBLAS", scalar.get("blas"));
         assertTrue(scalar.get("description").contains("scalar"), scalar.toString());
     }

@@ -1,6 +1,7 @@
 package dev.ludovic.netlib.blas;
 
-import dev.lanewise.netlib.LanewiseNetlib;
+import java.lang.reflect.InvocationTargetException;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -20,13 +21,11 @@ final class InstanceBuilder {
 
     static {
         JavaBLAS java = java();
-        BLAS chosen = LanewiseNetlib.choose(java, InstanceBuilder::nativeOrNull);
+        BLAS chosen = choose(java);
         BLAS_INSTANCE = chosen;
         // Spark asks for the native one first and would pass by a Lanewise that is only JavaBLAS.
         JAVA = chosen instanceof JavaBLAS chosenJava ? chosenJava : java;
-        NATIVE = chosen instanceof NativeBLAS chosenNative
-                ? chosenNative
-                : LanewiseNetlib.mayBeNative() ? nativeOrNull() : null;
+        NATIVE = chosen instanceof NativeBLAS chosenNative ? chosenNative : null;
     }
 
     private InstanceBuilder() {}
@@ -44,6 +43,32 @@ final class InstanceBuilder {
             throw new RuntimeException("Unable to load native implementation");
         }
         return NATIVE;
+    }
+
+    /** By name: a plugin defines this class in netlib's class loader, which does not see Lanewise. */
+    private static BLAS choose(JavaBLAS java) {
+        Supplier<NativeBLAS> library = InstanceBuilder::nativeOrNull;
+        try {
+            return (BLAS) lanewise()
+                    .getMethod("choose", JavaBLAS.class, Supplier.class)
+                    .invoke(null, java, library);
+        } catch (InvocationTargetException e) {
+            LOG.log(Level.WARNING, "Lanewise failed, netlib chooses", e.getCause());
+        } catch (Throwable t) {
+            LOG.log(Level.WARNING, "Lanewise failed, netlib chooses", t);
+        }
+        NativeBLAS own = library.get();
+        return own != null ? own : java;
+    }
+
+    private static Class<?> lanewise() throws ClassNotFoundException {
+        String name = "dev.lanewise.netlib.LanewiseNetlib";
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException e) {
+            // The plugin's, see LanewiseNetlib.install().
+            return Class.forName(name, true, Thread.currentThread().getContextClassLoader());
+        }
     }
 
     /** Netlib's library, or null where netlib's own property forbids it or nothing can be loaded. */
