@@ -317,7 +317,8 @@ public interface FloatKernels {
     void softmax(int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy);
 
     /// Logarithm of the softmax of each row: Yᵢⱼ = (Xᵢⱼ − maxᵢ) − ln Σⱼ exp(Xᵢⱼ − maxᵢ). Finite for finite input, also
-    /// where the softmax itself underflows.
+    /// where the softmax itself underflows; and where it is so near 1 that the type has no number between, the
+    /// logarithm, then −ln(1 + the other exponentials), keeps its digits.
     ///
     /// @param m rows, at least 0
     /// @param n columns, at least 0
@@ -375,7 +376,11 @@ public interface FloatKernels {
     /// returns Σᵢ −ln softmax(Xᵢ)ⱼ at j = labelᵢ and stores Gᵢⱼ = scale·(softmax(Xᵢ)ⱼ − 1(j = labelᵢ)).
     ///
     /// The loss is not scaled; `scale` is 1 for the gradient of the sum, 1÷m for that of the mean. The
-    /// logarithm-sum-exp form keeps the loss finite for any finite logits.
+    /// logarithm-sum-exp form keeps the loss finite for any finite logits, and loss and gradient keep their digits where
+    /// the probability of the label is so near 1 that the type has no number between: they come from the sum of the
+    /// other exponentials then, as ln(1 + others) and −others ÷ (1 + others). A row's loss is within 2·(n÷8 + 12 + ln n +
+    /// d)·u relative of the exact value for the given X, d the distance from the maximum to the next logit, at most 104
+    /// in single precision and 746 in double.
     ///
     /// @param m rows (samples), at least 0
     /// @param n columns (classes), at least 1 if m > 0
@@ -402,7 +407,7 @@ public interface FloatKernels {
     /// returns Σᵢⱼ −Tᵢⱼ·ln softmax(Xᵢ)ⱼ and stores Gᵢⱼ = scale·((Σⱼ Tᵢⱼ)·softmax(Xᵢ)ⱼ − Tᵢⱼ).
     ///
     /// Rows of T that sum to 1 (one-hot, smoothed labels, a teacher's output) give the usual softmax − T; for any other
-    /// row the gradient is still that of the loss.
+    /// row the gradient is still that of the loss. Digits are kept as in the form with class indices.
     ///
     /// @param m rows (samples), at least 0
     /// @param n columns (classes), at least 0

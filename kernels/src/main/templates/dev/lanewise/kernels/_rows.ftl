@@ -58,16 +58,40 @@
             int xi = xOffset + i * ldx;
             ${real} max = maximum(n, x, xi);
             expMinus(n, x, xi, max, scratch, 0);
-            subtract(n, x, xi, max, ${narrow}StrictMath.log(sum(n, scratch, 0)), y, yOffset + i * ldy);
+            ${real} sum = sum(n, scratch, 0);
+            double log = sum < SATURATED ? StrictMath.log1p(others(n, scratch, 0, one(scratch, 0))) : StrictMath.log(sum);
+            subtract(n, x, xi, max, ${narrow}log, y, yOffset + i * ldy);
         }
     }
 
-    /// The loss is ln Πᵢ sumᵢ + Σᵢ (maxᵢ − logitᵢ): one logarithm instead of m. Every factor is at least 1, every summand at least 0, so nothing
-    /// cancels; each product adds a relative error of 2⁻⁵³, as each addition of logarithms would.
+    /// A sum of exponentials below this has a single 1, that of the maximum, beside which small ones are lost: they are summed on their own then. From
+    /// here on the logarithm of the sum is at least ln 2, and no probability is above ½.
+    private static final ${real} SATURATED = 2;
+
+    /// Where the exponential is that is 1.
+    private static int one(${real}[] e, int ei) {
+        int j = ei;
+        while (e[j] != 1) {
+            j++;
+        }
+        return j;
+    }
+
+    /// The sum without the element at k, which is 1.
+    private static ${real} others(int n, ${real}[] e, int ei, int k) {
+        e[k] = 0;
+        ${real} others = sum(n, e, ei);
+        e[k] = 1;
+        return others;
+    }
+
+    /// The loss is ln Πᵢ sumᵢ + Σᵢ (maxᵢ − logitᵢ): one logarithm instead of m. `excess` is the product less 1, so that nothing is lost of a sum that
+    /// is hardly above it: (1 + e)·(1 + f) = 1 + (e + f + e·f). No summand is negative, so nothing cancels; each row adds a relative error of at most
+    /// 3·2⁻⁵³, where each addition of logarithms would add 2⁻⁵³. In the same way p − 1 of the label is −others ÷ sum where p is near 1.
     static double crossEntropy(
             int m, int n, ${real}[] x, int xOffset, int ldx, int[] labels, int labelsOffset,
             ${real} scale, ${real}[] g, int gOffset, int ldg) {
-        double product = 1;
+        double excess = 0;
         double logarithms = 0;
         double below = 0;
         int block = rowsTogether(n, ldg);
@@ -76,20 +100,24 @@
             below = exponentials(rows, n, x, xOffset + i * ldx, ldx, g, gOffset + i * ldg, ldg, labels, labelsOffset + i, below);
             for (int row = i; row < i + rows; row++) {
                 int gi = gOffset + row * ldg;
+                int own = gi + labels[labelsOffset + row];
                 ${real} sum = sum(n, g, gi);
-                if (product > 0x1p900) {
-                    logarithms += StrictMath.log(product);
-                    product = 1;
+                boolean isSaturated = sum < SATURATED;
+                int largest = !isSaturated || g[own] == 1 ? own : one(g, gi);
+                ${real} others = isSaturated ? others(n, g, gi, largest) : sum - 1;
+                if (excess > 0x1p900) {
+                    logarithms += StrictMath.log1p(excess);
+                    excess = 0;
                 }
-                product *= sum;
+                excess += others + excess * others;
                 divide(n, g, gi, sum);
-                g[gi + labels[labelsOffset + row]] -= 1;
+                g[own] = isSaturated && largest == own ? 0 - others / sum : g[own] - 1;
                 if (scale != 1) {
                     multiply(n, g, gi, scale);
                 }
             }
         }
-        return logarithms + StrictMath.log(product) + below;
+        return logarithms + StrictMath.log1p(excess) + below;
     }
 
     static double crossEntropy(
@@ -106,19 +134,28 @@
             ${real} max = maximum(n, x, xi);
             double weight = 0;
             double shifted = 0;
+            double ofOthers = 0; // the weight of classes that are not the largest
             for (int j = 0; j < n; j++) {
                 double tij = t[ti + j];
                 double logit = x[xi + j];
                 weight += tij;
                 // 0 ln 0 is 0: a class without weight costs nothing, even at a logit of -inf.
                 shifted += tij == 0 ? 0 : tij * (logit - max);
+                ofOthers += logit < max ? tij : 0;
             }
             expMinus(n, x, xi, max, g, gi);
             ${real} sum = sum(n, g, gi);
-            loss += weight * StrictMath.log(sum) - shifted;
+            boolean isSaturated = sum < SATURATED;
+            int largest = isSaturated ? one(g, gi) : gi;
+            ${real} others = isSaturated ? others(n, g, gi, largest) : 0;
+            loss += weight * (isSaturated ? StrictMath.log1p(others) : StrictMath.log(sum)) - shifted;
             divide(n, g, gi, sum);
             multiply(n, g, gi, ${narrow}weight);
             subtractRow(n, g, gi, t, ti);
+            if (isSaturated && Math.abs(ofOthers) < Math.abs(t[ti + largest - gi])) {
+                // (Σ T)·p − T of a p near 1, in terms that do not cancel.
+                g[largest] = ${narrow}ofOthers - others / sum * ${narrow}weight;
+            }
             multiply(n, g, gi, scale);
         }
         return loss;

@@ -141,6 +141,101 @@ class SoftmaxTest {
         }
     }
 
+    /// Logits so far apart that the type has no number between the largest probability and 1: loss, log-softmax and
+    /// gradient come to a relative error, not to one of 1, in both forms and on both sides of it.
+    @ParameterizedTest
+    @MethodSource(ALL)
+    <T> void saturatedRowsKeepTheirDigits(Backends.Opener backend, Real<T> real) {
+        SplittableRandom random = new SplittableRandom(49);
+        double u = real.unitRoundoff();
+        try (Kernels kernels = backend.open()) {
+            for (int n : new int[] {2, 3, 9, 16, 33, 100}) {
+                for (double gap : new double[] {0.25, 2, 17, 30, 45, 80}) {
+                    int label = random.nextInt(n);
+                    Matrix<T> x = Matrix.padded(real, random, 1, n);
+                    double others = 0;
+                    for (int j = 0; j < n; j++) {
+                        x.set(0, j, j == label ? gap : -random.nextInt(8));
+                        others += j == label ? 0 : Math.exp(x.get(0, j) - gap);
+                    }
+                    String row = real + ", " + n + " logits, gap " + gap;
+                    double bound = 2 * (n / 8.0 + 12 + Math.log(n) + gap) * u;
+                    Matrix<T> g = Matrix.padded(real, random, 1, n);
+                    double loss = real.crossEntropy(
+                            kernels, 1, n, x.array, x.offset, x.ld, new int[] {label}, 0, 1, g.array, g.offset, g.ld);
+                    assertEquals(Math.log1p(others), loss, bound * Math.log1p(others), row);
+                    double slope = -others / (1 + others);
+                    assertEquals(slope, g.get(0, label), -bound * slope, row);
+                    Matrix<T> y = Matrix.padded(real, random, 1, n);
+                    real.logSoftmax(kernels, 1, n, x.array, x.offset, x.ld, y.array, y.offset, y.ld);
+                    assertEquals(-Math.log1p(others), y.get(0, label), bound * Math.log1p(others), row);
+
+                    for (int at = 0; at < n; at++) {
+                        Matrix<T> t = Matrix.padded(real, random, 1, n).fill(0);
+                        t.set(0, at, 1);
+                        Matrix<T> byTarget = Matrix.padded(real, random, 1, n);
+                        double same = real.crossEntropy(
+                                kernels,
+                                1,
+                                n,
+                                x.array,
+                                x.offset,
+                                x.ld,
+                                t.array,
+                                t.offset,
+                                t.ld,
+                                1,
+                                byTarget.array,
+                                byTarget.offset,
+                                byTarget.ld);
+                        double byLabel = real.crossEntropy(
+                                kernels, 1, n, x.array, x.offset, x.ld, new int[] {at}, 0, 1, g.array, g.offset, g.ld);
+                        byTarget.assertSame(g, row + ", label " + at);
+                        assertEquals(byLabel, same, bound * byLabel, row + ", label " + at);
+                    }
+                    // Of a weight of 1 + small that the largest has nearly all of, too.
+                    double small = 0x1p-40;
+                    Matrix<T> soft = Matrix.padded(real, random, 1, n).fill(small);
+                    soft.set(0, label, 1);
+                    double weight = 1 + small * (n - 1);
+                    double expected = weight * Math.log1p(others);
+                    for (int j = 0; j < n; j++) {
+                        expected += j == label ? 0 : small * (gap - x.get(0, j));
+                    }
+                    loss = real.crossEntropy(
+                            kernels,
+                            1,
+                            n,
+                            x.array,
+                            x.offset,
+                            x.ld,
+                            soft.array,
+                            soft.offset,
+                            soft.ld,
+                            1,
+                            g.array,
+                            g.offset,
+                            g.ld);
+                    assertEquals(expected, loss, bound * expected, row);
+                    double above = small * (n - 1);
+                    double size = above - weight * slope;
+                    assertEquals(above + weight * slope, g.get(0, label), bound * size, row);
+                }
+            }
+            // The issue's own numbers.
+            T x = real.of(17, 0);
+            T g = real.allocate(2);
+            double loss = real.crossEntropy(kernels, 1, 2, x, 0, 2, new int[] {0}, 0, 1, g, 0, 2);
+            assertEquals(4.139937633089748e-8, loss, 4.14e-8 * 30 * u);
+            assertEquals(-4.139937633089748e-8, real.get(g, 0), 4.14e-8 * 30 * u);
+            // Of a batch, whose rows share a logarithm.
+            T rows = real.of(17, 0, 0, 17, 0, 17);
+            T gradient = real.allocate(6);
+            loss = real.crossEntropy(kernels, 3, 2, rows, 0, 2, new int[] {0, 1, 1}, 0, 1, gradient, 0, 2);
+            assertEquals(3 * 4.139937633089748e-8, loss, 12.5e-8 * 30 * u);
+        }
+    }
+
     private interface Operation<T> {
         void run(Matrix<T> y);
     }

@@ -355,8 +355,9 @@ public final class FloatMlp {
         }
     }
 
-    /// The class of each sample: the first of its largest outputs. NaN is never the largest; a row of nothing else
-    /// gives 0. Keeps no pre-activations, so a backward pass cannot follow.
+    /// The class of each sample: the first of its largest outputs, and −1, no class, where [#predict] gives NaN: for an
+    /// output that is NaN, and for an infinite largest logit of a softmax. Keeps no pre-activations, so a backward pass
+    /// cannot follow.
     ///
     /// @param x the batch, batch×inputs
     /// @param xOffset index of its first element
@@ -377,13 +378,17 @@ public final class FloatMlp {
         for (int i = 0; i < batch; i++) {
             int best = 0;
             float largest = Float.NEGATIVE_INFINITY;
+            boolean isDefined = true;
             for (int j = 0; j < outputs; j++) {
-                if (last[i * outputs + j] > largest) {
+                float output = last[i * outputs + j];
+                isDefined &= !Float.isNaN(output);
+                if (output > largest) {
                     best = j;
-                    largest = last[i * outputs + j];
+                    largest = output;
                 }
             }
-            labels[labelsOffset + i] = best;
+            isDefined &= !isSoftmax() || !Float.isInfinite(largest);
+            labels[labelsOffset + i] = isDefined ? best : -1;
         }
     }
 

@@ -79,8 +79,7 @@ public final class FloatPredictor {
         giveBack(workspace);
     }
 
-    /// The class of each sample: the first of its largest outputs. NaN is never the largest; a row of nothing else
-    /// gives 0.
+    /// The class of each sample: the first of its largest outputs, and −1, no class, where [#predict] gives NaN.
     ///
     /// @param x the batch, batch×inputs
     /// @param xOffset index of its first element

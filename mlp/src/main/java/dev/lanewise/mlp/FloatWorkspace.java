@@ -170,6 +170,10 @@ public final class FloatWorkspace {
     /// mean over a batch still divides by the number of samples. Not copied: the weights are those of the moment of the
     /// pass.
     ///
+    /// A weight of 0 multiplies too: a sample of finite numbers counts for nothing then, but 0·NaN is NaN, so that one
+    /// with NaN or ∞ in its row or target still spoils loss and gradient. A `FloatTrainer` leaves samples of weight 0
+    /// out, by zeros in their place; here that is the caller's to do.
+    ///
     /// @param weights v, at least as many from `offset` on as a batch has samples; null for no weights
     /// @param offset index of the first
     /// @throws IndexOutOfBoundsException if `offset` is not an index of the array

@@ -10,6 +10,7 @@ import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Kernels;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,19 +104,42 @@ class FloatMlpTest {
         assertArrayEquals(labels, predicted);
     }
 
-    /// Of equal outputs the first is the class, and NaN is none.
+    /// Of equal outputs the first is the class, and a row for which `predict` has NaN is of no class, in a predictor
+    /// too.
     @Test
     void theFirstOfTheLargestIsTheClass() {
+        float inf = Float.POSITIVE_INFINITY;
+        float nan = Float.NaN;
         Architecture wide = Architecture.of(Activation.TANH, Activation.IDENTITY, 1, 3);
-        for (float[] biases :
-                new float[][] {{1, 2, 2}, {2, 2, 1}, {Float.NaN, 1, 1}, {Float.NaN, Float.NaN, Float.NaN}}) {
+        for (float[] biases : new float[][] {
+            {1, 2, 2},
+            {2, 2, 1},
+            {nan, 1, 1},
+            {1, 1, nan},
+            {nan, nan, nan},
+            {0, inf, inf},
+            {-inf, -inf, -inf},
+            {-inf, 1, 0}
+        }) {
             FloatParameters parameters = FloatParameters.zeros(wide);
-            int expected = biases[0] == 1 || biases[1] == 1 ? 1 : 0;
             System.arraycopy(biases, 0, parameters.array(), 3, 3);
-            FloatMlp net = new FloatMlp(KERNELS, parameters, Loss.HALF_SQUARED_ERROR, Reduction.MEAN);
-            int[] label = new int[1];
-            net.predictLabels(new float[1], 0, 1, 1, net.newWorkspace(1), label, 0);
-            assertEquals(expected, label[0], Arrays.toString(biases));
+            for (Loss loss : List.of(Loss.HALF_SQUARED_ERROR, Loss.SOFTMAX_CROSS_ENTROPY)) {
+                FloatMlp net = new FloatMlp(KERNELS, parameters, loss, Reduction.MEAN);
+                float[] y = new float[3];
+                net.predict(new float[1], 0, 1, 1, net.newWorkspace(1), y, 0, 3);
+                int expected = 0;
+                for (int j = 1; j < 3; j++) {
+                    expected = y[j] > y[expected] ? j : expected;
+                }
+                for (float output : y) {
+                    expected = Float.isNaN(output) ? -1 : expected;
+                }
+                int[] label = new int[1];
+                net.predictLabels(new float[1], 0, 1, 1, net.newWorkspace(1), label, 0);
+                assertEquals(expected, label[0], loss + " " + Arrays.toString(biases));
+                net.predictor().predictLabels(new float[1], 0, 1, 1, label, 0);
+                assertEquals(expected, label[0], loss + " " + Arrays.toString(biases));
+            }
         }
     }
 

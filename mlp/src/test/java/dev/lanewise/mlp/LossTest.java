@@ -63,6 +63,36 @@ class LossTest {
         return sum;
     }
 
+    /// A weight of 0 multiplies: a sample of numbers is then none, and NaN remains NaN.
+    @ParameterizedTest
+    @MethodSource("losses")
+    void aWeightOfZeroMultiplies(Loss loss) {
+        Architecture shape = Architecture.of(Activation.TANH, Activation.IDENTITY, N, 2, N);
+        DoubleMlp net = new DoubleMlp(
+                Kernels.scalar(),
+                DoubleParameters.initialised(shape, Initialiser.XAVIER_NORMAL, random),
+                loss,
+                Reduction.SUM);
+        double[] x = random.doubles(2 * N, -2, 2).toArray();
+        double[] y = random.doubles(2 * N, 0, 1).toArray();
+        double[] alone = new double[shape.parameterCount()];
+        double[] both = new double[shape.parameterCount()];
+        DoubleWorkspace w = net.newWorkspace(2);
+        net.forward(x, 0, N, 1, w);
+        double value = net.backward(y, 0, N, w);
+        net.gradient(w, alone, 0);
+        w.sampleWeights(new double[] {1, 0}, 0);
+        net.forward(x, 0, N, 2, w);
+        assertEquals(value, net.backward(y, 0, N, w), loss.toString());
+        net.gradient(w, both, 0);
+        for (int i = 0; i < alone.length; i++) {
+            assertEquals(alone[i], both[i], 1e-15 * Math.abs(alone[i]), loss.toString());
+        }
+        x[N] = Double.NaN;
+        net.forward(x, 0, N, 2, w);
+        assertTrue(Double.isNaN(net.backward(y, 0, N, w)), loss.toString());
+    }
+
     @ParameterizedTest
     @MethodSource("losses")
     void isTheFormula(Loss loss) {

@@ -76,7 +76,7 @@ final class Evaluate implements Callable<Integer> {
             }
             List<Integer> undefined = metrics.confusion().undefined();
             if (!undefined.isEmpty()) {
-                throw new FailedException("the prediction is not a number for " + undefined.size() + " of "
+                throw new FailedException("the prediction is not a finite number for " + undefined.size() + " of "
                         + metrics.samples() + " samples, the first of them sample " + (undefined.get(0) + 1)
                         + ": a number of it is too large for the net");
             }

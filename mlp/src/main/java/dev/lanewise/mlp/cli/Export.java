@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Writes the net of a file in a format of other runtimes. A softmax or sigmoid that belongs to the "
-                        + "loss is not part of it: the outputs are then logits. Nor is the scaling of a table, which "
-                        + "lanewise inspect shows: inputs and outputs are the scaled ones.")
+                        + "loss is part of it with --probabilities; else the outputs are logits. The scaling of a "
+                        + "table, which lanewise inspect shows, is not: inputs and outputs are the scaled ones.")
 final class Export implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A model file.")
     private Path file;
@@ -29,6 +29,12 @@ final class Export implements Callable<Integer> {
             paramLabel = "FILE",
             description = "The ONNX file; written as a whole, replaces one.")
     private Path onnx;
+
+    @Option(
+            names = "--probabilities",
+            description = "Ends with the softmax or sigmoid of the loss, so that the outputs are what lanewise predict "
+                    + "prints.")
+    private boolean probabilities;
 
     @Mixin
     private final Outputs outputs = new Outputs();
@@ -44,15 +50,21 @@ final class Export implements Callable<Integer> {
     public Integer call() throws IOException, FailedException {
         outputs.reads("MODEL", file).writes("--onnx", onnx, FileKind.ONNX).check();
         LoadedModel model = LoadedModel.load(file);
+        boolean onLogits = model.loss() != null && model.loss().isOnLogits();
+        if (probabilities && !onLogits) {
+            throw new FailedException(
+                    file + ": --probabilities is for the losses with a softmax or sigmoid, and this is "
+                            + (model.loss() == null ? "a net whose loss is not known" : model.loss()));
+        }
         try {
-            Onnx.write(onnx, model.parameters());
+            Onnx.write(onnx, model.parameters(), probabilities ? model.loss().loss() : null);
         } catch (IllegalArgumentException e) {
             // More than the format can hold.
             throw new FailedException(onnx + ": " + e.getMessage());
         }
-        boolean logits = model.loss() != null && model.loss().isOnLogits();
         boolean table = model.table() != null;
-        report.say(onnx + ": " + model.architecture() + (logits ? ", outputs are logits" : "")
+        report.say(onnx + ": " + model.architecture()
+                + (onLogits ? ", outputs are " + (probabilities ? "probabilities" : "logits") : "")
                 + (table ? ", inputs and outputs as lanewise inspect describes them" : ""));
         return CommandLine.ExitCode.OK;
     }

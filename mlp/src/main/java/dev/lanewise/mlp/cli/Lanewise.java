@@ -48,6 +48,7 @@ public final class Lanewise {
         commands.put("predict", () -> new Predict(streams));
         commands.put("inspect", () -> new Inspect(streams));
         commands.put("export", () -> new Export(streams));
+        commands.put("import", () -> new Import(streams));
         commands.put("gradcheck", () -> new Gradcheck(streams));
         commands.put("help", CommandLine.HelpCommand::new);
         // Where it is plain which one is asked for, the others are not described: that would take longer than the rest

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /// Float nets in safetensors files, with tensors of type F32 under the names that PyTorch's `nn.Sequential` of Linear
-/// and activation modules gives them, so that its `state_dict` and these files can be read for one another.
+/// and activation modules gives them, so that its `state_dict` and these files can be read for one another. Files of
+/// F16 and BF16 are read too; every number of them is one of `float`.
 ///
 /// ```text
 /// k.weight   out×in: Linear keeps the transpose of the in×out matrix W of Architecture
@@ -19,15 +20,18 @@ import java.util.Objects;
 /// ```
 ///
 /// k counts the modules before: 0 for the first layer, then two more for each layer with an activation, one more for
-/// each with the identity, which has no module.
+/// each with the identity, which has no module ([TensorNames#sequential(Architecture)]).
 ///
 /// The metadata hold the architecture: `format` is `lanewise`, `version` 1, `inputs` the elements of a sample, `layers`
 /// outputs and activation of each layer, such as `100:relu,10:identity`. Whatever the caller adds is read again by
 /// [Safetensors#metadata()]. The numbers come back as the same bits.
 ///
-/// PyTorch reads a file with its `safetensors` package, `net.load_state_dict(load_file(name))`, into an `nn.Sequential`
-/// of `nn.Linear` with bias and one module without parameters for each activation, and nothing else between them: a
-/// dropout layer, a module of another name or a layer without bias has other names in its `state_dict`.
+/// PyTorch needs its `safetensors` package for these files (`pip install safetensors`): `load_file(name)` reads one
+/// into
+/// a `state_dict`, `save_file(net.state_dict(), name)` writes one. `net.load_state_dict` takes it where the net is an
+/// `nn.Sequential` of `nn.Linear` with bias and one module without parameters for each activation, and nothing else
+/// between them. A dropout layer in between, modules of other names and layers without bias make other names: what
+/// they are is said by [TensorNames].
 ///
 /// Source of the format: see [Safetensors]; of the names: PyTorch, "torch.nn.Sequential" and "torch.nn.Linear".
 public final class FloatModels {
@@ -56,17 +60,16 @@ public final class FloatModels {
         Objects.requireNonNull(file, "file");
         Architecture architecture = parameters.architecture();
         float[] array = parameters.array();
-        int[] indices = ModelMetadata.indices(architecture);
+        TensorNames names = TensorNames.sequential(architecture);
         List<Safetensors.Source> tensors = new ArrayList<>();
-        for (int l = 0; l < indices.length; l++) {
+        for (int l = 0; l < architecture.depth(); l++) {
             Architecture.Layer layer = architecture.layer(l);
             tensors.add(new Safetensors.Source(
-                    ModelMetadata.weight(indices[l]),
+                    names.weight(l),
                     TYPE,
                     new int[] {layer.outputs(), layer.inputs()},
                     out -> writeWeights(out, array, layer)));
-            tensors.add(
-                    Safetensors.Source.of(ModelMetadata.bias(indices[l]), array, layer.biasOffset(), layer.outputs()));
+            tensors.add(Safetensors.Source.of(names.bias(l), array, layer.biasOffset(), layer.outputs()));
         }
         Safetensors.write(file, ModelMetadata.of(architecture, metadata), tensors);
     }
@@ -76,11 +79,12 @@ public final class FloatModels {
     /// @param file the file
     /// @return parameters with an array of their own
     /// @throws BadModelFileException if it is not a whole safetensors file, has no architecture, or does not have
-    ///     exactly the tensors of its architecture in type F32
+    ///     exactly the tensors of its architecture in type F32, F16 or BF16
     /// @throws IOException if it cannot be read, or is a directory or a device
     public static FloatParameters load(Path file) throws IOException {
         try (Safetensors open = Safetensors.open(file)) {
-            return read(open, ModelMetadata.architecture(open));
+            Architecture architecture = ModelMetadata.architecture(open);
+            return read(open, architecture, TensorNames.sequential(architecture), false);
         }
     }
 
@@ -90,29 +94,49 @@ public final class FloatModels {
     /// @param architecture the shape and the activations
     /// @return parameters with an array of their own
     /// @throws BadModelFileException if it is not a whole safetensors file, does not have exactly the tensors of this
-    ///     architecture in type F32, or its metadata hold another architecture
+    ///     architecture in type F32, F16 or BF16, or its metadata hold another architecture
     /// @throws IOException if it cannot be read, or is a directory or a device
     public static FloatParameters load(Path file, Architecture architecture) throws IOException {
         Objects.requireNonNull(architecture, "architecture");
         try (Safetensors open = Safetensors.open(file)) {
             ModelMetadata.checkAgrees(open, architecture);
-            return read(open, architecture);
+            return read(open, architecture, TensorNames.sequential(architecture), false);
         }
     }
 
-    private static FloatParameters read(Safetensors file, Architecture architecture) throws IOException {
-        ModelMetadata.check(file, architecture, TYPE);
+    /// Reads a net of a known architecture by names from elsewhere; metadata are not looked at.
+    ///
+    /// @param file the file
+    /// @param architecture the shape and the activations
+    /// @param names what the file calls the layers
+    /// @return parameters with an array of their own
+    /// @throws BadModelFileException if it is not a whole safetensors file, lacks a weight of the architecture, or has
+    ///     tensors of another shape, of a type other than F32, F16 and BF16, or of no layer
+    /// @throws IOException if it cannot be read, or is a directory or a device
+    /// @throws IllegalArgumentException if there are not as many names as layers
+    public static FloatParameters load(Path file, Architecture architecture, TensorNames names) throws IOException {
+        Objects.requireNonNull(architecture, "architecture");
+        if (names.depth() != architecture.depth()) {
+            throw new IllegalArgumentException("names=" + names + " are not as many as the layers of " + architecture);
+        }
+        try (Safetensors open = Safetensors.open(file)) {
+            return read(open, architecture, names, true);
+        }
+    }
+
+    private static FloatParameters read(
+            Safetensors file, Architecture architecture, TensorNames names, boolean biasMayLack) throws IOException {
+        ModelMetadata.check(file, architecture, names, TYPE, biasMayLack);
         FloatParameters parameters = FloatParameters.zeros(architecture);
         float[] array = parameters.array();
-        int[] indices = ModelMetadata.indices(architecture);
-        for (int l = 0; l < indices.length; l++) {
+        for (int l = 0; l < architecture.depth(); l++) {
             Architecture.Layer layer = architecture.layer(l);
-            Safetensors.Tensor weight =
-                    file.tensor(ModelMetadata.weight(indices[l])).orElseThrow();
-            readWeights(file.data(weight), array, layer);
-            Safetensors.Tensor bias =
-                    file.tensor(ModelMetadata.bias(indices[l])).orElseThrow();
-            file.read(bias, array, layer.biasOffset());
+            Safetensors.Tensor weight = file.tensor(names.weight(l)).orElseThrow();
+            readWeights(file.data(weight), weight.type(), array, layer);
+            Safetensors.Tensor bias = file.tensor(names.bias(l)).orElse(null);
+            if (bias != null) {
+                file.read(bias, array, layer.biasOffset());
+            }
         }
         return parameters;
     }
@@ -128,10 +152,12 @@ public final class FloatModels {
     }
 
     /// Wᵀ row by row.
-    private static void readWeights(LittleEndianInput in, float[] array, Architecture.Layer layer) throws IOException {
+    private static void readWeights(
+            LittleEndianInput in, Safetensors.ElementType type, float[] array, Architecture.Layer layer)
+            throws IOException {
         for (int j = 0; j < layer.outputs(); j++) {
             for (int i = 0; i < layer.inputs(); i++) {
-                array[layer.weightsOffset() + i * layer.outputs() + j] = in.getFloat();
+                array[layer.weightsOffset() + i * layer.outputs() + j] = in.getFloat(type);
             }
         }
     }

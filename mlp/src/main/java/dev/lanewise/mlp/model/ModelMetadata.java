@@ -4,9 +4,11 @@ import dev.lanewise.mlp.Architecture;
 import dev.lanewise.mlp.VectorActivation;
 import dev.lanewise.mlp.model.Safetensors.ElementType;
 import dev.lanewise.mlp.model.Safetensors.Tensor;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -20,27 +22,9 @@ final class ModelMetadata {
     private static final String LAYERS = "layers";
     private static final List<String> KEYS = List.of(FORMAT, VERSION, INPUTS, LAYERS);
 
+    private static final int SHOWN_NAMES = 12;
+
     private ModelMetadata() {}
-
-    static String weight(int index) {
-        return index + ".weight";
-    }
-
-    static String bias(int index) {
-        return index + ".bias";
-    }
-
-    /// Where the linear part of each layer stands among the modules: an activation has a place of its own behind it,
-    /// the identity has none.
-    static int[] indices(Architecture architecture) {
-        int[] indices = new int[architecture.depth()];
-        int next = 0;
-        for (int l = 0; l < indices.length; l++) {
-            indices[l] = next;
-            next += architecture.layer(l).isLinear() ? 1 : 2;
-        }
-        return indices;
-    }
 
     /// The architecture's entries, then the caller's by key, so that equal nets give equal bytes.
     static Map<String, String> of(Architecture architecture, Map<String, String> extra) {
@@ -120,28 +104,42 @@ final class ModelMetadata {
         }
     }
 
-    /// Checks that the file has the tensors of this architecture and type, and no others. From then on the
-    /// architecture's parameters are known to be in the file, so that memory for them may be had.
-    static void check(Safetensors file, Architecture architecture, ElementType type) throws BadModelFileException {
-        int[] indices = indices(architecture);
-        for (int l = 0; l < indices.length; l++) {
+    /// Checks that the file has the tensors of this architecture, in a type that is read as this one, and no others.
+    /// From then on the architecture's weights are known to be in the file, so that memory for them may be had.
+    ///
+    /// @param biasMayLack whether a layer may have no bias
+    static void check(
+            Safetensors file, Architecture architecture, TensorNames names, ElementType type, boolean biasMayLack)
+            throws BadModelFileException {
+        Set<String> known = new HashSet<>();
+        for (int l = 0; l < architecture.depth(); l++) {
             Architecture.Layer layer = architecture.layer(l);
-            check(file, architecture, weight(indices[l]), type, layer.outputs(), layer.inputs());
-            check(file, architecture, bias(indices[l]), type, layer.outputs());
+            check(file, architecture, names.weight(l), type, layer.outputs(), layer.inputs());
+            known.add(names.weight(l));
+            if (!biasMayLack || file.tensor(names.bias(l)).isPresent()) {
+                check(file, architecture, names.bias(l), type, layer.outputs());
+                known.add(names.bias(l));
+            }
         }
-        if (file.tensors().size() != 2 * indices.length) {
-            throw bad(
-                    file,
-                    "there are " + file.tensors().size() + " tensors, but " + shown(architecture) + " has "
-                            + 2 * indices.length);
+        for (Tensor tensor : file.tensors()) {
+            if (names.claims(tensor.name()) && !known.contains(tensor.name())) {
+                throw new BadModelFileException(
+                        file.name(),
+                        tensor.headerPosition(),
+                        "there are " + file.tensors().size() + " tensors, and " + tensor + " is of no layer of "
+                                + shown(architecture));
+            }
         }
     }
 
     private static void check(Safetensors file, Architecture architecture, String name, ElementType type, long... shape)
             throws BadModelFileException {
         Tensor tensor = file.tensor(name)
-                .orElseThrow(() -> bad(file, "tensor \"" + name + "\" of " + shown(architecture) + " is missing"));
-        if (tensor.type() != type) {
+                .orElseThrow(() -> bad(
+                        file,
+                        "tensor " + shown(name) + " of " + shown(architecture) + " is missing; there are "
+                                + tensorNames(file)));
+        if (!Safetensors.isReadAs(tensor.type(), type)) {
             String reader = tensor.type() == ElementType.F32
                     ? "FloatModels reads it"
                     : tensor.type() == ElementType.F64
@@ -150,7 +148,7 @@ final class ModelMetadata {
             throw new BadModelFileException(
                     file.name(),
                     tensor.headerPosition(),
-                    "tensor " + tensor + " is not of type " + type + "; " + reader);
+                    "tensor " + tensor + " is not of type " + type + ", F16 or BF16; " + reader);
         }
         if (!tensor.hasShape(shape)) {
             throw new BadModelFileException(
@@ -158,6 +156,15 @@ final class ModelMetadata {
                     tensor.headerPosition(),
                     "tensor " + tensor + " does not have the shape of " + shown(architecture));
         }
+    }
+
+    /// The first of them, for who looks for the right ones.
+    private static String tensorNames(Safetensors file) {
+        String names = file.tensors().stream()
+                .limit(SHOWN_NAMES)
+                .map(tensor -> shown(tensor.name()))
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "none" : names + (file.tensors().size() > SHOWN_NAMES ? ", …" : "");
     }
 
     /// Checks that the file does not say that it has another architecture.

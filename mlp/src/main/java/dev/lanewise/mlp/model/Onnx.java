@@ -1,9 +1,13 @@
 package dev.lanewise.mlp.model;
 
+import static dev.lanewise.mlp.Loss.Kind.BINARY_CROSS_ENTROPY;
+import static dev.lanewise.mlp.Loss.Kind.SOFTMAX_CROSS_ENTROPY;
+
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.mlp.Architecture;
 import dev.lanewise.mlp.DoubleParameters;
 import dev.lanewise.mlp.FloatParameters;
+import dev.lanewise.mlp.Loss;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -11,7 +15,8 @@ import java.util.Objects;
 /// Writes a net's forward pass as an ONNX model: IR version 8, operator set 17, for runtimes elsewhere.
 ///
 /// The graph takes `x` (batch×inputs, the batch of any size) and gives `y` (batch×outputs), the activations of the last
-/// layer; a softmax that only the loss applies is not part of it. Layer l is a Gemm of the layer before with `wl`
+/// layer: logits where the softmax or sigmoid is that of a loss. With the loss given it is the last node, and `y` what
+/// `FloatMlp.predict` gives. Layer l is a Gemm of the layer before with `wl`
 /// (in×out, as it lies in memory) and `bl`, then its activation:
 ///
 /// | activation | nodes |
@@ -71,9 +76,22 @@ public final class Onnx {
     /// @throws IOException if it cannot be written, or is a directory or a device; what was there before is still there
     /// @throws IllegalArgumentException if the model would have 2 GiB or more, which a protocol buffer cannot
     public static void write(Path file, FloatParameters parameters) throws IOException {
+        write(file, parameters, null);
+    }
+
+    /// Writes a model that ends with the softmax or sigmoid of its loss: as a whole or not at all.
+    ///
+    /// @param file the file, replaced if it exists; the file that it names if it is a symbolic link
+    /// @param parameters weights and biases, with their architecture
+    /// @param loss the loss of the net: a softmax-cross-entropy appends Softmax, a binary cross-entropy Sigmoid, any
+    ///     other and null nothing
+    /// @throws IOException if it cannot be written, or is a directory or a device; what was there before is still there
+    /// @throws IllegalArgumentException if the model would have 2 GiB or more, which a protocol buffer cannot, or the
+    ///     loss does not go with the last layer's activation
+    public static void write(Path file, FloatParameters parameters, Loss loss) throws IOException {
         float[] array = parameters.array();
         new Onnx(parameters.architecture(), FLOAT, (out, offset, count) -> out.putFloats(array, offset, count))
-                .write(file);
+                .write(file, last(parameters.architecture(), loss));
     }
 
     /// Writes a model: as a whole or not at all, a neighbour of the file being renamed in the end; an interrupt does
@@ -84,19 +102,49 @@ public final class Onnx {
     /// @throws IOException if it cannot be written, or is a directory or a device; what was there before is still there
     /// @throws IllegalArgumentException if the model would have 2 GiB or more, which a protocol buffer cannot
     public static void write(Path file, DoubleParameters parameters) throws IOException {
-        double[] array = parameters.array();
-        new Onnx(parameters.architecture(), DOUBLE, (out, offset, count) -> out.putDoubles(array, offset, count))
-                .write(file);
+        write(file, parameters, null);
     }
 
-    private void write(Path file) throws IOException {
+    /// Writes a model that ends with the softmax or sigmoid of its loss: as a whole or not at all.
+    ///
+    /// @param file the file, replaced if it exists; the file that it names if it is a symbolic link
+    /// @param parameters weights and biases, with their architecture
+    /// @param loss the loss of the net: a softmax-cross-entropy appends Softmax, a binary cross-entropy Sigmoid, any
+    ///     other and null nothing
+    /// @throws IOException if it cannot be written, or is a directory or a device; what was there before is still there
+    /// @throws IllegalArgumentException if the model would have 2 GiB or more, which a protocol buffer cannot, or the
+    ///     loss does not go with the last layer's activation
+    public static void write(Path file, DoubleParameters parameters, Loss loss) throws IOException {
+        double[] array = parameters.array();
+        new Onnx(parameters.architecture(), DOUBLE, (out, offset, count) -> out.putDoubles(array, offset, count))
+                .write(file, last(parameters.architecture(), loss));
+    }
+
+    /// The operator that a loss applies to the outputs, or null.
+    private static String last(Architecture architecture, Loss loss) {
+        if (loss == null || (loss.kind() != SOFTMAX_CROSS_ENTROPY && loss.kind() != BINARY_CROSS_ENTROPY)) {
+            return null;
+        }
+        if (!architecture.layer(architecture.depth() - 1).isLinear()) {
+            throw new IllegalArgumentException(
+                    "loss=" + loss + " is on logits, but the last layer of " + architecture + " is not the identity");
+        }
+        return loss.kind() == SOFTMAX_CROSS_ENTROPY ? "Softmax" : "Sigmoid";
+    }
+
+    /// @param last an operator behind the last layer, or null
+    private void write(Path file, String last) throws IOException {
         Objects.requireNonNull(file, "file");
         graph.text(2, "mlp");
         String input = "x";
         for (int l = 0; l < architecture.depth(); l++) {
-            String output = l == architecture.depth() - 1 ? "y" : "a" + l;
+            String output = l < architecture.depth() - 1 ? "a" + l : last == null ? "y" : "logits";
             layer(l, architecture.layer(l), input, output);
             input = output;
+        }
+        if (last != null) {
+            // Along the last axis, which is the softmax' default.
+            node(last, "y", input);
         }
         if (hasGelu) {
             number("half", 0.5);

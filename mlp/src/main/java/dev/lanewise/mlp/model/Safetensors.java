@@ -60,8 +60,8 @@ public final class Safetensors implements Closeable {
         this.header = SafetensorsHeader.read(name, in, channel.size());
     }
 
-    /// What an element is. Data is read and written for [#F32] and [#F64] only; the others are known, so that a file
-    /// that has one among others can be opened.
+    /// What an element is. Data is read and written for [#F32] and [#F64], and read for [#F16] and [#BF16]; the others
+    /// are known, so that a file that has one among others can be opened.
     public enum ElementType {
         /// One byte, 0 or 1.
         BOOL(8),
@@ -359,7 +359,7 @@ public final class Safetensors implements Closeable {
         return Optional.ofNullable(header.byName().get(Objects.requireNonNull(name, "name")));
     }
 
-    /// Reads a tensor of type F32.
+    /// Reads a tensor of type F32, or F16 or BF16, whose numbers are all among those of F32.
     ///
     /// @param tensor a tensor of this file
     /// @param array where its elements go
@@ -367,18 +367,18 @@ public final class Safetensors implements Closeable {
     /// @throws BadModelFileException if the file has become shorter since it was opened
     /// @throws IOException if the file cannot be read
     /// @throws IndexOutOfBoundsException if the elements do not fit the array
-    /// @throws IllegalArgumentException if the tensor is another file's or not of type F32
+    /// @throws IllegalArgumentException if the tensor is another file's or not of such a type
     public void read(Tensor tensor, float[] array, int offset) throws IOException {
         check(tensor, ElementType.F32);
         checkFits(array.length, offset, tensor.elements());
         LittleEndianInput data = data(tensor);
         int end = offset + (int) tensor.elements();
         for (int i = offset; i < end; i++) {
-            array[i] = data.getFloat();
+            array[i] = data.getFloat(tensor.type());
         }
     }
 
-    /// Reads a tensor of type F64.
+    /// Reads a tensor of type F64, or F16 or BF16, whose numbers are all among those of F64.
     ///
     /// @param tensor a tensor of this file
     /// @param array where its elements go
@@ -386,14 +386,14 @@ public final class Safetensors implements Closeable {
     /// @throws BadModelFileException if the file has become shorter since it was opened
     /// @throws IOException if the file cannot be read
     /// @throws IndexOutOfBoundsException if the elements do not fit the array
-    /// @throws IllegalArgumentException if the tensor is another file's or not of type F64
+    /// @throws IllegalArgumentException if the tensor is another file's or not of such a type
     public void read(Tensor tensor, double[] array, int offset) throws IOException {
         check(tensor, ElementType.F64);
         checkFits(array.length, offset, tensor.elements());
         LittleEndianInput data = data(tensor);
         int end = offset + (int) tensor.elements();
         for (int i = offset; i < end; i++) {
-            array[i] = data.getDouble();
+            array[i] = data.getDouble(tensor.type());
         }
     }
 
@@ -425,9 +425,15 @@ public final class Safetensors implements Closeable {
         if (header.byName().get(tensor.name()) != tensor) {
             throw new IllegalArgumentException("tensor=" + tensor + " is not of " + name);
         }
-        if (tensor.type() != type) {
-            throw new IllegalArgumentException("tensor=" + tensor + " is not of type " + type);
+        if (!isReadAs(tensor.type(), type)) {
+            throw new IllegalArgumentException("tensor=" + tensor + " is not of type " + type + ", F16 or BF16");
         }
+    }
+
+    /// Whether tensors of one type are read where another is expected: those of 16 bits are widened. F32 is not taken
+    /// for F64, so that a net of floats is not taken for one of doubles unawares.
+    static boolean isReadAs(ElementType type, ElementType expected) {
+        return type == expected || type == ElementType.F16 || type == ElementType.BF16;
     }
 
     private static void checkFits(int length, int offset, long elements) {

@@ -228,7 +228,8 @@ public record Optimiser(
         return new Optimiser(rule, momentum, smoothing, beta1, beta2, epsilon, weightDecay, decayBiases);
     }
 
-    /// The same rule with or without weight decay on biases.
+    /// The same rule with or without weight decay on biases. A trainer whose plain descent updates weights as part of
+    /// the gradient's product takes both apart where biases decay too; the bits of the weights are the same.
     ///
     /// @param decayBiases whether λ is for biases too
     /// @return a rule

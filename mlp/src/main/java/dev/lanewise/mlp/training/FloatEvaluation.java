@@ -120,14 +120,15 @@ public final class FloatEvaluation {
             loss += net.reduction() == Reduction.MEAN ? part * size : part;
             net.predict(x, 0, inputs, size, workspace, y, 0, outputs);
             for (int i = 0; i < size; i++) {
-                if (isUndefined(y, i * outputs, outputs)) {
+                boolean undefined = isUndefined(y, i * outputs, outputs, labelled);
+                if (undefined) {
                     confusion.addUndefined(indices[from + i]);
                 }
                 if (labelled) {
                     int rank = rank(y, i * outputs, outputs, labels[i]);
                     wrong += rank == 0 ? 0 : 1;
                     notAmong += rank < first ? 0 : 1;
-                    if (!isUndefined(y, i * outputs, outputs)) {
+                    if (!undefined) {
                         confusion.add(labels[i], largest(y, i * outputs, outputs));
                     }
                 } else {
@@ -164,9 +165,10 @@ public final class FloatEvaluation {
         return rank;
     }
 
-    private static boolean isUndefined(float[] y, int from, int n) {
+    /// Of classes an infinite output is the largest or the smallest; as a target it is no number.
+    private static boolean isUndefined(float[] y, int from, int n, boolean labelled) {
         for (int j = from; j < from + n; j++) {
-            if (Float.isNaN(y[j])) {
+            if (Float.isNaN(y[j]) || (!labelled && Float.isInfinite(y[j]))) {
                 return true;
             }
         }

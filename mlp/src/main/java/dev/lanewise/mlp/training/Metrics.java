@@ -128,8 +128,8 @@ public record Metrics(
             return counts.getOrDefault((long) actual * classes + predicted, 0);
         }
 
-        /// Samples for which an output of the net is not a number, of classes or targets: they are in no column, and
-        /// count as wrong.
+        /// Samples for which an output of the net is NaN, or infinite where there are targets: they are in no column of
+        /// the matrix, and count as wrong.
         ///
         /// @return their indices
         public List<Integer> undefined() {

@@ -9,6 +9,7 @@ import dev.lanewise.mlp.FloatParameters;
 import dev.lanewise.mlp.data.Csv;
 import dev.lanewise.mlp.data.CsvData;
 import dev.lanewise.mlp.model.FloatModels;
+import dev.lanewise.mlp.model.Safetensors;
 import dev.lanewise.mlp.training.EpochSummary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -73,6 +74,61 @@ class FoundFaultsTest {
             epochs.add(new EpochSummary(epochs.size() + 1, epochs.size(), loss, Double.NaN, Double.NaN, 0.1, 1));
         }
         return epochs;
+    }
+
+    /// A state_dict of a module with attributes and without biases: told by names, and then a model as any other, which
+    /// says what the net of the same numbers says.
+    @Test
+    void netsFromElsewhereAreToldByNames() throws IOException {
+        String theirs = directory.resolve("theirs.safetensors").toString();
+        float[] first = {1, 2, -1, 0.5f, 0.25f, -2};
+        float[] second = {1, -1, 0.5f, 2, 1, -0.5f};
+        Safetensors.write(
+                Path.of(theirs),
+                Map.of("format", "pt"),
+                List.of(
+                        Safetensors.Source.of("net.out.weight", second, 0, 2, 3),
+                        Safetensors.Source.of("net.fc1.weight", first, 0, 3, 2),
+                        Safetensors.Source.of("net.fc1.bias", new float[] {0.5f, 0, 1}, 0, 3),
+                        Safetensors.Source.of("step.weight", new float[1], 0, 1)));
+        String[] options = {"import", theirs, "--loss", "cross_entropy", "--output", model()};
+        new Run(options)
+                .fail("--names is to say what the layers are called, in their order; there are \"net.out.weight\"");
+        new Run(options).with("--names", "step").fail("\"step.weight\" F32 [1] is not the weight of a linear layer");
+        new Run(options).with("--names", "fc1,fc1").wrong("has a name twice");
+        new Run(options).with("--names", "fc1,out").fail("there is no tensor fc1.weight");
+        new Run(options)
+                .with("--names", "fc1,out", "--output-activation", "tanh")
+                .wrong("--output-activation=tanh");
+        assertFalse(Files.exists(Path.of(model())));
+        Run done =
+                new Run(options).with("--names", "fc1,out", "--prefix", "net.").succeed();
+        assertTrue(done.out.contains("2-3(relu)-2(identity)"), done.out);
+        Run prediction =
+                new Run("predict", model(), "--no-header").reading("1,2\n").succeed();
+        // By hand: relu(5.5, 0, -2.75) = (5.5, 0, 0), logits (5.5, 11).
+        double p = 1 / (1 + Math.exp(-5.5));
+        String[] cells = prediction.out.strip().split(",", -1);
+        assertEquals("1", cells[0], prediction.out);
+        assertEquals(p, Double.parseDouble(cells[cells.length - 1]), 1e-6, prediction.out);
+
+        // Numbers of an nn.Sequential with a dropout layer between are found.
+        Safetensors.write(
+                Path.of(theirs),
+                Map.of(),
+                List.of(
+                        Safetensors.Source.of("10.weight", second, 0, 2, 3),
+                        Safetensors.Source.of("2.weight", first, 0, 3, 2)));
+        assertTrue(new Run(options).succeed().out.contains("2-3(relu)-2(identity)"));
+
+        String onnx = directory.resolve("m.onnx").toString();
+        assertTrue(new Run("export", model(), "--onnx", onnx).succeed().out.contains("outputs are logits"));
+        byte[] logits = Files.readAllBytes(Path.of(onnx));
+        assertTrue(new Run("export", model(), "--onnx", onnx, "--probabilities")
+                .succeed()
+                .out
+                .contains("outputs are probabilities"));
+        assertTrue(Files.size(Path.of(onnx)) > logits.length);
     }
 
     /// Judged one by one, named by their columns, wherever the net comes from: the model, its checkpoint, and the
@@ -151,7 +207,7 @@ class FoundFaultsTest {
         assertEquals(2, kept.err.lines().count(), kept.err);
         String far = write("far.csv", "a,b,kind\n1,2,k0\n3e38,3e38,k1\n");
         Run evaluation = new Run("evaluate", model(), "--csv", far);
-        evaluation.fail("the prediction is not a number for 1 of 2 samples, the first of them sample 2");
+        evaluation.fail("the prediction is not a finite number for 1 of 2 samples, the first of them sample 2");
         assertTrue(evaluation.out.contains("result   2 samples"), evaluation.out);
 
         String targets = write("targets.csv", "x,y\n1,1\n2,2\n3,3\n");

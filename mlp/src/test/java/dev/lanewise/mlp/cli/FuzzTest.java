@@ -234,7 +234,9 @@ class FuzzTest {
                 "inspect",
                 List.of("--batch"),
                 "export",
-                List.of("--onnx"),
+                List.of("--onnx", "--probabilities"),
+                "import",
+                List.of("--names", "--prefix", "--activation", "--loss", "--output"),
                 "gradcheck",
                 List.of("--inputs", "--outputs", "--batch", "--loss"));
         List<String> commands = options.keySet().stream().sorted().toList();

@@ -398,7 +398,7 @@ class LanewiseTest {
     @Test
     void helps() {
         assertTrue(run("--help").succeed().out.contains("gradcheck"));
-        for (String command : List.of("train", "evaluate", "predict", "inspect", "export", "gradcheck")) {
+        for (String command : List.of("train", "evaluate", "predict", "inspect", "export", "import", "gradcheck")) {
             Run help = run(command, "--help").succeed();
             assertTrue(help.out.startsWith("Usage: lanewise " + command), help.out);
         }

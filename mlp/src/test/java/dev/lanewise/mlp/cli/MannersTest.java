@@ -43,7 +43,8 @@ class MannersTest {
 
     @Test
     void helpOfACommandIsThatOfItsOption() {
-        for (String command : new String[] {"train", "evaluate", "predict", "inspect", "export", "gradcheck"}) {
+        for (String command :
+                new String[] {"train", "evaluate", "predict", "inspect", "export", "import", "gradcheck"}) {
             out.reset();
             assertEquals(0, run(out, "help", command), err());
             String help = out();
@@ -57,7 +58,8 @@ class MannersTest {
     @Test
     void helpListsEveryCommand() {
         assertEquals(0, run(out, "--help"), err());
-        for (String command : new String[] {"train", "evaluate", "predict", "inspect", "export", "gradcheck", "help"}) {
+        for (String command :
+                new String[] {"train", "evaluate", "predict", "inspect", "export", "import", "gradcheck", "help"}) {
             assertTrue(out().contains("\n  " + command + " "), out());
         }
     }

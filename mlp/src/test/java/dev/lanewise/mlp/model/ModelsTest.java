@@ -14,6 +14,8 @@ import dev.lanewise.mlp.Architecture;
 import dev.lanewise.mlp.DoubleParameters;
 import dev.lanewise.mlp.FloatParameters;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +134,87 @@ class ModelsTest {
             refused(file, DoubleModels::load, "do not have the format \"lanewise\"");
             refused(file, f -> FloatModels.load(f, architecture), "DoubleModels reads it");
         }
+    }
+
+    /// state_dicts of modules of one's own: attributes for names, numbers that a dropout layer has moved on, a prefix
+    /// beside other tensors, no bias; and every type of which each number is one of the net's.
+    @Test
+    void readsByNamesFromElsewhere() throws IOException {
+        Architecture architecture = Architecture.of(Activation.TANH, Activation.IDENTITY, 2, 2, 1);
+        byte[] data = floats(5, 6, 1, 3, 2, 4, 9, 7, 8);
+        String tensors = "{'fc1.bias':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},"
+                + "'fc1.weight':{'dtype':'F32','shape':[2,2],'data_offsets':[8,24]},"
+                + "'fc2.bias':{'dtype':'F32','shape':[1],'data_offsets':[24,28]},"
+                + "'fc2.weight':{'dtype':'F32','shape':[1,2],'data_offsets':[28,36]}";
+        float[] expected = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+        TensorNames names = TensorNames.of("fc1", "fc2");
+        Path file = written(file(header(tensors + "}"), data));
+        assertArrayEquals(expected, FloatModels.load(file, architecture, names).array());
+        refused(
+                file,
+                f -> FloatModels.load(f, architecture),
+                "tensor \"0.weight\" of \"2-2(tanh)-1(identity)\" is missing;"
+                        + " there are \"fc1.bias\", \"fc1.weight\", \"fc2.bias\", \"fc2.weight\"");
+        refused(file, f -> FloatModels.load(f, architecture, names.under("model.")), "tensor \"model.fc1.weight\"");
+        refused(file, f -> FloatModels.load(f, architecture, TensorNames.of("fc2", "fc1")), "does not have the shape");
+        assertThrows(IllegalArgumentException.class, () -> FloatModels.load(file, architecture, TensorNames.of("fc1")));
+
+        // nn.Sequential(Linear, Tanh, Dropout, Linear).
+        written(file(header(tensors.replace("fc1", "0").replace("fc2", "3") + "}"), data));
+        assertArrayEquals(
+                expected,
+                FloatModels.load(file, architecture, TensorNames.of("0", "3")).array());
+
+        // Behind a prefix, beside what is somebody else's; a tensor behind the prefix belongs to the net.
+        String other = ",'head.mean':{'dtype':'I64','shape':[],'data_offsets':[36,44]}}";
+        byte[] longer = ModelFiles.joined(data, new byte[8]);
+        written(file(header(tensors.replace("fc", "model.fc") + other), longer));
+        assertArrayEquals(
+                expected,
+                FloatModels.load(file, architecture, names.under("model.")).array());
+        written(file(header(tensors.replace("fc", "model.fc") + other.replace("head", "model.norm")), longer));
+        refused(file, f -> FloatModels.load(f, architecture, names.under("model.")), "\"model.norm.mean\"");
+
+        // Linear(bias=False), of one layer or of all.
+        written(file(
+                header("{'fc1.weight':{'dtype':'F32','shape':[2,2],'data_offsets':[0,16]},"
+                        + "'fc2.weight':{'dtype':'F32','shape':[1,2],'data_offsets':[16,24]}}"),
+                floats(1, 3, 2, 4, 7, 8)));
+        assertArrayEquals(
+                new float[] {1, 2, 3, 4, 0, 0, 7, 8, 0},
+                FloatModels.load(file, architecture, names).array());
+        assertEquals(TensorNames.of("0", "2"), TensorNames.sequential(architecture));
+        assertEquals(
+                "[a.b.x.weight]", TensorNames.of("x").under("b.").under("a.").toString());
+        for (String[] wrong : new String[][] {{}, {"a", "a"}}) {
+            assertThrows(IllegalArgumentException.class, () -> TensorNames.of(wrong));
+        }
+    }
+
+    /// Numbers of 16 bits, bit patterns by hand: 1, −2, the largest, the smallest and an infinity.
+    @Test
+    void readsHalves() throws IOException {
+        Architecture architecture = Architecture.of(Activation.RELU, Activation.IDENTITY, 4, 1);
+        String tensors = "{'0.weight':{'dtype':'F16','shape':[1,4],'data_offsets':[0,8]},"
+                + "'0.bias':{'dtype':'F16','shape':[1],'data_offsets':[8,10]}}";
+        Path file = written(file(header(tensors), shorts(0x3C00, 0xC000, 0x7BFF, 0x0001, 0x7C00)));
+        float[] expected = {1, -2, 65504, 0x1p-24f, Float.POSITIVE_INFINITY};
+        assertArrayEquals(expected, FloatModels.load(file, architecture).array());
+        double[] wide = {1, -2, 65504, 0x1p-24, Double.POSITIVE_INFINITY};
+        assertArrayEquals(wide, DoubleModels.load(file, architecture).array());
+        written(file(header(tensors.replace("F16", "BF16")), shorts(0x3F80, 0xC000, 0x7F7F, 0x0001, 0x7F80)));
+        float[] brain = {1, -2, 0x1.FEp127f, 0x1p-133f, Float.POSITIVE_INFINITY};
+        assertArrayEquals(brain, FloatModels.load(file, architecture).array());
+        double[] wideBrain = {1, -2, 0x1.FEp127, 0x1p-133, Double.POSITIVE_INFINITY};
+        assertArrayEquals(wideBrain, DoubleModels.load(file, architecture).array());
+    }
+
+    private static byte[] shorts(int... numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (int number : numbers) {
+            bytes.putShort((short) number);
+        }
+        return bytes.array();
     }
 
     @Test

@@ -180,6 +180,33 @@ class OnnxTest {
                 Files.readAllBytes(file));
     }
 
+    /// With its loss a net gives what `predict` does, without it the logits.
+    @Test
+    void theLossCanBePartOfIt() throws IOException {
+        Architecture architecture = Architecture.of(Activation.TANH, Activation.IDENTITY, 5, 6, 3);
+        DoubleParameters parameters =
+                DoubleParameters.initialised(architecture, Initialiser.XAVIER_UNIFORM, new SplittableRandom(87));
+        Path file = directory.resolve("loss.onnx");
+        double[] x = inputs(BATCH * 5);
+        for (Loss loss : Loss.all()) {
+            DoubleMlp net = new DoubleMlp(Kernels.scalar(), parameters, loss, Reduction.MEAN);
+            double[] expected = new double[BATCH * 3];
+            net.predict(x, 0, 5, BATCH, net.newWorkspace(BATCH), expected, 0, 3);
+            Onnx.write(file, parameters, loss);
+            assertArrayEquals(expected, evaluate(Files.readAllBytes(file), 11, x, 5, 3), 1e-13, loss.toString());
+            Onnx.write(file, parameters);
+            double difference = 0;
+            double[] y = evaluate(Files.readAllBytes(file), 11, x, 5, 3);
+            for (int i = 0; i < y.length; i++) {
+                difference = Math.max(difference, Math.abs(y[i] - expected[i]));
+            }
+            boolean isOnLogits = loss.equals(Loss.SOFTMAX_CROSS_ENTROPY) || loss.equals(Loss.BINARY_CROSS_ENTROPY);
+            assertEquals(isOnLogits, difference > 1e-3, loss.toString());
+        }
+        FloatParameters sigmoid = FloatParameters.zeros(Architecture.of(Activation.RELU, Activation.SIGMOID, 2, 1));
+        assertThrows(IllegalArgumentException.class, () -> Onnx.write(file, sigmoid, Loss.BINARY_CROSS_ENTROPY));
+    }
+
     @Test
     void otherPathsGiveTheUsualExceptions() throws IOException {
         FloatParameters parameters = FloatParameters.zeros(Architecture.of(Activation.RELU, Activation.IDENTITY, 2, 1));

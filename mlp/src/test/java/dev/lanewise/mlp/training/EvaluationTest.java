@@ -14,6 +14,7 @@ import dev.lanewise.mlp.FloatMlp;
 import dev.lanewise.mlp.FloatParameters;
 import dev.lanewise.mlp.Loss;
 import dev.lanewise.mlp.Reduction;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -215,6 +216,26 @@ class EvaluationTest {
         metrics = DoubleEvaluation.of(net, DoubleDataSet.labelled(x, 3, new int[] {0}, 3), new int[] {0}, 2);
         assertEquals(1, metrics.error());
         assertEquals(1, metrics.topError());
+    }
+
+    /// Said by their indices, and in no column of the matrix.
+    @Test
+    void undefinedPredictionsAreListed() {
+        double inf = Double.POSITIVE_INFINITY;
+        double[] x = {0, 1, Double.NaN, 0, 2, inf, 1, 0};
+        DoubleMlp net = identity(2, Loss.HALF_SQUARED_ERROR, Reduction.SUM);
+        Metrics classes = DoubleEvaluation.of(net, DoubleDataSet.labelled(x, 2, new int[] {1, 0, 1, 0}, 2));
+        // 0·∞ is NaN: the identity's product makes an infinite row one of NaN.
+        assertEquals(List.of(1, 2), classes.confusion().undefined());
+        assertEquals(0.5, classes.error());
+        assertEquals(1, classes.confusion().count(0, 0));
+        assertEquals(1, classes.confusion().count(1, 1));
+        assertEquals(0, classes.confusion().count(0, 1) + classes.confusion().count(1, 0));
+        DoubleMlp one = identity(1, Loss.HALF_SQUARED_ERROR, Reduction.SUM);
+        Metrics targets = DoubleEvaluation.of(
+                one, DoubleDataSet.withTargets(new double[] {1, inf, Double.NaN}, 1, new double[] {1, 2, 3}, 1));
+        assertEquals(List.of(1, 2), targets.confusion().undefined());
+        assertTrue(Double.isNaN(targets.rSquared()));
     }
 
     @Test

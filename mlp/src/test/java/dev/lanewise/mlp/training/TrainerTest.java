@@ -321,6 +321,37 @@ class TrainerTest {
         assertTrue(results[0][bias] - results[1][bias] > 0.01, results[0][bias] + " and " + results[1][bias]);
     }
 
+    /// Fused or apart, a step of plain descent has the same bits.
+    @Test
+    void decayOfBiasesIsAllThatDiffers() {
+        FloatDataSet data = parity(100, 1);
+        float[][] results = new float[2][];
+        for (int way = 0; way < 2; way++) {
+            FloatMlp net = net(Kernels.best(), Reduction.MEAN);
+            FloatTrainer.of(net)
+                    .optimiser(Optimiser.sgd().decayBiases(way > 0))
+                    .batch(32)
+                    .train(data, 3);
+            results[way] = net.parameters().array();
+        }
+        assertArrayEquals(results[0], results[1]);
+        for (int way = 0; way < 2; way++) {
+            FloatMlp net = net(Kernels.best(), Reduction.MEAN);
+            Arrays.fill(net.parameters().array(), 0.5f);
+            FloatTrainer.of(net)
+                    .optimiser(Optimiser.sgd().weightDecay(0.1).decayBiases(way > 0))
+                    .batch(100)
+                    .train(data, 1);
+            results[way] = net.parameters().array();
+        }
+        Architecture.Layer layer =
+                net(Kernels.scalar(), Reduction.MEAN).architecture().layer(0);
+        assertArrayEquals(
+                Arrays.copyOfRange(results[0], layer.weightsOffset(), layer.biasOffset()),
+                Arrays.copyOfRange(results[1], layer.weightsOffset(), layer.biasOffset()));
+        assertNotEquals(results[0][layer.biasOffset()], results[1][layer.biasOffset()]);
+    }
+
     /// Classes that are noise: the net learns them by heart and does worse and worse on others. The best parameters
     /// come back.
     @Test
