@@ -11,8 +11,11 @@ final class Ending {
     private volatile boolean isOver;
 
     /// From now on a signal is answered by the line, until [#over()].
-    void watch(PrintStream err, String name) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> say(err, name), "lanewise-ending"));
+    ///
+    /// @param terminal whether the line may have a progress bar before it
+    void watch(PrintStream err, String name, boolean terminal) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> say(err, terminal ? "\n" + name : name), "lanewise-ending"));
     }
 
     private void say(PrintStream err, String name) {

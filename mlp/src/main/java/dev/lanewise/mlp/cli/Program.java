@@ -31,9 +31,14 @@ final class Program {
     static void main(String name, Body body) {
         Ending ending = new Ending();
         PrintStream err = Streams.utf8(System.err);
-        ending.watch(err, name);
-        int exit = body.run(Streams.ofSystem(ending), err);
-        ending.over();
+        Streams streams = Streams.ofSystem(ending);
+        ending.watch(err, name, streams.terminal());
+        int exit;
+        try {
+            exit = body.run(streams, err);
+        } finally {
+            ending.over();
+        }
         // Not for 0: an exit looks for a logger that might want to know of it, which takes longer than most of the
         // rest.
         if (exit != CommandLine.ExitCode.OK) {

@@ -53,6 +53,8 @@ final class Train implements Callable<Integer> {
     private static final String NOTHING_KEPT =
             "nothing was kept of the training; --checkpoint keeps it after every epoch, to go on from";
 
+    private static final String NO_EPOCH = "no epoch of this training had ended, and nothing was written";
+
     @Mixin
     private final SourceOptions source = new SourceOptions();
 
@@ -177,7 +179,7 @@ final class Train implements Callable<Integer> {
         checkFiles();
         InputTable input = source.table(streams);
         NamedLoss loss = netOptions.loss(input == null || tableOptions.isLabelled());
-        streams.ending().advise(NOTHING_KEPT);
+        streams.ending().advise(checkpoint == null ? NOTHING_KEPT : NO_EPOCH);
         try (Kernels kernels = kernelOptions.build()) {
             report.say("kernels  " + kernels.description());
             CsvSchema table = null;

@@ -142,12 +142,36 @@ class StandardStreamsTest {
                     throw new IOException(reason);
                 }
             };
-            Streams streams = new Streams(InputStream.nullInputStream(), new StandardOutput(pipe), false);
-            for (String[] args :
-                    new String[][] {{"predict", model, HOUSES.toString()}, {"inspect", model}, {"--help"}}) {
+            String onnx = path("m.onnx");
+            String[][] commands = {
+                {"predict", model, HOUSES.toString()},
+                {"evaluate", model, "--csv", HOUSES.toString()},
+                {"evaluate", model, "--csv", HOUSES.toString(), "--json", "-q"},
+                {"inspect", model},
+                {"export", model, "--onnx", onnx},
+                {"gradcheck"},
+                {
+                    "train",
+                    "--csv",
+                    HOUSES.toString(),
+                    "--target",
+                    "area",
+                    "--ignore",
+                    "id,city",
+                    "--epochs",
+                    "1",
+                    "--output",
+                    model
+                },
+                {"--help"},
+                {"help", "train"},
+                {"--version"}
+            };
+            for (String[] args : commands) {
+                Streams streams = new Streams(InputStream.nullInputStream(), new StandardOutput(pipe), false);
                 err.reset();
                 int exit = Lanewise.run(args, streams, new PrintStream(err, true, StandardCharsets.UTF_8));
-                assertEquals(gone ? 141 : 1, exit, args[0]);
+                assertEquals(gone ? 141 : 1, exit, Arrays.toString(args));
                 assertEquals(
                         gone ? "" : "lanewise: standard output cannot be written\n",
                         err.toString(StandardCharsets.UTF_8));
