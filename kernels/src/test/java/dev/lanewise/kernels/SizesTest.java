@@ -77,6 +77,19 @@ class SizesTest {
                         },
                         () -> m + "×" + n + "×" + k + " on " + backend);
             }
+            // Rows without columns, however far apart, end nowhere; no row needs no row of scratch.
+            MemorySegment four = arena.allocate(ValueLayout.JAVA_FLOAT, 16);
+            long far = Long.MAX_VALUE;
+            kernels.sgemm(N, N, 4, 0, 4, 2, four, 0, 4, four, 16, far, 3, four, 7, far);
+            kernels.logSoftmax(0, MOST, none, 0, MOST, none, 0, MOST);
+            kernels.logSoftmaxGradient(0, MOST, none, 0, MOST, none, 0, MOST);
+            CrossEntropy<float[]> smoothed = CrossEntropy.ofFloat().withLabelSmoothing(0.1);
+            assertEquals(
+                    0, kernels.softmaxCrossEntropy(0, MOST, none, 0, MOST, none, 0, MOST, smoothed, 1, none, 0, MOST));
+            PackedMatrix<float[]> wide = kernels.spack(N, 0, MOST, none, 0, MOST);
+            Epilogue<float[]> once =
+                    Epilogue.ofFloat().addOnce(new float[] {1}, 0).build();
+            kernels.sgemm(N, 0, 1, none, 0, 1, wide, 1, none, 0, MOST, once);
             assertTimeoutPreemptively(FOREVER, () -> {
                 kernels.apply(MOST, 0, none, 0, 1, activation);
                 kernels.softmax(MOST, 0, none, 0, 1, none, 0, 1);

@@ -32,6 +32,7 @@ final class ArgumentChecks {
     private static boolean wraps(long offset, int rows, int columns, long leadingDimension) {
         return leadingDimension > Integer.MAX_VALUE
                 && rows > 1
+                && columns > 0
                 && leadingDimension > (Long.MAX_VALUE - offset - columns) / (rows - 1L);
     }
 

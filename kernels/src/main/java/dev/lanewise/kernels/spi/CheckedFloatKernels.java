@@ -403,6 +403,9 @@ public abstract class CheckedFloatKernels
             float factor, float beta, float[] c, int cOffset, int ldc) {
         boolean ta = transA == Transpose.TRANS;
         int n = b.n();
+        if (m == 0 || n == 0) {
+            return;
+        }
         int highest = AddedOnce.rows(m, n);
         FloatScratch scratch = productParts.acquire();
         try {
@@ -616,13 +619,15 @@ public abstract class CheckedFloatKernels
     @Override
     public final void softmax(int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
         checkRows(m, n, x, xOffset, ldx, "y", y, yOffset, "ldy", ldy);
-        softmaxChecked(m, n, x, xOffset, ldx, y, yOffset, ldy);
+        if (m > 0 && n > 0) {
+            softmaxChecked(m, n, x, xOffset, ldx, y, yOffset, ldy);
+        }
     }
 
     /// Softmax of each row with checked arguments.
     ///
-    /// @param m rows
-    /// @param n columns
+    /// @param m rows, at least 1
+    /// @param n columns, at least 1
     /// @param x the array of X
     /// @param xOffset index of X's first element
     /// @param ldx leading dimension of X
@@ -635,13 +640,15 @@ public abstract class CheckedFloatKernels
     @Override
     public final void logSoftmax(int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
         checkRows(m, n, x, xOffset, ldx, "y", y, yOffset, "ldy", ldy);
-        logSoftmaxChecked(m, n, x, xOffset, ldx, y, yOffset, ldy);
+        if (m > 0 && n > 0) { // no row of scratch for none
+            logSoftmaxChecked(m, n, x, xOffset, ldx, y, yOffset, ldy);
+        }
     }
 
     /// Logarithm of the softmax of each row with checked arguments.
     ///
-    /// @param m rows
-    /// @param n columns
+    /// @param m rows, at least 1
+    /// @param n columns, at least 1
     /// @param x the array of X
     /// @param xOffset index of X's first element
     /// @param ldx leading dimension of X
@@ -654,14 +661,14 @@ public abstract class CheckedFloatKernels
     @Override
     public final void softmaxGradient(int m, int n, float[] s, int sOffset, int lds, float[] g, int gOffset, int ldg) {
         checkApart(m, n, "s", s, sOffset, "lds", lds, g, gOffset, ldg);
-        if (n > 0) {
+        if (m > 0 && n > 0) {
             softmaxGradientChecked(m, n, s, sOffset, lds, g, gOffset, ldg);
         }
     }
 
     /// The backward pass through a softmax with checked arguments.
     ///
-    /// @param m rows
+    /// @param m rows, at least 1
     /// @param n columns, at least 1
     /// @param s the array of S
     /// @param sOffset index of S's first element
@@ -676,14 +683,14 @@ public abstract class CheckedFloatKernels
     public final void logSoftmaxGradient(
             int m, int n, float[] y, int yOffset, int ldy, float[] g, int gOffset, int ldg) {
         checkApart(m, n, "y", y, yOffset, "ldy", ldy, g, gOffset, ldg);
-        if (n > 0) {
+        if (m > 0 && n > 0) {
             logSoftmaxGradientChecked(m, n, y, yOffset, ldy, g, gOffset, ldg);
         }
     }
 
     /// The backward pass through a log-softmax with checked arguments.
     ///
-    /// @param m rows
+    /// @param m rows, at least 1
     /// @param n columns, at least 1
     /// @param y the array of Y
     /// @param yOffset index of Y's first element
@@ -787,6 +794,9 @@ public abstract class CheckedFloatKernels
         ArgumentChecks.checkVector("labels", labels.length, labelsOffset, m);
         ArgumentChecks.checkLabels(labels, labelsOffset, m, n);
         checkWeighting(weighting, m, n, gradient, gradientOffset, ldGradient);
+        if (m == 0 || n == 0) {
+            return 0;
+        }
         FloatScratch scratch = targetRows.acquire();
         double loss = 0;
         try {
@@ -817,6 +827,9 @@ public abstract class CheckedFloatKernels
                     "gradient", gradientOffset, m, n, ldGradient, "targets", targetsOffset, m, n, ldTargets);
         }
         checkWeighting(weighting, m, n, gradient, gradientOffset, ldGradient);
+        if (m == 0 || n == 0) {
+            return 0;
+        }
         FloatScratch scratch = targetRows.acquire();
         double loss = 0;
         try {
