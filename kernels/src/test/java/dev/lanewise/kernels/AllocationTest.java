@@ -46,6 +46,20 @@ class AllocationTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource(ALL)
+    <T> void prepared(Backends.Opener backend, Real<T> real) {
+        SplittableRandom random = new SplittableRandom(77);
+        try (Kernels kernels = backend.open()) {
+            for (int[] s : new int[][] {{3, 2, 4}, {8, 8, 8}, {16, 16, 16}, {17, 33, 65}, {180, 180, 180}}) {
+                GemmCase<T> g =
+                        GemmCase.random(real, random, Transpose.NO_TRANS, Transpose.NO_TRANS, s[0], s[1], s[2], 1, 0);
+                Prepared<T> prepared = g.prepare(kernels, null);
+                assertAllocatesNothing("prepared " + g, () -> g.run(prepared));
+            }
+        }
+    }
+
     /// Every generated tile, from 0 and from C: a vector that C2 boxes in one of them shows here. A minute and a half,
     /// most of it C2's; to be run after a change of the tiles.
     @ParameterizedTest

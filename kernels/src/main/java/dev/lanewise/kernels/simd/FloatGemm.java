@@ -8,6 +8,7 @@ import dev.lanewise.kernels.GemmPlan.Path;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.runtime.Pool;
 import dev.lanewise.kernels.runtime.ThreadTeam;
+import dev.lanewise.kernels.spi.FloatProduct;
 import java.lang.foreign.MemorySegment;
 
 /// The products of one element type, from checked arguments: asks the planner and runs the plan in a call, or without
@@ -66,13 +67,67 @@ final class FloatGemm {
             Epilogue<float[]> epilogue) {
         GemmPlan plan = planner.plan(
                 transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), sumsColumns(epilogue));
+        multiply(plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
+    }
+
+    /// A product on arrays whose plan is made now. `epilogue` may be null.
+    FloatProduct prepare(
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            int lda,
+            int ldb,
+            float beta,
+            int ldc,
+            Epilogue<float[]> epilogue) {
+        int depth = alpha == 0 ? 0 : k;
+        boolean sums = sumsColumns(epilogue);
+        GemmPlan inPlace = planner.plan(transA, transB, m, n, depth, alpha != 1, false, sums);
+        GemmPlan copied = planner.plan(transA, transB, m, n, depth, alpha != 1, true, sums);
+        return (a, aOffset, b, bOffset, c, cOffset) -> multiply(
+                mustCopy(a, b) ? copied : inPlace,
+                transA,
+                transB,
+                alpha,
+                a,
+                aOffset,
+                lda,
+                b,
+                bOffset,
+                ldb,
+                beta,
+                c,
+                cOffset,
+                ldc,
+                epilogue);
+    }
+
+    private void multiply(
+            GemmPlan plan,
+            Transpose transA,
+            Transpose transB,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue<float[]> epilogue) {
         boolean tiny = plan.path() == Path.TINY;
         boolean bare = epilogue == null && plan.threads() == 1;
         if ((tiny || bare)
                 && FloatShortcut.multiply(
                         plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc)) {
             if (epilogue != null) {
-                rows.apply(m, n, c, cOffset, ldc, epilogue);
+                rows.apply(plan.m(), plan.n(), c, cOffset, ldc, epilogue);
             }
             return;
         }
@@ -83,9 +138,9 @@ final class FloatGemm {
                 // collector.)
                 boolean ta = transA == Transpose.TRANS;
                 FloatPaddedPath.multiply(
-                        m,
-                        n,
-                        k,
+                        plan.m(),
+                        plan.n(),
+                        plan.k(),
                         a,
                         aOffset,
                         ta ? 1 : lda,

@@ -7,6 +7,7 @@ import dev.lanewise.kernels.PackedMatrix;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.runtime.ThreadTeam;
 import dev.lanewise.kernels.spi.CheckedKernels;
+import dev.lanewise.kernels.spi.FloatProduct;
 import java.lang.foreign.MemorySegment;
 
 /// What [SimdKernels] does in single precision, or derived from it in double: hands on checked arguments.
@@ -65,6 +66,22 @@ abstract class SimdFloatKernels
             Epilogue<float[]> epilogue) {
         floatGemm.multiply(
                 transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
+    }
+
+    @Override
+    protected final FloatProduct prepareChecked(
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            int lda,
+            int ldb,
+            float beta,
+            int ldc,
+            Epilogue<float[]> epilogue) {
+        return floatGemm.prepare(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc, epilogue);
     }
 
     @Override
