@@ -33,6 +33,11 @@ final class Handshake {
         this.secret = secret.clone();
     }
 
+    /// Whether both have the same secret, as two ends of one process.
+    boolean isOf(Handshake other) {
+        return MessageDigest.isEqual(secret, other.secret);
+    }
+
     /// @param caller this end's rank
     /// @throws IOException if the other end does not know the secret
     void call(DataInputStream in, DataOutputStream out, int caller) throws IOException {

@@ -29,6 +29,14 @@ public final class MlpClassificationModel extends ProbabilisticClassificationMod
     private final transient MlpTrainingSummary summary;
     private transient volatile FloatPredictor predictor;
 
+    /// Not for use: Java's service loader, by which Spark Connect finds the class, wants a constructor without
+    /// arguments.
+    ///
+    /// @throws UnsupportedOperationException always
+    public MlpClassificationModel() {
+        throw new UnsupportedOperationException("a model is trained, or read with load(path)");
+    }
+
     MlpClassificationModel(String uid, Net net, MlpTrainingSummary summary) {
         this.uid = uid; // asked for by the constructors of the parameters in the classes above
         super();

@@ -27,6 +27,14 @@ public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegress
     private final transient MlpTrainingSummary summary;
     private transient volatile FloatPredictor predictor;
 
+    /// Not for use: Java's service loader, by which Spark Connect finds the class, wants a constructor without
+    /// arguments.
+    ///
+    /// @throws UnsupportedOperationException always
+    public MlpRegressionModel() {
+        throw new UnsupportedOperationException("a model is trained, or read with load(path)");
+    }
+
     MlpRegressionModel(String uid, Net net, MlpTrainingSummary summary) {
         this.uid = uid; // asked for by the constructors of the parameters in the classes above
         super();

@@ -5,28 +5,42 @@ import dev.lanewise.mlp.model.FloatModels;
 import dev.lanewise.mlp.model.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.util.ReadWriteUtils$;
 
 /// The net of a saved model: a safetensors file beside Spark's metadata, as plain Lanewise and PyTorch read it.
 final class NetFile {
     /// Its name in the directory of a model.
     static final String NAME = "net.safetensors";
 
+    private static final String LOSS = "loss";
     private static final String MEAN = "label_mean";
     private static final String DEVIATION = "label_deviation";
 
     private NetFile() {}
 
-    static void write(String directory, Net net, Configuration hadoop) throws IOException {
+    /// A model's directory as Spark means it: Spark Connect keeps models that it has no room for on the driver's own
+    /// disk, and says so for the thread and not in the path.
+    private static String located(String path) {
+        boolean local = (Boolean) ReadWriteUtils$.MODULE$.localSavingModeState().get();
+        return local ? java.nio.file.Path.of(path).toUri().toString() : path;
+    }
+
+    static void write(String path, Net net, Configuration hadoop) throws IOException {
+        String directory = located(path);
         java.nio.file.Path local = Files.createTempFile("lanewise-net-", ".safetensors");
         try {
-            FloatModels.save(
-                    local,
-                    net.wrapped(),
-                    Map.of(MEAN, Double.toString(net.labelMean()), DEVIATION, Double.toString(net.labelDeviation())));
+            Map<String, String> metadata = new HashMap<>();
+            metadata.put(MEAN, Double.toString(net.labelMean()));
+            metadata.put(DEVIATION, Double.toString(net.labelDeviation()));
+            if (net.outputs() > 1) {
+                metadata.put(LOSS, "cross_entropy"); // the outputs are logits of classes, which plain Lanewise asks for
+            }
+            FloatModels.save(local, net.wrapped(), metadata);
             Path target = new Path(directory, NAME);
             FileSystem files = target.getFileSystem(hadoop);
             Path beside = new Path(directory, "." + NAME + ".tmp");
@@ -41,10 +55,10 @@ final class NetFile {
 
     /// @param path the directory of a saved model, or a safetensors file
     static Net read(String path, Configuration hadoop) throws IOException {
-        Path source = new Path(path);
+        Path source = new Path(located(path));
         FileSystem files = source.getFileSystem(hadoop);
         if (files.getFileStatus(source).isDirectory()) {
-            source = new Path(path, NAME);
+            source = new Path(source, NAME);
         }
         java.nio.file.Path local = Files.createTempFile("lanewise-net-", ".safetensors");
         try {

@@ -94,7 +94,10 @@ final class RankTraining {
         this.net = new FloatMlp(kernels, parameters, settings.trainingLoss(), Reduction.SUM);
         int count = parameters.array().length;
         this.ownBegin = mesh.begin(rank, count);
-        this.own = Arrays.copyOfRange(parameters.array(), ownBegin, mesh.begin(rank + 1, count));
+        // A rank that is alone owns all, and needs no copy.
+        this.own = settings.ranks() == 1
+                ? parameters.array()
+                : Arrays.copyOfRange(parameters.array(), ownBegin, mesh.begin(rank + 1, count));
         GradientClipping clipping = settings.gradientClipping();
         boolean byNorm = clipping instanceof GradientClipping.ByNorm;
         this.maxNorm = byNorm ? ((GradientClipping.ByNorm) clipping).max() : Double.POSITIVE_INFINITY;
@@ -115,7 +118,7 @@ final class RankTraining {
         this.targets = new float[settings.classifier() ? 0 : rows];
         this.weights = new float[rows];
         this.gradient = new float[count];
-        this.ownGradient = new float[own.length];
+        this.ownGradient = settings.ranks() == 1 ? gradient : new float[own.length];
         if (settings.scaleLabels()) {
             scaleLabels();
         }

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -32,10 +35,30 @@ final class Rendezvous implements Closeable {
     private final Handshake handshake;
     private final ServerSocketChannel server;
     private final int port;
+    private final String address;
     private final Thread acceptor;
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
 
-    private record Arrival(int rank, SocketChannel channel) {}
+    /// Those that listen in this JVM, by host and port.
+    private static final Map<String, Rendezvous> HERE = new ConcurrentHashMap<>();
+
+    private record Arrival(int rank, Link link) {}
+
+    /// A connection to another process.
+    private record RemoteLink(SocketChannel channel) implements Link {
+        @Override
+        public Peer peer(int rank, Selector selector, int chunk) throws IOException {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES);
+            channel.configureBlocking(false);
+            return new RemotePeer(rank, channel, channel.register(selector, 0), chunk);
+        }
+
+        @Override
+        public void close() {
+            Rendezvous.close(channel);
+        }
+    }
 
     /// Begins to listen.
     ///
@@ -53,6 +76,8 @@ final class Rendezvous implements Closeable {
             server.close();
             throw e;
         }
+        this.address = host + ":" + port;
+        HERE.put(address, this);
         this.acceptor = Thread.ofVirtual().name("lanewise-rendezvous-" + rank).start(this::accept);
     }
 
@@ -74,13 +99,18 @@ final class Rendezvous implements Closeable {
 
     private void welcome(SocketChannel channel) {
         try {
-            arrivals.add(new Arrival(handshake.answer(in(channel, STRANGER_MILLIS), out(channel)), channel));
-            if (!server.isOpen()) {
-                hangUp(); // nobody asks for it any more
-            }
+            int caller = handshake.answer(in(channel, STRANGER_MILLIS), out(channel));
+            arrive(new Arrival(caller, new RemoteLink(channel)));
         } catch (IOException e) {
             LOG.warn("Refused a connection from {}: {}", channel.socket().getRemoteSocketAddress(), e.getMessage());
             close(channel);
+        }
+    }
+
+    private void arrive(Arrival arrival) {
+        arrivals.add(arrival);
+        if (!server.isOpen()) {
+            hangUp(); // nobody asks for it any more
         }
     }
 
@@ -92,33 +122,27 @@ final class Rendezvous implements Closeable {
     /// @param exchangeSeconds how long the others may be silent afterwards
     /// @throws IOException if a rank does not come, by name
     Mesh connect(String[] hosts, int[] ports, int startSeconds, int exchangeSeconds) throws IOException {
-        SocketChannel[] channels = new SocketChannel[ranks];
+        Link[] links = new Link[ranks];
         boolean connected = false;
         try {
             for (int other = 0; other < rank; other++) {
-                channels[other] = call(other, hosts[other], ports[other], startSeconds);
+                links[other] = call(other, hosts[other], ports[other], startSeconds);
             }
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(startSeconds);
             for (int missing = ranks - 1 - rank; missing > 0; ) {
                 Arrival arrival = arrivals.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (arrival == null) {
-                    throw new IOException(absent(channels, hosts) + " not connected to rank " + rank + " at "
-                            + hosts[rank] + ":" + port() + " within " + startSeconds + " s");
+                    throw new IOException(absent(links, hosts) + " not connected to rank " + rank + " at " + hosts[rank]
+                            + ":" + port() + " within " + startSeconds + " s");
                 }
-                if (arrival.rank() <= rank || arrival.rank() >= ranks || channels[arrival.rank()] != null) {
-                    close(arrival.channel());
+                if (arrival.rank() <= rank || arrival.rank() >= ranks || links[arrival.rank()] != null) {
+                    arrival.link().close();
                     continue;
                 }
-                channels[arrival.rank()] = arrival.channel();
+                links[arrival.rank()] = arrival.link();
                 missing--;
             }
-            for (SocketChannel channel : channels) {
-                if (channel != null) {
-                    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                    channel.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES);
-                }
-            }
-            Mesh mesh = new Mesh(rank, ranks, channels, exchangeSeconds);
+            Mesh mesh = new Mesh(rank, ranks, links, exchangeSeconds);
             connected = true;
             return mesh;
         } catch (InterruptedException e) {
@@ -127,31 +151,39 @@ final class Rendezvous implements Closeable {
         } finally {
             close();
             if (!connected) {
-                for (SocketChannel channel : channels) {
-                    close(channel);
+                for (Link link : links) {
+                    if (link != null) {
+                        link.close();
+                    }
                 }
             }
         }
     }
 
-    private String absent(SocketChannel[] channels, String[] hosts) {
+    private String absent(Link[] links, String[] hosts) {
         List<String> absent = new ArrayList<>();
         for (int other = rank + 1; other < ranks; other++) {
-            if (channels[other] == null) {
+            if (links[other] == null) {
                 absent.add("rank " + other + " at " + hosts[other]);
             }
         }
         return String.join(", ", absent) + (absent.size() == 1 ? " has" : " have");
     }
 
-    private SocketChannel call(int other, String host, int port, int seconds) throws IOException {
+    private Link call(int other, String host, int port, int seconds) throws IOException {
+        Rendezvous here = HERE.get(host + ":" + port);
+        if (here != null && here.handshake.isOf(handshake)) {
+            LocalLink[] ends = LocalLink.pair();
+            here.arrive(new Arrival(rank, ends[0]));
+            return ends[1];
+        }
         SocketChannel channel = SocketChannel.open();
         try {
             int millis = (int) Math.min(Integer.MAX_VALUE, TimeUnit.SECONDS.toMillis(seconds));
             channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
             channel.socket().connect(new InetSocketAddress(InetAddress.getByName(host), port), millis);
             handshake.call(in(channel, millis), out(channel), rank);
-            return channel;
+            return new RemoteLink(channel);
         } catch (IOException e) {
             close(channel);
             throw new IOException(
@@ -183,6 +215,7 @@ final class Rendezvous implements Closeable {
     /// Ends the listening; callers that nobody fetched are hung up on.
     @Override
     public void close() {
+        HERE.remove(address, this);
         try {
             server.close();
         } catch (IOException e) {
@@ -199,7 +232,11 @@ final class Rendezvous implements Closeable {
 
     private void hangUp() {
         for (Arrival arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
-            close(arrival.channel());
+            try {
+                arrival.link().close();
+            } catch (IOException e) {
+                // Nobody uses it.
+            }
         }
     }
 }

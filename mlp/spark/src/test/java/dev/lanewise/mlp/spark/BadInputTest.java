@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,6 +139,29 @@ class BadInputTest {
         refused(classifier().setLabelCol("nothing"), good, "nothing");
         refused(twoClasses().setStepSize(1e30).setSolver("sgd").setMaxIter(50), good, "the training diverged in epoch");
         refused(twoClasses().setInitialModel(directory.resolve("no").toString()), good, "initialModel=");
+    }
+
+    /// Selectors, connections, mapped files and threads of trainings that fail after the ranks have met.
+    @Test
+    void failedTrainingsLeaveNothingOpen() {
+        Dataset<Row> good = with(TestData.row(0, 1, 1, false, 1, 2));
+        MlpClassifier diverges =
+                twoClasses().setStepSize(1e30).setSolver("sgd").setMaxIter(50).setMaxMemoryInMB(0);
+        refused(diverges, good, "the training diverged in epoch");
+        long before = openFiles();
+        for (int i = 0; i < 20; i++) {
+            refused(diverges, good, "the training diverged in epoch");
+        }
+        long opened = openFiles() - before;
+        assertTrue(opened < 20, opened + " files are open that were not before");
+        assertTrue(Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(t -> t.getName().startsWith("lanewise")));
+    }
+
+    private static long openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getOpenFileDescriptorCount()
+                : 0;
     }
 
     @Test

@@ -27,11 +27,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// Ranks as threads of this JVM, over real sockets of the loopback interface.
+/// Ranks as threads of this JVM: over sockets of the loopback interface, as ranks of one process, and both.
 class MeshTest {
     private static final String HOST = "127.0.0.1";
+
+    /// Where ranks find each other. A rank that is known by another name than it listens by is taken for one of another
+    /// process.
+    enum Links {
+        SOCKETS,
+        PROCESS,
+        BOTH;
+
+        String host(int rank) {
+            return this == PROCESS || (this == BOTH && rank % 2 == 0) ? HOST : "localhost";
+        }
+    }
+
     private static final byte[] SECRET = {1, 2, 3, 4, 5, 6, 7, 8};
 
     /// What a rank does with its mesh.
@@ -39,17 +52,17 @@ class MeshTest {
         T on(int rank, Mesh mesh) throws IOException, InterruptedException;
     }
 
-    private static <T> List<T> onMesh(int ranks, Work<T> work) throws Exception {
-        return onMesh(ranks, 30, work);
+    private static <T> List<T> onMesh(Links links, int ranks, Work<T> work) throws Exception {
+        return onMesh(links, ranks, 30, work);
     }
 
-    private static <T> List<T> onMesh(int ranks, int seconds, Work<T> work) throws Exception {
+    private static <T> List<T> onMesh(Links links, int ranks, int seconds, Work<T> work) throws Exception {
         Rendezvous[] all = new Rendezvous[ranks];
         String[] hosts = new String[ranks];
         int[] ports = new int[ranks];
         for (int rank = 0; rank < ranks; rank++) {
             all[rank] = new Rendezvous(rank, ranks, HOST, SECRET);
-            hosts[rank] = HOST;
+            hosts[rank] = links.host(rank);
             ports[rank] = all[rank].port();
         }
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
@@ -82,8 +95,14 @@ class MeshTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 5})
-    void sumsInRankOrder(int ranks) throws Exception {
+    @EnumSource
+    void sumsInRankOrder(Links links) throws Exception {
+        for (int ranks : new int[] {1, 2, 3, 5}) {
+            sumsInRankOrder(links, ranks);
+        }
+    }
+
+    private static void sumsInRankOrder(Links links, int ranks) throws Exception {
         for (int length : new int[] {1, 7, 1 << 14, 100_003, 5 * (1 << 16) + 1}) {
             float[] expected = vector(0, length);
             for (int rank = 1; rank < ranks; rank++) {
@@ -92,7 +111,7 @@ class MeshTest {
                     expected[i] += v[i];
                 }
             }
-            List<float[]> sums = onMesh(ranks, (rank, mesh) -> {
+            List<float[]> sums = onMesh(links, ranks, (rank, mesh) -> {
                 float[] v = vector(rank, length);
                 float[] own = new float[mesh.begin(rank + 1, length) - mesh.begin(rank, length)];
                 float[] all = new float[length];
@@ -112,10 +131,11 @@ class MeshTest {
     }
 
     /// A rank that is slow in one step has the others' next message in its sockets before it has asked for it.
-    @Test
-    void slowRanksMixNothingUp() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void slowRanksMixNothingUp(Links links) throws Exception {
         int length = 300_000;
-        List<float[]> sums = onMesh(4, (rank, mesh) -> {
+        List<float[]> sums = onMesh(links, 4, (rank, mesh) -> {
             float[] v = vector(rank, length);
             float[] own = new float[mesh.begin(rank + 1, length) - mesh.begin(rank, length)];
             for (int step = 0; step < 8; step++) {
@@ -134,11 +154,17 @@ class MeshTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 5})
-    void gathersInRankOrder(int ranks) throws Exception {
+    @EnumSource
+    void gathersInRankOrder(Links links) throws Exception {
+        for (int ranks : new int[] {1, 2, 3, 5}) {
+            gathersInRankOrder(links, ranks);
+        }
+    }
+
+    private static void gathersInRankOrder(Links links, int ranks) throws Exception {
         // The halves of this one are NaNs of a kind that a computation would change.
         double odd = Double.longBitsToDouble(0x7FA00001_7F800001L);
-        List<double[][]> all = onMesh(ranks, (rank, mesh) -> mesh.gather(new double[] {rank, -1.0 / rank, odd}));
+        List<double[][]> all = onMesh(links, ranks, (rank, mesh) -> mesh.gather(new double[] {rank, -1.0 / rank, odd}));
         for (double[][] gathered : all) {
             assertEquals(ranks, gathered.length);
             for (int rank = 0; rank < ranks; rank++) {
@@ -148,11 +174,12 @@ class MeshTest {
         }
     }
 
-    @Test
-    void rankThatIsGoneIsNamed() {
+    @ParameterizedTest
+    @EnumSource
+    void rankThatIsGoneIsNamed(Links links) {
         ExecutionException e = assertThrows(
                 ExecutionException.class,
-                () -> onMesh(3, (rank, mesh) -> {
+                () -> onMesh(links, 3, (rank, mesh) -> {
                     if (rank == 1) {
                         return null; // and closes its connections
                     }
@@ -161,17 +188,18 @@ class MeshTest {
                     return own;
                 }));
         assertTrue(
-                e.getCause().getMessage().matches("rank \\d at .*127.0.0.1.* is gone.*"),
+                e.getCause().getMessage().matches("rank \\d (at .*127.0.0.1.*|of this process) is gone.*"),
                 e.getCause().getMessage());
     }
 
     /// What `exchangeTimeout` is for: a rank that lives, keeps its connections, and says nothing.
-    @Test
-    void silentRankIsNamedAfterTheTimeOut() {
+    @ParameterizedTest
+    @EnumSource
+    void silentRankIsNamedAfterTheTimeOut(Links links) {
         CountDownLatch over = new CountDownLatch(1);
         ExecutionException e = assertThrows(
                 ExecutionException.class,
-                () -> onMesh(3, 1, (rank, mesh) -> {
+                () -> onMesh(links, 3, 1, (rank, mesh) -> {
                     if (rank == 2) {
                         over.await(60, TimeUnit.SECONDS);
                         return null;
@@ -183,16 +211,17 @@ class MeshTest {
                     }
                 }));
         String message = e.getCause().getMessage();
-        assertTrue(message.matches("rank 2 at .*127.0.0.1.* has been silent for 1 s"), message);
+        assertTrue(message.matches("rank 2 (at .*127.0.0.1.*|of this process) has been silent for 1 s"), message);
     }
 
     /// What a task that is killed does: from another thread, while this one waits.
-    @Test
-    void closingEndsTheWait() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void closingEndsTheWait(Links links) throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         ExecutionException e = assertThrows(
                 ExecutionException.class,
-                () -> onMesh(2, 60, (rank, mesh) -> {
+                () -> onMesh(links, 2, 60, (rank, mesh) -> {
                     if (rank == 1) {
                         over.await(60, TimeUnit.SECONDS);
                         return null;
