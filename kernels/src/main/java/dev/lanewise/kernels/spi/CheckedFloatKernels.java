@@ -60,7 +60,7 @@ public abstract class CheckedFloatKernels
         gemmOnArrays(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
     }
 
-    void gemmOnArrays(
+    private void gemmOnArrays(
             Transpose transA, Transpose transB, int m, int n, int k,
             float alpha, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb,
             float beta, float[] c, int cOffset, int ldc,

@@ -2,6 +2,7 @@
 package dev.lanewise.kernels.spi;
 
 import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.FloatKernels;
 import dev.lanewise.kernels.FloatPreparedGemm;
 import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.PackedMatrix;
@@ -13,7 +14,7 @@ import java.util.Objects;
 /// because what they span is known, and whether they overlap, which they can only within one array.
 @SuppressWarnings("ReferenceEquality") // whether two operands are one array is the question
 final class CheckedFloatPreparedGemm implements FloatPreparedGemm {
-    private final CheckedFloatKernels kernels;
+    private final FloatKernels kernels;
     private final Transpose transA;
     private final Transpose transB;
     private final int m;
@@ -40,7 +41,7 @@ final class CheckedFloatPreparedGemm implements FloatPreparedGemm {
 
     /// With checked sizes, leading dimensions and operands of the epilogue, which may be null.
     CheckedFloatPreparedGemm(
-            CheckedFloatKernels kernels,
+            FloatKernels kernels,
             Transpose transA,
             Transpose transB,
             int m,
@@ -77,14 +78,14 @@ final class CheckedFloatPreparedGemm implements FloatPreparedGemm {
 
     @Override
     public GemmPlan plan() {
-        return kernels.sgemmPlanChecked(transA, transB, m, n, k);
+        return kernels.sgemmPlan(transA, transB, m, n, k);
     }
 
     @Override
     public void run(float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
         check(a, aOffset, b, bOffset, c, cOffset);
         if (epilogue != null) {
-            checkOverlap(epilogue, a, aOffset, b, bOffset, c, cOffset);
+            checkOverlap(a, aOffset, b, bOffset, c, cOffset);
         }
         product.multiply(a, aOffset, b, bOffset, c, cOffset);
     }
@@ -92,11 +93,7 @@ final class CheckedFloatPreparedGemm implements FloatPreparedGemm {
     @Override
     public void run(
             float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, Epilogue<float[]> epilogue) {
-        Objects.requireNonNull(epilogue, "epilogue");
-        check(a, aOffset, b, bOffset, c, cOffset);
-        EpilogueChecks.checkOperands(epilogue, float[].class, m, n);
-        checkOverlap(epilogue, a, aOffset, b, bOffset, c, cOffset);
-        kernels.gemmOnArrays(
+        kernels.sgemm(
                 transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
     }
 
@@ -125,8 +122,7 @@ final class CheckedFloatPreparedGemm implements FloatPreparedGemm {
         ArgumentChecks.checkMatrix("c", c.length, cOffset, m, n, "ldc", ldc);
     }
 
-    private void checkOverlap(
-            Epilogue<float[]> epilogue, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+    private void checkOverlap(float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
         EpilogueChecks.checkOverlap(epilogue, m, n, "C", c, cOffset, m, n, ldc, true);
         EpilogueChecks.checkOverlap(epilogue, m, n, "A", a, aOffset, rowsA, columnsA, lda, false);
         EpilogueChecks.checkOverlap(epilogue, m, n, "B", b, bOffset, rowsB, columnsB, ldb, false);
