@@ -30,9 +30,6 @@ final class FloatOutput {
     /// Stands for every array without an epilogue, where a path knows where C lies and has nothing else to be told.
     static final FloatOutput PLAIN = new FloatOutput();
 
-    private static final Growth GROWTH = new Growth(1, FloatOutput::exercise);
-    private static final boolean[] GROWN = GROWTH.grown();
-
     private float[] array;
     private int offset;
     private int ld;
@@ -216,12 +213,10 @@ final class FloatOutput {
     /// a time.
     void storeTransposed(int i, int j, int rows, int columns, float[] from, int ldFrom) {
         int r = 0;
-        int whole = Math.max(0, (rows - LANES) / LANES * LANES);
-        if (whole > 0
-                && columns < LANES
-                && ld == columns
-                && FloatTransposes.transposeSquares(whole, from, 0, ldFrom, array, at(i, j), ld)) {
-            r = whole;
+        if (FloatTransposes.IN_REGISTERS && columns < LANES && ld == columns) {
+            for (; r <= rows - 2 * LANES; r += LANES) {
+                FloatTransposes.transpose(LANES, LANES, from, r, ldFrom, array, at(i + r, j), ld);
+            }
         }
         FloatTransposes.transpose(rows - r, columns, from, r, ldFrom, array, at(i + r, j), ld);
     }
@@ -236,16 +231,12 @@ final class FloatOutput {
     /// The same back. Less than a vector is stored with a mask where the whole vector would still lie within the array,
     /// so that the mask never leaves its register.
     static void store(int rows, int columns, float[] tile, int width, float[] c, int co, int ldc) {
-        if (columns >= LANES || (!GROWN[0] && !GROWTH.grow(0, (long) rows * columns))) {
+        if (columns >= LANES) {
             for (int r = 0; r < rows; r++) {
                 System.arraycopy(tile, r * width, c, co + r * ldc, columns);
             }
             return;
         }
-        storeMasked(rows, columns, tile, width, c, co, ldc);
-    }
-
-    private static void storeMasked(int rows, int columns, float[] tile, int width, float[] c, int co, int ldc) {
         VectorMask<Float> mask = SPECIES.indexInRange(0, columns);
         for (int r = 0; r < rows; r++) {
             if (co + r * ldc <= c.length - LANES) {
@@ -254,17 +245,5 @@ final class FloatOutput {
                 System.arraycopy(tile, r * width, c, co + r * ldc, columns);
             }
         }
-    }
-
-    private static int exercise(int method) {
-        storeMasked(Memory.ROWS, LANES - 1, Memory.TILE, LANES, Memory.C, 0, LANES);
-        return Memory.ROWS * 6;
-    }
-
-    /// Of exercises; only one thread at a time has them.
-    private static final class Memory {
-        static final int ROWS = 6;
-        static final float[] TILE = new float[ROWS * LANES];
-        static final float[] C = new float[ROWS * LANES];
     }
 }

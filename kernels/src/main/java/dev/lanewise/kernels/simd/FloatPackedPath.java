@@ -144,26 +144,23 @@ final class FloatPackedPath {
             width = FloatPacking.sliver(j1 - jr);
             int whole = FloatPacking.packedColumns(width);
             int j = jc + jr;
-            boolean copied = false;
             for (int ir = i0; ir < i1; ir += MR) {
                 int height = Math.min(MR, i1 - ir);
                 int i = ic + ir;
                 float[] c = output.open(i, j, height, width, whole, zero, buffers);
-                int co = output.at(c, i, j);
-                int ldc = output.ld(c, whole);
-                int at = ir * depth;
-                if (FloatPackedTiles.isYoung(height, whole / LANES, zero, depth)) {
-                    if (!copied) {
-                        panel.copy(jr * depth, buffers.staging.atLeast(depth * whole), depth * whole);
-                        copied = true;
-                    }
-                    float[] sliver = buffers.staging.atLeast(depth * whole);
-                    FloatYoungTile.multiply(
-                            height, whole, zero, depth, block, at, 1, height, sliver, 0, whole, beta, c, co, ldc);
-                } else {
-                    FloatPackedTiles.multiply(
-                            height, whole / LANES, zero, depth, block, at, panel, jr * depth, beta, c, co, ldc);
-                }
+                FloatPackedTiles.multiply(
+                        height,
+                        whole / LANES,
+                        zero,
+                        depth,
+                        block,
+                        ir * depth,
+                        panel,
+                        jr * depth,
+                        beta,
+                        c,
+                        output.at(c, i, j),
+                        output.ld(c, whole));
                 output.close(c, i, j, height, width, whole, last, buffers);
             }
         }

@@ -11,8 +11,6 @@
 /// | output | `FloatOutput` | C in an array or a segment, ragged edges, β, epilogue, column sums |
 /// | operands | `FloatOperand`, `FloatPacked`, `FloatPacking`, `FloatPanel`, `FloatTransposes` | A and B |
 /// | tiles | `FloatPackedTiles`, `FloatDirectTiles`, `FloatMatrixVector` | registers; `FloatRegisters` says what fits |
-/// | young | `Growth`, `FloatYoungTile`, `FloatYoungRows` | who stands in for a vector method until C2 has compiled it
-/// |
 /// | rows | `FloatRows`, `FloatEpilogues`, `FloatSoftmax`, `FloatConstants` | what is done to C without a product |
 ///
 /// Every path computes the same chain of multiply-adds for every element (but the matrix-vector path, which has its

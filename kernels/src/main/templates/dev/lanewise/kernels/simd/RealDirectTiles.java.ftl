@@ -38,12 +38,6 @@ final class ${Real}DirectTiles {
 
     private static final int MASK = LONGEST - 1;
 
-    /// The methods of each order of A and each start, by (rows − 1)·4 + vectors − 1.
-    private static final int VARIANTS = 64;
-
-    private static final Growth GROWTH = new Growth(4 * VARIANTS, ${Real}DirectTiles::exercise);
-    private static final boolean[] GROWN = GROWTH.grown();
-
     private ${Real}DirectTiles() {}
 
     /// C tile ← β·C + A·B, or without C if `zero`. The tile is `width` columns wide, all but the last of its vectors whole; that one may
@@ -53,11 +47,6 @@ final class ${Real}DirectTiles {
             ${real}[] a, int ao, int rs, int cs, ${real}[] b, int bo, int ldb, ${real} beta, ${real}[] c, int co, int ldc) {
         int last = width - LANES;
         int variant = (rows - 1) * 4 + (width - 1) / LANES;
-        int method = variant + (cs == 1 ? 0 : 2 * VARIANTS) + (zero ? 0 : VARIANTS);
-        if (!GROWN[method] && ${Real}YoungTile.standsIn(GROWTH, method, (long) rows * width * k)) {
-            ${Real}YoungTile.multiply(rows, width, zero, k, a, ao, rs, cs, b, bo, ldb, beta, c, co, ldc);
-            return;
-        }
         if (cs == 1) {
             if (zero) {
                 switch (variant) {
@@ -92,41 +81,12 @@ final class ${Real}DirectTiles {
             }
         }
     }
-
-    private static int exercise(int method) {
-        int k = Growth.DEPTH;
-        ${real}[] a = Memory.A;
-        ${real}[] b = Memory.B;
-        ${real}[] c = Memory.C;
-        int ld = 4 * LANES;
-        switch (method) {
-<#list shapes as s>
-<#assign variant = (s.r - 1) * 4 + s.v - 1>
-            case ${variant} -> rows${s.r}x${s.v}Zero(k, a, 0, k, b, 0, ld, c, 0, ld, ${s.v - 1} * LANES);
-            case VARIANTS + ${variant} -> rows${s.r}x${s.v}(k, a, 0, k, b, 0, ld, 1, c, 0, ld, ${s.v - 1} * LANES);
-            case 2 * VARIANTS + ${variant} -> columns${s.r}x${s.v}Zero(k, a, 0, 16, b, 0, ld, c, 0, ld, ${s.v - 1} * LANES);
-            case 3 * VARIANTS + ${variant} -> columns${s.r}x${s.v}(k, a, 0, 16, b, 0, ld, 1, c, 0, ld, ${s.v - 1} * LANES);
-</#list>
-            default -> throw new AssertionError("no direct tile " + method);
-        }
-        int rows = method % VARIANTS / 4 + 1;
-        int vectors = method % 4 + 1;
-        return k * (vectors + rows + rows * vectors) + 2 * rows * vectors;
-    }
-
-    /// Of exercises; only one thread at a time has them.
-    private static final class Memory {
-        static final ${real}[] A = new ${real}[16 * Growth.DEPTH];
-        static final ${real}[] B = new ${real}[Growth.DEPTH * 4 * LANES];
-        static final ${real}[] C = new ${real}[16 * 4 * LANES];
-    }
 <#list shapes as s>
 <#list [true, false] as zero>
 
     private static void rows${s.r}x${s.v}<#if zero>Zero</#if>(
             int k, ${real}[] a, int ao, int rs, ${real}[] b, int bo, int ldb,
             <#if !zero>${real} beta, </#if>${real}[] c, int co, int ldc, int last) {
-<@tile.turns/>
 <@tile.accumulators rows=s.r vecs=s.v zero=zero lastVector="last"/>
 <#list 0..<s.r as i>
         int ao${i} = (ao<#if i gt 0> + ${i} * rs</#if>) & MASK;
@@ -146,7 +106,6 @@ final class ${Real}DirectTiles {
     private static void columns${s.r}x${s.v}<#if zero>Zero</#if>(
             int k, ${real}[] a, int ao, int cs, ${real}[] b, int bo, int ldb,
             <#if !zero>${real} beta, </#if>${real}[] c, int co, int ldc, int last) {
-<@tile.turns/>
 <@tile.accumulators rows=s.r vecs=s.v zero=zero lastVector="last"/>
         int ap = ao;
         int bp = bo;

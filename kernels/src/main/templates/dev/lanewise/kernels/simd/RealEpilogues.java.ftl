@@ -103,23 +103,7 @@ final class ${Real}Epilogues {
     private static final int BLOCK_ROWS = 8;
     static final int BLOCKS_SIZE = 2 * BLOCK_ROWS * LANES;
 
-    // Methods of Growth: for each kind of activation one of each of these, and one that sums columns.
-    private static final int KINDS = ${activations?size};
-    private static final int VALUE = 0;
-    private static final int TIMES_DERIVATIVE = KINDS;
-    private static final int BIAS = 2 * KINDS;
-    private static final int BIAS_KEPT = 3 * KINDS;
-    private static final int TIMES_DERIVATIVE_SUMMED = 4 * KINDS;
-    private static final int SUMS = 5 * KINDS;
-
-    private static final Growth GROWTH = new Growth(SUMS + 1, ${Real}Epilogues::exercise);
-    private static final boolean[] GROWN = GROWTH.grown();
-
     private ${Real}Epilogues() {}
-
-    private static boolean isYoung(int method, int m, int n) {
-        return !GROWN[method] && !GROWTH.grow(method, (long) m * n);
-    }
 
     /// Everything but the column sums' end, on the m×n tile of C at row i0 and column j0 of the whole. `sums` collects the column
     /// sums from column j0 on; null where none are taken. `block` has BLOCKS_SIZE elements of scratch from `bo` on.
@@ -172,14 +156,6 @@ final class ${Real}Epilogues {
 
     /// Row after row, each column its own chain: the order that [Epilogue] promises.
     private static void addRows(int m, int n, ${real}[] c, int co, int ldc, ${real}[] s, int so) {
-        if (isYoung(SUMS, m, n)) {
-            ${Real}YoungRows.addRows(m, n, c, co, ldc, s, so);
-        } else {
-            addVectors(m, n, c, co, ldc, s, so);
-        }
-    }
-
-    private static void addVectors(int m, int n, ${real}[] c, int co, int ldc, ${real}[] s, int so) {
 <@region [["c", "ldc"], ["s", "0"]]; mode, at, mask, q>
 <#if mode == "before">
             ${V} s${q} = ${load("s", at, mask)};
@@ -198,10 +174,6 @@ final class ${Real}Epilogues {
     /// Bias, kept pre-activation (where z is not null) and a short activation in one pass.
     private static void biasAndActivation(
             Activation f, int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo, ${real}[] z, int zo, int ldz) {
-        if (isYoung((z == null ? BIAS : BIAS_KEPT) + f.kind().ordinal(), m, n)) {
-            ${Real}YoungRows.bias(f, m, n, c, co, ldc, x, xo, z, zo, ldz);
-            return;
-        }
         ${real} parameter = ${narrow}f.parameter();
         switch (f.kind()) {
 <#list ["identity"] + short as f>
@@ -220,11 +192,6 @@ final class ${Real}Epilogues {
     /// A short derivative and the column sums in one pass.
     private static void derivativeAndSums(
             Activation f, int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo, int ldx, ${real}[] s, int so) {
-        if (isYoung(TIMES_DERIVATIVE_SUMMED + f.kind().ordinal(), m, n)) {
-            ${Real}YoungRows.timesDerivative(f, m, n, c, co, ldc, x, xo, ldx);
-            ${Real}YoungRows.addRows(m, n, c, co, ldc, s, so);
-            return;
-        }
         ${real} parameter = ${narrow}f.parameter();
         switch (f.kind()) {
 <#list ["identity"] + short as f>
@@ -288,10 +255,6 @@ final class ${Real}Epilogues {
     }
 
     private static void activateColumns(Activation f, int m, int n, ${real}[] c, int co, int ldc) {
-        if (f.kind() != Activation.Kind.IDENTITY && isYoung(VALUE + f.kind().ordinal(), m, n)) {
-            ${Real}YoungRows.activate(f, m, n, c, co, ldc);
-            return;
-        }
         ${real} parameter = ${narrow}f.parameter();
         switch (f.kind()) {
             case IDENTITY -> {}
@@ -303,10 +266,6 @@ final class ${Real}Epilogues {
 
     private static void multiplyColumnsByDerivative(
             Activation f, int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo, int ldx) {
-        if (f.kind() != Activation.Kind.IDENTITY && isYoung(TIMES_DERIVATIVE + f.kind().ordinal(), m, n)) {
-            ${Real}YoungRows.timesDerivative(f, m, n, c, co, ldc, x, xo, ldx);
-            return;
-        }
         ${real} parameter = ${narrow}f.parameter();
         switch (f.kind()) {
             case IDENTITY -> {}
@@ -314,47 +273,6 @@ final class ${Real}Epilogues {
             case ${kind(f)} -> times${f?cap_first}Derivative(parameter, m, n, c, co, ldc, x, xo, ldx);
 </#list>
         }
-    }
-
-    /// All that a method has: columns of four vectors, of one, of less than one by a mask and by elements.
-    private static int exercise(int method) {
-        ${real}[] c = Memory.C;
-        ${real}[] x = Memory.X;
-        ${real}[] z = Memory.Z;
-        ${real}[] s = Memory.S;
-        int m = Memory.ROWS;
-        int ld = Memory.LD;
-        int n = 5 * LANES + (Memory.CALLS[0]++ % 2 == 0 ? FEW - 1 : Math.min(FEW + 1, LANES - 1));
-        int whole = 5 * LANES;
-        switch (method) {
-<#list activations as f>
-<#assign kind = f?index>
-<#if f != "identity">
-            case VALUE + ${kind} -> ${f}(1, m, ${short?seq_contains(f)?then("n", "whole")}, c, 0, ld, c, 0, ld);
-            case TIMES_DERIVATIVE + ${kind} ->
-                    times${f?cap_first}Derivative(1, m, ${short?seq_contains(f)?then("n", "whole")}, c, 0, ld, x, 0, ld);
-</#if>
-<#if f == "identity" || short?seq_contains(f)>
-            case BIAS + ${kind} -> bias${f?cap_first}(1, m, n, c, 0, ld, s, 0);
-            case BIAS_KEPT + ${kind} -> biasKept${f?cap_first}(1, m, n, c, 0, ld, s, 0, z, 0, ld);
-            case TIMES_DERIVATIVE_SUMMED + ${kind} -> times${f?cap_first}DerivativeSummed(1, m, n, c, 0, ld, x, 0, ld, s, 0);
-</#if>
-</#list>
-            case SUMS -> addVectors(m, n, c, 0, ld, s, 0);
-            default -> throw new AssertionError("no method " + method);
-        }
-        return m * 6 * (method < BIAS && method % KINDS > ${short?size} ? 30 : 6);
-    }
-
-    /// Of exercises; only one thread at a time has them.
-    private static final class Memory {
-        static final int ROWS = 3;
-        static final int LD = 6 * LANES;
-        static final ${real}[] C = new ${real}[ROWS * LD];
-        static final ${real}[] X = new ${real}[ROWS * LD];
-        static final ${real}[] Z = new ${real}[ROWS * LD];
-        static final ${real}[] S = new ${real}[LD];
-        static final int[] CALLS = {0};
     }
 <#list activations[1..] as f>
 <#assign elementwise = short?seq_contains(f)?then(region, wholeVectors)>

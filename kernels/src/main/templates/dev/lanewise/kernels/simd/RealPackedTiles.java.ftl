@@ -22,44 +22,7 @@ final class ${Real}PackedTiles {
     /// Indexes of packed panels stay below this, which tells C2 that their sums do not wrap: one address, not a sign extension a load.
     private static final int MASK = (1 << 24) - 1;
 
-    /// The methods of each start, by (rows − 1)·${widest} + vectors − 1.
-    private static final int VARIANTS = ${most * widest};
-
-    private static final Growth GROWTH = new Growth(2 * VARIANTS, ${Real}PackedTiles::exercise);
-    private static final boolean[] GROWN = GROWTH.grown();
-
     private ${Real}PackedTiles() {}
-
-    /// Whether another should compute this tile, as [Growth] says.
-    static boolean isYoung(int rows, int vectors, boolean zero, int k) {
-        int method = (rows - 1) * ${widest} + vectors - 1 + (zero ? 0 : VARIANTS);
-        return !GROWN[method] && ${Real}YoungTile.standsIn(GROWTH, method, (long) rows * vectors * LANES * k);
-    }
-
-    private static int exercise(int method) {
-        int k = Growth.DEPTH;
-        ${real}[] a = Memory.A;
-        ${real}[] c = Memory.C;
-        ${Real}Panel b = Memory.B;
-        int ldc = ${widest} * LANES;
-        switch (method) {
-<#list 1..most as r><#list 1..widest as v>
-            case ${(r - 1) * widest + v - 1} -> packed${r}x${v}Zero(k, a, 0, b, 0, c, 0, ldc);
-            case VARIANTS + ${(r - 1) * widest + v - 1} -> packed${r}x${v}(k, a, 0, b, 0, 1, c, 0, ldc);
-</#list></#list>
-            default -> throw new AssertionError("no packed tile " + method);
-        }
-        int rows = method % VARIANTS / ${widest} + 1;
-        int vectors = method % ${widest} + 1;
-        return k * (vectors + rows + rows * vectors) + 2 * rows * vectors;
-    }
-
-    /// Of exercises; only one thread at a time has them.
-    private static final class Memory {
-        static final ${real}[] A = new ${real}[${most} * Growth.DEPTH];
-        static final ${Real}Panel B = new ${Real}Panel().atLeast(Growth.DEPTH * ${widest} * LANES);
-        static final ${real}[] C = new ${real}[${most * widest} * LANES];
-    }
 
     /// C tile ← β·C + A panel · B panel, or without C if `zero`.
     static void multiply(
@@ -88,7 +51,6 @@ final class ${Real}PackedTiles {
 
     private static void packed${r}x${v}<#if zero>Zero</#if>(
             int k, ${real}[] a, int ao, ${Real}Panel panelB, int bo,<#if !zero> ${real} beta,</#if> ${real}[] c, int co, int ldc) {
-<@tile.turns/>
 <@tile.accumulators rows=r vecs=v zero=zero/>
         int panel = ao & MASK;
         int depth = k & MASK;

@@ -26,12 +26,6 @@
   the same or slower).
 -->
 <#function column v vecs lastVector><#return (v == vecs - 1 && lastVector != "")?then(" + " + lastVector, (v gt 0)?then(" + " + v + " * LANES", ""))></#function>
-<#-- A call of little depth counts as several turns, see Growth; compiled, the loop is none. -->
-<#macro turns>
-        for (int turn = k; turn < Growth.TURNS; turn++) {
-            // counted by HotSpot
-        }
-</#macro>
 <#macro accumulators rows vecs zero lastVector="">
 <#list 0..<rows as i>
 <#list 0..<vecs as v>
