@@ -26,8 +26,8 @@ import org.openjdk.jmh.infra.ThreadParams;
 /// product does.
 ///
 /// The threads share 768 MiB between them. A thread goes through its part in pieces of 1 MiB, a call each, and begins
-/// again at the end, so
-/// that a cache which forgets the oldest line first holds nothing that comes next unless it holds everything.
+/// again at the end, so that a cache which forgets the oldest line first holds nothing that comes next unless it
+/// holds everything.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -391,8 +391,7 @@ enum BenchmarkSet {
     }
 
     /// Where every library takes part: the cubes and the ragged shapes as they are stored. The others would make the
-    /// long sets longer by
-    /// half without telling more.
+    /// long sets longer by half without telling more.
     private boolean showsEveryPeer(BenchmarkCase row) {
         return (this == SMOKE && !row.isDouble())
                 || (row.transposes().equals("NN")

@@ -34,9 +34,8 @@ final class Results {
         return all == null || reasons.containsKey(benchmark) ? null : Sample.of(all);
     }
 
-    /// Bytes of heap that a call allocates, over all forks, or null. JMH's own work between two iterations, some KB, is
-    /// in it: far
-    /// below 1 where calls allocate nothing.
+    /// Bytes of heap that a call allocates, over all forks, or null. JMH's own work between two iterations, some KB,
+    /// is in it: far below 1 where calls allocate nothing.
     Sample allocated(BenchmarkCase benchmark) {
         List<Double> all = allocations.get(benchmark);
         return all == null || reasons.containsKey(benchmark) ? null : Sample.of(all);

@@ -13,16 +13,12 @@ import java.util.Objects;
 /// ```
 ///
 /// and the loss is Σᵢⱼ −qᵢⱼ·ln softmax(Xᵢ)ⱼ: the definition of PyTorch's `cross_entropy` with `reduction="sum"`. Its
-/// mean divides by Σᵢ wⱼ at
-/// j = labelᵢ; here the caller chooses, by `scale`. Without weights and with ε = 0 the loss is the plain one, the same
-/// bits of the gradient in the
-/// distribution form.
+/// mean divides by Σᵢ wⱼ at j = labelᵢ; here the caller chooses, by `scale`. Without weights and with ε = 0 the loss
+/// is the plain one, the same bits of the gradient in the distribution form.
 ///
-/// qᵢⱼ without vᵢ is computed in double precision and rounded, then multiplied by wⱼ; vᵢ multiplies the row's loss and
-/// `scale`. Weights are not
-/// checked: negative ones, NaN and infinities go through the formula. (After C. Szegedy et al., "Rethinking the
-/// Inception Architecture for
-/// Computer Vision", CVPR 2016, section 7, for the smoothing.)
+/// qᵢⱼ without vᵢ is computed in double precision and rounded, then multiplied by wⱼ; vᵢ multiplies the row's loss
+/// and `scale`. Weights are not checked: negative ones, NaN and infinities go through the formula. (After C. Szegedy
+/// et al., "Rethinking the Inception Architecture for Computer Vision", CVPR 2016, section 7, for the smoothing.)
 ///
 /// Immutable; refers to its arrays without copying them.
 ///

@@ -19,18 +19,16 @@ import java.util.Objects;
 /// bias gradient).
 ///
 /// In the place of all of these, [Builder#addOnce(Object, int)] says how the product comes to C, for the step of
-/// gradient
-/// descent W ← (1 − αλ)·W − α·∇W, ∇W = s·XᵀΔ, that is one product with no buffer for ∇W:
+/// gradient descent W ← (1 − αλ)·W − α·∇W, ∇W = s·XᵀΔ, that is one product with no buffer for ∇W:
 ///
 /// ```text
 /// Cᵢⱼ ← β·Cᵢⱼ + a·Σᵢⱼ,   Σᵢⱼ = α·(op(A)·op(B))ᵢⱼ
 /// ```
 ///
 /// Σ is summed on its own from 0, in the order of every product, and then added once: two products and a sum, rounded
-/// one by
-/// one (β = 0 is a·Σ and never reads C). Without it the terms of the product are added to β·C one after another, and
-/// each
-/// that is below half a unit in the last place of C is lost: 1024 terms of −3·10⁻⁸ leave a C of 1 where it is.
+/// one by one (β = 0 is a·Σ and never reads C). Without it the terms of the product are added to β·C one after
+/// another, and each that is below half a unit in the last place of C is lost: 1024 terms of −3·10⁻⁸ leave a C of 1
+/// where it is.
 ///
 /// An epilogue is immutable and refers to its arrays without copying them: make it once, use it for
 /// every call. The type parameter says which GEMM it fits: `float[]` for `sgemm`, `double[]` for `dgemm`.

@@ -2,29 +2,23 @@
 package dev.lanewise.kernels;
 
 /// Level 3 of BLAS beyond the general product, in `float`: products with symmetric and triangular matrices, rank-k
-/// updates, and
-/// triangular systems with many right-hand sides (Dongarra et al., "A Set of Level 3 Basic Linear Algebra Subprograms",
-/// ACM TOMS
-/// 16(1), 1990). Row-major; arguments in the order of BLAS; matrices, checks and threads as in [Kernels], u the unit
-/// roundoff, 2⁻²⁴ in single and 2⁻⁵³ in double precision.
+/// updates, and triangular systems with many right-hand sides (Dongarra et al., "A Set of Level 3 Basic Linear
+/// Algebra Subprograms", ACM TOMS 16(1), 1990). Row-major; arguments in the order of BLAS; matrices, checks and
+/// threads as in [Kernels], u the unit roundoff, 2⁻²⁴ in single and 2⁻⁵³ in double precision.
 ///
 /// Of a symmetric or triangular matrix only the [Triangle] that is named is read or written, the other may hold
-/// anything. The whole
-/// square must fit its array all the same, and for the check of overlaps it is all one matrix. α = 0 reads neither A
-/// nor what it is
-/// multiplied by; β = 0 does not read C.
+/// anything. The whole square must fit its array all the same, and for the check of overlaps it is all one matrix. α
+/// = 0 reads neither A nor what it is multiplied by; β = 0 does not read C.
 ///
 /// The blocks in which the work is done have the same size on every machine. So results are the same bits for every
-/// backend, every
-/// vector width and every number of threads, like those of [Kernels].
+/// backend, every vector width and every number of threads, like those of [Kernels].
 public interface FloatLevel3 {
     /// C ← α·op(A)·op(A)ᵀ + β·C in one triangle of the symmetric n×n matrix C: the rank-k update `ssyrk`. With
-    /// `NO_TRANS` A is n×k and
-    /// this is A·Aᵀ; with `TRANS` A is stored as k×n and this is Aᵀ·A, the Gram matrix of its columns.
+    /// `NO_TRANS` A is n×k and this is A·Aᵀ; with `TRANS` A is stored as k×n and this is Aᵀ·A, the Gram matrix of its
+    /// columns.
     ///
     /// Half the work of the product, and its bits: each element is that of `sgemm` with the same α, op(A), op(A)ᵀ and
-    /// β, with its
-    /// error bound.
+    /// β, with its error bound.
     ///
     /// @param uplo the triangle of C that is read and written
     /// @param trans op of A
@@ -56,8 +50,7 @@ public interface FloatLevel3 {
             int ldc);
 
     /// C ← α·op(A)·op(B)ᵀ + α·op(B)·op(A)ᵀ + β·C in one triangle of the symmetric n×n matrix C: the rank-2k update
-    /// `ssyr2k`. With
-    /// `NO_TRANS` A and B are n×k, with `TRANS` they are stored as k×n.
+    /// `ssyr2k`. With `NO_TRANS` A and B are n×k, with `TRANS` they are stored as k×n.
     ///
     /// Each element is that of two calls of `sgemm`, the first with α, op(A), op(B)ᵀ and β, the second with α, op(B),
     /// op(A)ᵀ and 1. Error:
@@ -102,9 +95,8 @@ public interface FloatLevel3 {
     /// triangle is stored.
     /// B and C are m×n.
     ///
-    /// Each element is that of `sgemm` with the whole A, with its error bound. Only a C of a single row or column, for
-    /// which `sgemm` has an
-    /// order of its own, is a sum over panels of at most 256 columns of A here.
+    /// Each element is that of `sgemm` with the whole A, with its error bound. Only a C of a single row or column,
+    /// for which `sgemm` has an order of its own, is a sum over panels of at most 256 columns of A here.
     ///
     /// @param side where A stands
     /// @param uplo the triangle of A that is read
@@ -147,10 +139,8 @@ public interface FloatLevel3 {
     /// only rows that depend on it.
     ///
     /// Error: at most (r + 2)·u·|α|·Σ|Aᵢₚ||Bₚⱼ| to first order over the triangle, r the order of A (for `RIGHT` with
-    /// the factors in the other
-    /// order). An element is one chain of fused multiply-adds within each block of at most 64 on the diagonal, on which
-    /// the products with what
-    /// is beside it follow.
+    /// the factors in the other order). An element is one chain of fused multiply-adds within each block of at most
+    /// 64 on the diagonal, on which the products with what is beside it follow.
     ///
     /// @param side where A stands
     /// @param uplo the triangle of A that is read
@@ -186,13 +176,11 @@ public interface FloatLevel3 {
     /// Solves op(A)·X = α·B (`LEFT`, A is m×m) or X·op(A) = α·B (`RIGHT`, A is n×n) with a triangular A; X overwrites
     /// B. B is m×n.
     ///
-    /// By substitution throughout, nothing is inverted but the elements of the diagonal. So every column (row, from the
-    /// right) x of X is the exact
-    /// solution of a system close by: (op(A) + ΔA)·x = α·b + Δb with |ΔA| ≤ (r + 2)·u·|op(A)| and |Δb| ≤ u·|α·b|,
-    /// element by element and to first
-    /// order, r the order of A, where nothing underflows (Higham, "Accuracy and Stability of Numerical Algorithms",
-    /// 2002, §8.1). How far x
-    /// is from the solution of the given system depends on A's condition.
+    /// By substitution throughout, nothing is inverted but the elements of the diagonal. So every column (row, from
+    /// the right) x of X is the exact solution of a system close by: (op(A) + ΔA)·x = α·b + Δb with |ΔA| ≤ (r +
+    /// 2)·u·|op(A)| and |Δb| ≤ u·|α·b|, element by element and to first order, r the order of A, where nothing
+    /// underflows (Higham, "Accuracy and Stability of Numerical Algorithms", 2002, §8.1). How far x is from the
+    /// solution of the given system depends on A's condition.
     ///
     /// A zero on the diagonal is no error: infinities and NaN arise as the divisions say. Whoever wants to know looks
     /// first.

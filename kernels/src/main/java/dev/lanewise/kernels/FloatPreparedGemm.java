@@ -5,10 +5,9 @@ import java.lang.foreign.MemorySegment;
 
 /// A product whose shape is settled once and that is run many times: C ← epilogue(α·op(A)·op(B) + β·C) with the
 /// transposes, m, n, k, leading dimensions, α, β and the epilogue that `sgemmPrepared` was given. What a call of
-/// `sgemm`
-/// decides each time (which path, which tiles, how many threads) was decided then; [#run] checks that the operands fit
-/// and do not overlap, and computes. For small products that is most of a call: see `jmh/BENCHMARKS.md`. (oneDNN calls
-/// this a primitive, cuBLASLt a plan, LIBXSMM a dispatched kernel.)
+/// `sgemm` decides each time (which path, which tiles, how many threads) was decided then; [#run] checks that the
+/// operands fit and do not overlap, and computes. For small products that is most of a call: see `jmh/BENCHMARKS.md`.
+/// (oneDNN calls this a primitive, cuBLASLt a plan, LIBXSMM a dispatched kernel.)
 ///
 /// ```java
 /// FloatPreparedGemm layer = kernels.sgemmPrepared(NO_TRANS, NO_TRANS, 8, 16, 16, 1f, 16, 16, 0f, 16);
@@ -18,9 +17,8 @@ import java.lang.foreign.MemorySegment;
 /// ```
 ///
 /// Results are the bits of the same call of `sgemm`. Immutable but for the arrays that its epilogue refers to, and
-/// usable
-/// by any number of threads at once, like the [Kernels] object that made it; when that is closed, runs go on with what
-/// it then has, as its calls do. Allocates nothing.
+/// usable by any number of threads at once, like the [Kernels] object that made it; when that is closed, runs go on
+/// with what it then has, as its calls do. Allocates nothing.
 public interface FloatPreparedGemm {
     /// How it is computed on arrays with α = 1 and without column sums.
     ///

@@ -19,8 +19,7 @@ public final class KernelsBuilder {
     /// Takes this backend and no other. Without this call the system property [#BACKEND_PROPERTY] decides, and
     /// without that the best that is available: simd, or scalar where the module or fused multiply-add is missing, or
     /// where the JVM has no compiler that turns vectors into instructions (`-XX:TieredStopAtLevel` below 4, `-Xint`)
-    /// and
-    /// simd would be the slower one. One line in the log of `dev.lanewise.kernels` then says why, as does
+    /// and simd would be the slower one. One line in the log of `dev.lanewise.kernels` then says why, as does
     /// [Kernels#description()].
     ///
     /// @param backend the backend

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Products that are added to C once: on every path, in arrays, segments and packed, the bits of the product alone,
-/// then
-/// two products and a sum.
+/// then two products and a sum.
 class AddOnceEpilogueTest {
     private static final String ALL = "dev.lanewise.kernels.Backends#byType";
     private static final String TRANSPOSES = "dev.lanewise.kernels.Backends#byTypeAndTransposes";

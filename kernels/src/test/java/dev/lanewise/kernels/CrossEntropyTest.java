@@ -8,9 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Softmax-cross-entropy with label smoothing, class weights and sample weights, against the formula of [CrossEntropy]
-/// in
-/// double precision and against central differences.
+/// Softmax-cross-entropy with label smoothing, class weights and sample weights, against the formula of
+/// [CrossEntropy] in double precision and against central differences.
 class CrossEntropyTest {
     private static final String ALL = "dev.lanewise.kernels.Backends#byType";
     private static final int M = 5;

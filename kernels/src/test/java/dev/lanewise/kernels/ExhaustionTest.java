@@ -185,8 +185,7 @@ class ExhaustionTest {
     }
 
     /// Off-heap memory for 64 MiB and no collection on demand: what is outgrown, made in surplus, closed or dropped
-    /// must
-    /// not stay, and where there is no more of it, products go on.
+    /// must not stay, and where there is no more of it, products go on.
     @ParameterizedTest
     @ValueSource(strings = {"growing", "callers", "packed", "closed", "dropped", "none"})
     void littleMemoryOutsideTheHeap(String how) throws Exception {

@@ -12,8 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every illegal argument of the level-3 routines: the right exception, the argument's name and value in its message,
-/// and nothing written. The
-/// checks of both types come from one source; double is called once for each kind.
+/// and nothing written. The checks of both types come from one source; double is called once for each kind.
 class Level3ArgumentsTest {
     private static Kernels kernels;
 

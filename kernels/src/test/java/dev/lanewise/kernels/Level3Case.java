@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// One call of a level-3 routine with padded operands, of which everything that must not be read is NaN. C is the
-/// matrix that is written, also
-/// where BLAS calls it B.
+/// matrix that is written, also where BLAS calls it B.
 ///
 /// @param <T> the array type
 record Level3Case<T>(
@@ -190,9 +189,8 @@ record Level3Case<T>(
         return trans == Transpose.TRANS ? x.get(p, i) : x.get(i, p);
     }
 
-    /// Every written element against its exact value (for TRSM, every element of the residual), to twice the precision
-    /// of `double`, within the
-    /// documented bound; nothing else written.
+    /// Every written element against its exact value (for TRSM, every element of the residual), to twice the
+    /// precision of `double`, within the documented bound; nothing else written.
     void check() {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {

@@ -270,8 +270,7 @@ final class RandomOperands<T> {
     }
 
     /// Which NaN an operation gives is left to the CPU: all of a result become the same, which a comparison of the
-    /// whole
-    /// arrays would not see where elements lie across theirs.
+    /// whole arrays would not see where elements lie across theirs.
     void oneNaN(List<MemorySegment> segments, Place place) {
         MemorySegment segment = slice(segments, place);
         for (int i = 0; i < place.rows; i++) {

@@ -8,9 +8,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The backward passes through softmax and log-softmax: against the Jacobian written out, against central differences,
-/// bit
-/// for bit between the backends, and what is refused.
+/// The backward passes through softmax and log-softmax: against the Jacobian written out, against central
+/// differences, bit for bit between the backends, and what is refused.
 class SoftmaxGradientTest {
     private static final String ALL = "dev.lanewise.kernels.Backends#byType";
 

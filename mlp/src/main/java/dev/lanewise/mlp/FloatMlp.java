@@ -26,9 +26,8 @@ import java.util.Objects;
 /// ```
 ///
 /// The update sums ∇Wₗ on its own and adds it to Wₗ once ([Epilogue.Builder#addOnce]), so a step is the same bits as
-/// [#gradient] and then [dev.lanewise.mlp.optimiser.FloatOptimiser] with `sgd`, and what many samples add up to is not
-/// lost
-/// where each of them is below half a unit in the last place of a weight.
+/// [#gradient] and then [dev.lanewise.mlp.optimiser.FloatOptimiser] with `sgd`, and what many samples add up to is
+/// not lost where each of them is below half a unit in the last place of a weight.
 ///
 /// Every Δ is computed from the old weights before any weight changes. The gradient with respect to X is
 /// [FloatDerivatives#inputGradient]'s.

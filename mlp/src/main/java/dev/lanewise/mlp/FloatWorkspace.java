@@ -16,8 +16,7 @@ import java.util.List;
 /// the last batch and are overwritten by the next.
 ///
 /// Memory: up to 3·maxBatch·Σ outₗ + Σ outₗ elements; a layer without activation and dropout (identity) keeps 2
-/// matrices, not 3,
-/// and one with dropout one more.
+/// matrices, not 3, and one with dropout one more.
 public final class FloatWorkspace {
     /// Which of the buffers belong to the last batch and the present parameters.
     enum State {

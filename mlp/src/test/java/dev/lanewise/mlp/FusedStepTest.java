@@ -110,8 +110,7 @@ class FusedStepTest {
     }
 
     /// One weight of 1, 1024 samples that each pull it by less than half a unit in its last place: together they move
-    /// it
-    /// as far as the gradient says.
+    /// it as far as the gradient says.
     @Test
     void smallUpdatesAreNotLost() {
         Architecture shape = Architecture.of(Activation.IDENTITY, Activation.IDENTITY, 1, 1);

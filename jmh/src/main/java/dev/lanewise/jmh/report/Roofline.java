@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /// How near Lanewise's benchmarks come to what the machine can do: arithmetic against the arithmetic that each byte
-/// from
-/// memory allows.
+/// from memory allows.
 ///
 /// Source: S. Williams, A. Waterman, D. Patterson, "Roofline: an insightful visual performance model for multicore
 /// architectures", CACM 52 (2009).

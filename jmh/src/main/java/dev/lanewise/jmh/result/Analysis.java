@@ -31,8 +31,7 @@ public final class Analysis {
     public static final double NOISY_CASES = 0.25;
 
     /// No call of a kernel allocates anything; what else runs in the JVM adds some hundred bytes to a slow call. More
-    /// are
-    /// vectors on the heap.
+    /// are vectors on the heap.
     public static final double BOXED_BYTES = 4096;
 
     private final BenchmarkRun run;

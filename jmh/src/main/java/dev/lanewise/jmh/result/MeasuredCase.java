@@ -36,9 +36,8 @@ public record MeasuredCase(
         String reason) {
     /// Refuses what cannot be.
     ///
-    /// @throws IllegalArgumentException if a field is missing or impossible, and unless the case has either figures or
-    /// a
-    /// reason
+    /// @throws IllegalArgumentException if a field is missing or impossible, and unless the case has either figures
+    /// or a reason
     public MeasuredCase {
         Require.text(kind, "kind");
         if (!"f32".equals(type) && !"f64".equals(type)) {

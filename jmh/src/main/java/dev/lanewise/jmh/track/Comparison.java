@@ -20,12 +20,10 @@ import java.util.function.Function;
 ///
 /// What is noise: three forks give a poor estimate of their own scatter, so that a case counts as no quieter than the
 /// typical case of its run; the errors of the two figures and the two yardsticks add in squares. Forks of one run
-/// follow
-/// each other within minutes, and runs differ by more than that, so the peers' own changes against the peak, which no
-/// change of Lanewise can cause, are a second estimate where there are enough of them, and the larger one counts. A
-/// change is believed beyond three standard errors and beyond [#LEAST_CASE], or [#LEAST_GROUP] for the middle of a
-/// group,
-/// which is quieter by the square root of its size.
+/// follow each other within minutes, and runs differ by more than that, so the peers' own changes against the peak,
+/// which no change of Lanewise can cause, are a second estimate where there are enough of them, and the larger one
+/// counts. A change is believed beyond three standard errors and beyond [#LEAST_CASE], or [#LEAST_GROUP] for the
+/// middle of a group, which is quieter by the square root of its size.
 final class Comparison {
     /// Smaller changes of one case are not reported, however quiet the machine is.
     static final double LEAST_CASE = Math.log(1.05);

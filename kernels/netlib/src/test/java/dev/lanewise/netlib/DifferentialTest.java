@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every routine with operands beside netlib's F2jBLAS, the translation of the reference BLAS: all flags, ragged sizes,
-/// leading dimensions
-/// and offsets, strides, and NaN in whatever must not be read. What must not be written is looked at bit by bit.
+/// Every routine with operands beside netlib's F2jBLAS, the translation of the reference BLAS: all flags, ragged
+/// sizes, leading dimensions and offsets, strides, and NaN in whatever must not be read. What must not be written is
+/// looked at bit by bit.
 ///
 /// Two right answers differ by rounding. The scale of it comes from the reference itself, on absolute values (see
 /// [Routine.Kind]).

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
-/// One routine of BLAS as the differential test sees it: its arguments in their order, which elements of an operand may
-/// be read, and how
-/// far two right answers may lie apart.
+/// One routine of BLAS as the differential test sees it: its arguments in their order, which elements of an operand
+/// may be read, and how far two right answers may lie apart.
 record Routine(String name, List<Argument> arguments, Kind kind, ToIntFunction<Call> depth) {
     /// How an error bound comes about.
     enum Kind {

@@ -12,14 +12,12 @@ import java.util.Arrays;
 /// One call of ssyrk or ssyr2k. Reused from call to call.
 ///
 /// C is cut into [#BLOCK]×[#BLOCK] blocks on the diagonal and, by halving, rectangles beside them, which are general
-/// products. A block on the
-/// diagonal is computed in a buffer, a few rows at a time, as wide as their part of the triangle is: of what is
-/// computed only
-/// triangles of order [#ROWS] are thrown away.
+/// products. A block on the diagonal is computed in a buffer, a few rows at a time, as wide as their part of the
+/// triangle is: of what is computed only triangles of order [#ROWS] are thrown away.
 ///
 /// Every element is the chain of the general product, bit for bit: nothing is cut along k but where the chain goes on
-/// from what was stored, and
-/// no part has a single row or column, for which the general product has an order of its own, unless C has only one.
+/// from what was stored, and no part has a single row or column, for which the general product has an order of its
+/// own, unless C has only one.
 final class FloatRankUpdate extends Pooled implements Work {
     /// Order of the blocks on the diagonal.
     private static final int BLOCK = 64;
@@ -225,8 +223,7 @@ final class FloatRankUpdate extends Pooled implements Work {
     }
 
     /// The block's part of α·op(X)·op(Y)ᵀ + β·buffer. op(Y)ᵀ is needed row by row, which is how a transposed Y is
-    /// stored; another one is
-    /// transposed, a part of k at a time, into the buffer behind the block.
+    /// stored; another one is transposed, a part of k at a time, into the buffer behind the block.
     private void diagonal(
             int from,
             int order,

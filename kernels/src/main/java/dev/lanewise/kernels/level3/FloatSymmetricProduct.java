@@ -9,13 +9,10 @@ import dev.lanewise.kernels.runtime.Pool;
 
 /// Calls of ssymm.
 ///
-/// A is cut into panels along k, at most [#BLOCK] wide. Of a panel, what is in the stored triangle is multiplied where
-/// it lies, and what is in the
-/// other as the transpose of its mirror image; only the block on the diagonal is filled up in a buffer. So every
-/// element is the chain of the
-/// general product with the whole A, but for a C of one row or column, for which the general product has an order of
-/// its own: there it is a
-/// sum over panels.
+/// A is cut into panels along k, at most [#BLOCK] wide. Of a panel, what is in the stored triangle is multiplied
+/// where it lies, and what is in the other as the transpose of its mirror image; only the block on the diagonal is
+/// filled up in a buffer. So every element is the chain of the general product with the whole A, but for a C of one
+/// row or column, for which the general product has an order of its own: there it is a sum over panels.
 final class FloatSymmetricProduct {
     private static final int BLOCK = 256;
 

@@ -6,10 +6,9 @@ import dev.lanewise.kernels.functions.FusedMultiplyAdd;
 /// A triangle on the diagonal, of order [#ORDER] at most, packed for the tiles that multiply by it and solve with it.
 ///
 /// Whatever side, triangle and transpose a call has, its diagonal blocks are a lower triangle L here, which X is
-/// multiplied by from the
-/// left: X·T is (Tᵀ·Xᵀ)ᵀ, and an upper triangle is a lower one that is read from its end. Rows are packed four at a
-/// time, for each p the
-/// four elements Lᵢₚ of the group, up to the group's own diagonal square, whose upper half is not used:
+/// multiplied by from the left: X·T is (Tᵀ·Xᵀ)ᵀ, and an upper triangle is a lower one that is read from its end. Rows
+/// are packed four at a time, for each p the four elements Lᵢₚ of the group, up to the group's own diagonal square,
+/// whose upper half is not used:
 ///
 /// ```
 ///   group 0: p = 0 … 3      group 1: p = 0 … 7      group 2: p = 0 … 11 …
@@ -20,13 +19,11 @@ import dev.lanewise.kernels.functions.FusedMultiplyAdd;
 /// - of a solution: one chain fma(−Lᵢₚ, Xₚⱼ, v) from Xᵢⱼ over p < i, then the division by Lᵢᵢ as a product with its
 /// reciprocal.
 ///
-/// The reciprocal of a subnormal or very large number is not a normal number. There the product has two factors, one of
-/// them a power
-/// of two, so that the division is as accurate as elsewhere.
+/// The reciprocal of a subnormal or very large number is not a normal number. There the product has two factors, one
+/// of them a power of two, so that the division is as accurate as elsewhere.
 public final class FloatTriangle {
     /// The largest order. It decides the order of summation, so it is the same on every machine. The packed triangle
-    /// and a strip of X, 8 KiB each
-    /// in float at 512 bits, stay in the L1 cache.
+    /// and a strip of X, 8 KiB each in float at 512 bits, stay in the L1 cache.
     public static final int ORDER = 64;
 
     /// Rows of a group.

@@ -12,14 +12,11 @@ import dev.lanewise.kernels.runtime.Work;
 /// One call of strmm or strsm. Reused from call to call.
 ///
 /// The order of A is halved until a block is [FloatTriangle#ORDER] at most. What is beside the diagonal is a general
-/// product; a block on it is
-/// packed and goes through the tiles of [FloatLevel3Backend]. Rows of B (columns, from the right) are independent of
-/// each other, so
-/// threads share them, and each does the whole on its share.
+/// product; a block on it is packed and goes through the tiles of [FloatLevel3Backend]. Rows of B (columns, from the
+/// right) are independent of each other, so threads share them, and each does the whole on its share.
 ///
 /// Elements of A on and beside the diagonal are the only ones read, so a NaN in the other triangle has no effect, and
-/// an infinity in one row of B has none
-/// on rows that do not depend on it.
+/// an infinity in one row of B has none on rows that do not depend on it.
 final class FloatTriangularProduct extends Pooled implements Work {
     /// Rows or columns of B that are worth a part.
     private static final int PART = 64;

@@ -10,11 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// An off-heap buffer that grows to the largest size asked for and is then reused. It begins on a cache line, which no
 /// heap array can promise.
 ///
-/// What it outgrows and what [#close] gives up is freed at once: left to the garbage collector, which sees none of it,
-/// it would fill the memory that the JVM allows outside the heap (`-XX:MaxDirectMemorySize`) before a collection is
-/// due. It grows by half at least, so that growing by small steps is rare. One that is dropped without [#close] is
-/// freed
-/// by whoever allocates next; a thread that watches over them, such as a Cleaner's, is more than this needs.
+/// What it outgrows and what [#close] gives up is freed at once: left to the garbage collector, which sees none of
+/// it, it would fill the memory that the JVM allows outside the heap (`-XX:MaxDirectMemorySize`) before a collection
+/// is due. It grows by half at least, so that growing by small steps is rare. One that is dropped without [#close] is
+/// freed by whoever allocates next; a thread that watches over them, such as a Cleaner's, is more than this needs.
 public final class NativeScratch {
     private static final long CACHE_LINE = 64;
 

@@ -14,13 +14,12 @@ import java.util.function.LongSupplier;
 /// comes late (parked, descheduled, on a slower core, or in an executor that is busy) costs speed and nothing else, and
 /// no executor can make a team deadlock.
 ///
-/// Built for pieces of tens of microseconds: a worker spins for a short while before it parks, so that one piece after
-/// another meets it awake, and a caller spins for a short while for the last part that is finished elsewhere. No more
-/// members are called than there are processors: where the process has but one, the caller does everything, at the
-/// speed of one thread; and where helpers come late again and again, because other processes have their cores, the
-/// caller goes alone for a while ([HelpBalance]). One caller at a time has the team; another that comes meanwhile is
-/// told so at once and works
-/// alone.
+/// Built for pieces of tens of microseconds: a worker spins for a short while before it parks, so that one piece
+/// after another meets it awake, and a caller spins for a short while for the last part that is finished elsewhere.
+/// No more members are called than there are processors: where the process has but one, the caller does everything,
+/// at the speed of one thread; and where helpers come late again and again, because other processes have their cores,
+/// the caller goes alone for a while ([HelpBalance]). One caller at a time has the team; another that comes meanwhile
+/// is told so at once and works alone.
 ///
 /// Whatever is thrown (by a part, by an executor, for want of stack or memory): [#run] returns only when no part is
 /// under way, and the next piece of work is like any other. A team that is dropped without [#close] is closed by a

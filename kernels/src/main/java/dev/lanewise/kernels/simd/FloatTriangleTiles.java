@@ -10,12 +10,10 @@ import jdk.incubator.vector.VectorSpecies;
 /// summation.
 ///
 /// X goes through a strip of two vectors' width that lies without gaps in the L1 cache, its rows in the order of the
-/// triangle's: where X
-/// lies, rows a power of two apart would fall on the same few lines of the cache. A tile is a group of four rows: what
-/// comes from the rows before it
-/// is a general product, then the group's own triangle follows in registers. Four rows of two vectors leave half of 16
-/// registers free and
-/// still hide the latency of the multiply-add on 2 units.
+/// triangle's: where X lies, rows a power of two apart would fall on the same few lines of the cache. A tile is a
+/// group of four rows: what comes from the rows before it is a general product, then the group's own triangle follows
+/// in registers. Four rows of two vectors leave half of 16 registers free and still hide the latency of the
+/// multiply-add on 2 units.
 final class FloatTriangleTiles {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();

@@ -12,8 +12,7 @@ import java.util.function.IntUnaryOperator;
 /// A plan takes longer to make than the smallest products take to compute; the last ones made are kept.
 final class GemmPlanner {
     /// Up to this many multiplications, plain loops without a buffer. Best of 0.7 s in plain loops and in tiles, ns:
-    /// 8×2×4
-    /// 72 and 93, 4×4×4 64 and 70; then 8×4×3 96 and 80, 5×5×5 130 and 80, 10×10×1 157 and 80.
+    /// 8×2×4 72 and 93, 4×4×4 64 and 70; then 8×4×3 96 and 80, 5×5×5 130 and 80, 10×10×1 157 and 80.
     static final int TINY_PRODUCT = 64;
 
     /// Up to this many multiplications, operands are read where they lie: packing both costs O(mk + nk) at memory

@@ -4,9 +4,8 @@ package dev.lanewise.kernels.spi;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// C ← β·C + a·Σ, the two products and the sum rounded one by one; β = 0 is a·Σ and never reads C. Loops that C2 turns
-/// into
-/// vectors.
+/// C ← β·C + a·Σ, the two products and the sum rounded one by one; β = 0 is a·Σ and never reads C. Loops that C2
+/// turns into vectors.
 final class FloatSums {
     private FloatSums() {}
 

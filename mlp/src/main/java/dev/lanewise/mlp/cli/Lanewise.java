@@ -11,8 +11,7 @@ import picocli.CommandLine.Command;
 /// Trains, judges and applies nets of floats from the command line, a subcommand each.
 ///
 /// Exit codes: 0 done, 1 failed (one line on standard error says why), 2 wrong usage; 130 and 143 where SIGINT or
-/// SIGTERM
-/// ended it, 141 where nobody read what it printed.
+/// SIGTERM ended it, 141 where nobody read what it printed.
 @Command(
         name = "lanewise",
         mixinStandardHelpOptions = true,

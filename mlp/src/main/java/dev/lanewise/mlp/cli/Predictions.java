@@ -45,8 +45,7 @@ final class Predictions {
         return lines(List.of(names));
     }
 
-    /// @param y outputs of the net, row after row
-    /// Why a row is no prediction, or null if it is one.
+    /// @param y outputs of the net, row after row Why a row is no prediction, or null if it is one.
     ///
     /// @param y outputs of the net, row after row
     String problem(float[] y, int row) {

@@ -166,8 +166,7 @@ public final class Scaling {
     }
 
     /// Of numbers brought to a magnitude of 1 by a power of 2, which changes no digit: the squares of others could
-    /// leave
-    /// the range of double.
+    /// leave the range of double.
     private static void standardise(
             double[] x, int c, int columns, int[] rows, int exponent, double[] offsets, double[] divisors) {
         double sum = 0;

@@ -27,11 +27,10 @@ import java.util.Objects;
 /// [Safetensors#metadata()]. The numbers come back as the same bits.
 ///
 /// PyTorch needs its `safetensors` package for these files (`pip install safetensors`): `load_file(name)` reads one
-/// into
-/// a `state_dict`, `save_file(net.state_dict(), name)` writes one. `net.load_state_dict` takes it where the net is an
-/// `nn.Sequential` of `nn.Linear` with bias and one module without parameters for each activation, and nothing else
-/// between them. A dropout layer in between, modules of other names and layers without bias make other names: what
-/// they are is said by [TensorNames].
+/// into a `state_dict`, `save_file(net.state_dict(), name)` writes one. `net.load_state_dict` takes it where the net
+/// is an `nn.Sequential` of `nn.Linear` with bias and one module without parameters for each activation, and nothing
+/// else between them. A dropout layer in between, modules of other names and layers without bias make other names:
+/// what they are is said by [TensorNames].
 ///
 /// Source of the format: see [Safetensors]; of the names: PyTorch, "torch.nn.Sequential" and "torch.nn.Linear".
 public final class FloatModels {

@@ -327,8 +327,7 @@ public final class FloatOptimiser {
     // max would be most of the work of a step.
 
     /// As [dev.lanewise.mlp.FloatMlp#update] does it in the product, to the same bits: with keep = 1 − αλ, of which 0
-    /// does
-    /// not read w.
+    /// does not read w.
     private static void descend(
             float[] w, float[] gradient, int from, int to, float scale, float bound, float keep, float minusRate) {
         if (keep == 0) {

@@ -15,11 +15,9 @@ import java.util.Objects;
 /// double, in a fixed order.
 ///
 /// The norm is right for all finite gradients, those whose squares or whose norm leave the range of double among them
-/// (as
-/// BLAS' nrm2 has it). With `norm`, a gradient with an element that is NaN or infinite has no norm: all of it becomes
-/// NaN,
-/// and with it the parameters, which a trainer then reports as divergence. With `value` NaN stays NaN, and infinities
-/// become ±max.
+/// (as BLAS' nrm2 has it). With `norm`, a gradient with an element that is NaN or infinite has no norm: all of it
+/// becomes NaN, and with it the parameters, which a trainer then reports as divergence. With `value` NaN stays NaN,
+/// and infinities become ±max.
 ///
 /// Instances are immutable; two with the same form and limit are equal. [#toString()] gives the text in the table,
 /// [#parse(String)] reads it.

@@ -4,8 +4,7 @@ package dev.lanewise.mlp.training;
 ///
 /// Targets count from the first of them, since a mean near 10⁹ is no better than 10⁻⁷; and their mean runs, since the
 /// squares from a first one that is far from the others would cancel. Source: B. Welford, "Note on a Method for
-/// Calculating Corrected Sums of Squares and Products", Technometrics 4(3),
-/// 1962.
+/// Calculating Corrected Sums of Squares and Products", Technometrics 4(3), 1962.
 final class TargetSums {
     private int count;
     private double squares;

@@ -220,8 +220,7 @@ class CheckpointTest {
     }
 
     /// Bits and bytes changed anywhere: the file is refused, or is that of a training with other settings, or numbers
-    /// have
-    /// changed; nothing else, and a training that refuses it is as before.
+    /// have changed; nothing else, and a training that refuses it is as before.
     @Test
     void damageIsRefusedOrHarmless() throws Exception {
         Path file = directory.resolve("training.safetensors");

@@ -248,8 +248,7 @@ class TrainerTest {
     }
 
     /// At a rate of 0 nothing changes: the loss of an epoch is that of an evaluation, whatever the reduction and the
-    /// ragged
-    /// last batch, and of equal epochs the first is the best.
+    /// ragged last batch, and of equal epochs the first is the best.
     @Test
     void theLossOfAnEpochIsTheMeanOfItsSamples() {
         FloatDataSet data = parity(53, 1);

@@ -18,12 +18,11 @@ import java.util.concurrent.TimeUnit;
 /// spread   every rank sends its part of the parameters to all others, after it has updated it
 /// ```
 ///
-/// The bits depend on the number of ranks and on nothing else. A rank sends and receives 2·(ranks − 1) ÷ ranks vectors
-/// a
-/// step, as a ring would (P. Patarasuk, X. Yuan, "Bandwidth Optimal All-reduce Algorithms for Clusters of
-/// Workstations", JPDC 69, 2009), but waits for two messages in a row, not for 2·(ranks − 1), and only a mesh adds all
-/// parts in the one order. A chain of partial sums, from each rank to the next and round again, carried twice the bytes
-/// between two ranks, one direction after the other.
+/// The bits depend on the number of ranks and on nothing else. A rank sends and receives 2·(ranks − 1) ÷ ranks
+/// vectors a step, as a ring would (P. Patarasuk, X. Yuan, "Bandwidth Optimal All-reduce Algorithms for Clusters of
+/// Workstations", JPDC 69, 2009), but waits for two messages in a row, not for 2·(ranks − 1), and only a mesh adds
+/// all parts in the one order. A chain of partial sums, from each rank to the next and round again, carried twice the
+/// bytes between two ranks, one direction after the other.
 ///
 /// Used by one thread, which sends and receives at once: no socket blocks. [#close] may be called by another and ends
 /// what is under way.

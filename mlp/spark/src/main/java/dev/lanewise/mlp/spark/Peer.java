@@ -4,8 +4,7 @@ import java.io.IOException;
 
 /// Another rank as a [Mesh] knows it: one message under way in each direction, which never blocks. Both ends know how
 /// many floats come. What is received is taken in chunks, which are the same for all peers, so that all parts are
-/// summed
-/// in the same pieces.
+/// summed in the same pieces.
 interface Peer {
     /// Elements of a chunk between few ranks: few system calls, and the first is added while the next travels.
     int LONGEST = 1 << 16;

@@ -344,8 +344,7 @@ final class RankTraining {
     }
 
     /// As [GradientClipping#byNorm] says, with the norm of all ranks' parts. In double no square of a float overflows
-    /// or
-    /// loses digits.
+    /// or loses digits.
     private void clip() throws IOException {
         double squares = 0;
         for (float g : ownGradient) {

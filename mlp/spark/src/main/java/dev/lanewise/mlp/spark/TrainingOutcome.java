@@ -15,8 +15,7 @@ import java.io.Serializable;
 /// @param samples trained with, over all ranks
 /// @param heldOut samples of validation, over all ranks
 /// @param seconds of rank 0: reading its samples, computing, exchanging (waiting for others included), updating,
-/// waiting
-///     for others
+/// waiting for others
 /// @param kernels what computed, in one line
 /// @param checkpoints the directory of the checkpoints that are no longer needed, or null
 @SuppressWarnings("ArrayRecordComponent") // carried from place to place, never compared
