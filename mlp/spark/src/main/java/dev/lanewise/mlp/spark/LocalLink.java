@@ -3,9 +3,9 @@ package dev.lanewise.mlp.spark;
 import java.io.IOException;
 import java.nio.channels.Selector;
 
-/// One end of what connects two ranks of one JVM (an executor with several cores runs several): each takes what the other
-/// sends from where it lies, without the copies into the kernel and out of it, which are most of what an exchange over
-/// the loopback interface takes.
+/// One end of what connects two ranks of one JVM (an executor with several cores runs several): each takes what the
+/// other sends from where it lies, without the copies into the kernel and out of it, which are most of what an
+/// exchange over the loopback interface takes.
 ///
 /// A message is written before its number, and the number of what was taken after it was read: both are volatile, so
 /// that neither end sees half a message or changes one that is being read.
