@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.StructType;
 /// A Spark application as users write them: it knows nothing of Lanewise. Prints a line for each algorithm, with
 /// numbers of its result, and which BLAS the driver and the executors have.
 ///
-/// Two partitions: their sums come in any order, and a sum of two does not depend on it.
+/// Two partitions: what they sum arrives in any order, and a sum of two does not depend on it. (Merged moments do.)
 public final class SparkJobs {
     private static final int ROWS = 400;
     private static final int COLUMNS = 24;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.spi.ToolProvider;
 import org.apache.spark.launcher.JavaModuleOptions;
@@ -25,6 +26,10 @@ class SparkTest {
             List.of(System.getProperty("java.class.path").split(File.pathSeparator));
     private static final String LOCAL = "local[2]";
     private static final String CLUSTER = "local-cluster[2,1,1024]";
+
+    /// What MLlib makes of moments or of ratings in the order in which they arrive, which Spark leaves open: the same
+    /// numbers each time, but not the same bits.
+    private static final Set<String> BY_ARRIVAL = Set.of("logistic-regression", "pca", "als");
 
     private static Map<String, String> without;
 
@@ -61,7 +66,7 @@ class SparkTest {
         assertEquals("1", seen.get("lines"), seen.toString());
     }
 
-    /// Way 2: nothing on any class path, the same bits in one process and in three.
+    /// Way 2: nothing on any class path, the same bits in one process and in three, where MLlib's own order allows it.
     @Test
     void asAPlugin() throws IOException {
         String[] plugin = {
@@ -75,7 +80,11 @@ class SparkTest {
         assertEquals("LanewiseBlas", cluster.get("driver"), cluster.toString());
         assertEquals("LanewiseBlas", cluster.get("executors"));
         for (String name : local.keySet()) {
-            assertEquals(local.get(name), cluster.get(name), name);
+            if (BY_ARRIVAL.contains(name)) {
+                near(name, local.get(name), cluster.get(name));
+            } else {
+                assertEquals(local.get(name), cluster.get(name), name);
+            }
         }
     }
 
@@ -84,14 +93,18 @@ class SparkTest {
         int compared = 0;
         for (String name : without.keySet()) {
             if (without.get(name).matches("[-0-9.E ]+") && !name.equals("lines")) {
-                double[] want = numbers(without.get(name));
-                double largest = Arrays.stream(want).map(Math::abs).max().orElseThrow();
-                double tolerance = name.equals("als") ? 1e-4 : name.startsWith("breeze") ? 1e-10 : 1e-6;
-                assertArrayEquals(want, numbers(seen.get(name)), tolerance * largest, name);
+                near(name, without.get(name), seen.get(name));
                 compared++;
             }
         }
         assertEquals(13, compared, without.keySet().toString());
+    }
+
+    private static void near(String name, String wanted, String seen) {
+        double[] want = numbers(wanted);
+        double largest = Arrays.stream(want).map(Math::abs).max().orElseThrow();
+        double tolerance = name.equals("als") ? 1e-4 : name.startsWith("breeze") ? 1e-10 : 1e-6;
+        assertArrayEquals(want, numbers(seen), tolerance * largest, name);
     }
 
     private static double[] numbers(String text) {
