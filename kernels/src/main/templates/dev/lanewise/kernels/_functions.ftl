@@ -1,6 +1,6 @@
 <#--
   The elementary functions, once, for four uses: float and double, one value or one vector at a time. Each is a macro that declares its
-  result: <@tanh "y" "z"/> computes y = tanh z. The including template has set V (the value's type) and included _scalar.ftl or _vector.ftl, whose
+  result: <@tanh "y" "z"/> computes y = tanh z. The including template has set V (the value's type) and included _expressions.ftl, whose
   functions fma, add, whereNegative ... give the expression for one or for many values, so that the text below is the specification of both
   backends: same operations, same order, same bits.
 

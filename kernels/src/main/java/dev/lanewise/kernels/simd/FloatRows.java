@@ -48,7 +48,7 @@ final class FloatRows {
     void logSoftmax(int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
         FloatScratch scratch = scratches.acquire();
         try {
-            FloatSoftmax.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.atLeast(n));
+            FloatSoftmax.ROWS.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.atLeast(n));
         } catch (Throwable t) {
             scratch.lent = false; // no call: there may be no stack left for one
             throw t;
@@ -59,7 +59,7 @@ final class FloatRows {
     void logSoftmaxGradient(int m, int n, float[] y, int yOffset, int ldy, float[] g, int gOffset, int ldg) {
         FloatScratch scratch = scratches.acquire();
         try {
-            FloatSoftmax.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg, scratch.atLeast(n));
+            FloatSoftmax.ROWS.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg, scratch.atLeast(n));
         } catch (Throwable t) {
             scratch.lent = false; // no call: there may be no stack left for one
             throw t;

@@ -198,7 +198,7 @@ abstract class SimdFloatKernels
     @Override
     protected final void softmaxChecked(
             int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
-        FloatSoftmax.softmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
+        FloatSoftmax.ROWS.softmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
     }
 
     @Override
@@ -210,7 +210,7 @@ abstract class SimdFloatKernels
     @Override
     protected final void softmaxGradientChecked(
             int m, int n, float[] s, int sOffset, int lds, float[] g, int gOffset, int ldg) {
-        FloatSoftmax.softmaxGradient(m, n, s, sOffset, lds, g, gOffset, ldg);
+        FloatSoftmax.ROWS.softmaxGradient(m, n, s, sOffset, lds, g, gOffset, ldg);
     }
 
     @Override
@@ -232,7 +232,7 @@ abstract class SimdFloatKernels
             float[] gradient,
             int gradientOffset,
             int ldGradient) {
-        return FloatSoftmax.crossEntropy(
+        return FloatSoftmax.ROWS.crossEntropy(
                 m, n, x, xOffset, ldx, labels, labelsOffset, scale, gradient, gradientOffset, ldGradient);
     }
 
@@ -250,7 +250,7 @@ abstract class SimdFloatKernels
             float[] gradient,
             int gradientOffset,
             int ldGradient) {
-        return FloatSoftmax.crossEntropy(
+        return FloatSoftmax.ROWS.crossEntropy(
                 m, n, x, xOffset, ldx, targets, targetsOffset, ldTargets, scale, gradient, gradientOffset, ldGradient);
     }
 

@@ -1,5 +1,5 @@
 <#assign V = real>
-<#include "../_scalar.ftl">
+<#include "../_expressions.ftl">
 <#include "../_functions.ftl">
 package dev.lanewise.kernels.functions;
 

@@ -1,5 +1,5 @@
 <#assign V = "${Real}Vector">
-<#include "../_vector.ftl">
+<#include "../_expressions.ftl">
 <#include "../_functions.ftl">
 package dev.lanewise.kernels.simd;
 

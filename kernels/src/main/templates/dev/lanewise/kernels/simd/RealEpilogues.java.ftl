@@ -1,5 +1,5 @@
 <#assign V = "${Real}Vector">
-<#include "../_vector.ftl">
+<#include "../_expressions.ftl">
 <#include "../_functions.ftl">
 <#--
   Rows of C beside rows of other operands, each an array's name and its leading dimension (0: the same row for all). The nested text is a step; it is

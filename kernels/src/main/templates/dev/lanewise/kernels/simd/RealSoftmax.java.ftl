@@ -1,28 +1,30 @@
 <#assign V = "${Real}Vector">
-<#include "../_vector.ftl">
+<#include "../_expressions.ftl">
 <#include "../_functions.ftl">
 package dev.lanewise.kernels.simd;
 
 import static dev.lanewise.kernels.simd.${Real}Constants.*;
 
+import dev.lanewise.kernels.softmax.${Real}SoftmaxRows;
 import jdk.incubator.vector.${Real}Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Softmax, log-softmax and softmax-cross-entropy on rows of ${real}, elementwise work in vectors.
-final class ${Real}Softmax {
+/// The loops of the softmax family, in vectors.
+final class ${Real}Softmax extends ${Real}SoftmaxRows {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /// Rows shorter than this leave most of a vector empty.
-    private static final int NARROW = LANES;
     /// Elements whose exponentials are computed at once: a quarter of an L1 cache.
     private static final int TOGETHER = (8 << 10) / ${box}.BYTES;
 
-    private ${Real}Softmax() {}
+    static final ${Real}Softmax ROWS = new ${Real}Softmax();
 
-<#include "../_rows.ftl">
+    private ${Real}Softmax() {
+        super(LANES, TOGETHER); // a row of less than a vector leaves most of it empty
+    }
+
 <#macro lanes result>
         int j = 0;
         for (; j <= n - LANES; j += LANES) {
@@ -34,8 +36,9 @@ final class ${Real}Softmax {
         }
 </#macro>
 
-    /// The order does not matter to a maximum, nor do lanes; NaN wins everywhere.
-    private static ${real} maximum(int n, ${real}[] x, int xi) {
+    /// The order does not matter to a maximum, nor do lanes.
+    @Override
+    protected ${real} maximum(int n, ${real}[] x, int xi) {
         ${real} max = ${box}.NEGATIVE_INFINITY;
         int j = 0;
         if (n >= LANES) {
@@ -52,7 +55,8 @@ final class ${Real}Softmax {
     }
 
     /// y = exp(x − max), one body, masked, as the long steps of `${Real}Epilogues`.
-    private static void expMinus(int n, ${real}[] x, int xi, ${real} max, ${real}[] y, int yi) {
+    @Override
+    protected void expMinus(int n, ${real}[] x, int xi, ${real} max, ${real}[] y, int yi) {
         for (int j = 0; j < n; j += LANES) {
             VectorMask<${box}> mask = SPECIES.indexInRange(j, n);
             ${V} z = ${V}.fromArray(SPECIES, x, xi + j, mask).sub(max);
@@ -61,24 +65,28 @@ final class ${Real}Softmax {
         }
     }
 
-    private static void divide(int n, ${real}[] y, int yi, ${real} divisor) {
+    @Override
+    protected void divide(int n, ${real}[] y, int yi, ${real} divisor) {
 <@lanes ""; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).div(divisor).intoArray(y, yi + j${mask});</@lanes>
     }
 
-    private static void multiply(int n, ${real}[] y, int yi, ${real} factor) {
+    @Override
+    protected void multiply(int n, ${real}[] y, int yi, ${real} factor) {
 <@lanes ""; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).mul(factor).intoArray(y, yi + j${mask});</@lanes>
     }
 
-    /// y = (x − max) − log.
-    private static void subtract(int n, ${real}[] x, int xi, ${real} max, ${real} log, ${real}[] y, int yi) {
+    @Override
+    protected void subtract(int n, ${real}[] x, int xi, ${real} max, ${real} log, ${real}[] y, int yi) {
 <@lanes ""; mask>${Real}Vector.fromArray(SPECIES, x, xi + j${mask}).sub(max).sub(log).intoArray(y, yi + j${mask});</@lanes>
     }
 
-    private static void multiplyByRow(int n, ${real}[] y, int yi, ${real}[] t, int ti) {
+    @Override
+    protected void multiplyByRow(int n, ${real}[] y, int yi, ${real}[] t, int ti) {
 <@lanes ""; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).mul(${Real}Vector.fromArray(SPECIES, t, ti + j${mask})).intoArray(y, yi + j${mask});</@lanes>
     }
 
-    private static void subtractRow(int n, ${real}[] y, int yi, ${real}[] t, int ti) {
+    @Override
+    protected void subtractRow(int n, ${real}[] y, int yi, ${real}[] t, int ti) {
 <@lanes ""; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).sub(${Real}Vector.fromArray(SPECIES, t, ti + j${mask})).intoArray(y, yi + j${mask});</@lanes>
     }
 }
