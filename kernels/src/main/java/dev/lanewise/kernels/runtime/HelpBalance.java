@@ -1,62 +1,105 @@
 package dev.lanewise.kernels.runtime;
 
+import java.util.function.LongSupplier;
+
 /// What helping has brought lately, and whether to go on calling for it.
 ///
 /// A member that loses its core in the middle of a part keeps the caller waiting for as long as another process runs
-/// there, some milliseconds, however short the part. Where that happens again and again, the caller alone is faster.
-/// So each piece of work is compared with what it would have taken the caller alone, by the parts that it did itself;
-/// the differences are summed, older ones counting less. When the sum says that helpers cost more than they bring, the
-/// caller goes alone for a number of calls and then tries again. That number doubles each time the next trial is short
-/// too, so that trials become rare where nothing changes, and begins anew after a long one.
+/// there, some milliseconds, however short the part; and one that shares the caller's core takes its time from the
+/// caller. Where that happens again and again, the caller alone is faster. So each piece of work is compared with what
+/// it would have taken the caller alone, by the parts that it did itself, but for the longest, in which it may have
+/// lost its core. What was won is kept up to [#MOST_KEPT], and what was lost is taken from it: when it is used up, the
+/// caller goes alone for a time and then tries again. That time doubles with each trial that is short, so that trials
+/// become rare where nothing changes, and begins anew after a long one.
+///
+/// Times, not calls: the slices that processes get are milliseconds, whether a call takes 20 µs or 20 ms. When rests
+/// were 32 to 4096 calls, a product of 120³ ran a hundred times between two losses, so every trial looked long and no
+/// rest became long: beside a process that had the other core it ran at half the speed of one thread.
 ///
 /// Only for who has the team, but for [#isResting()].
 final class HelpBalance {
-    /// What must be lost before a rest, in nanoseconds: more than clocks and compilers make up, less than one time
-    /// slice of another process.
-    private static final long LOSS = 100_000;
+    /// What may be lost beyond what was won, in nanoseconds: less than one time slice of another process, and enough
+    /// for
+    /// a helper that sleeps to wake up while small pieces go by. (With 0.1 ms a trial could end before it had come.)
+    private static final long LOSS = 1_000_000;
 
-    /// A piece counts 1 − 1 ÷ 8 of the one after it.
-    private static final int MEMORY = 8;
+    /// The most that is kept of what was won: about a time slice, so that a core that a neighbour takes now and then is
+    /// used all the same.
+    private static final long MOST_KEPT = 5_000_000;
 
-    private static final int FIRST_REST = 32;
-    private static final int LONGEST_REST = 4096;
+    private static final long FIRST_REST = 8_000_000;
+    private static final long LONGEST_REST = 512_000_000;
     /// A trial of so many times the last rest is a long one.
     private static final int LONG = 4;
 
-    private long balance;
-    private int rest = FIRST_REST;
-    /// Calls of the trial under way.
-    private int trial;
-    /// Calls that are left of the rest. Callers race for it; the worst is a rest that is one call longer.
-    private volatile int resting;
+    private final LongSupplier nanoClock;
 
-    /// Whether the caller should go alone this time, which is then over.
+    // The piece under way: when it began, when the caller's last part ended, and how long its parts took.
+    private long begun;
+    private long lapped;
+    private int own;
+    private long working;
+    private long longest;
+
+    private long won;
+    /// How long the pieces of the trial under way took.
+    private long trial;
+
+    private long rest = FIRST_REST / 2;
+    private volatile boolean resting;
+    /// When the rest ends.
+    private volatile long until;
+
+    HelpBalance(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    /// Whether the caller should go alone this time.
     boolean isResting() {
-        int left = resting;
-        if (left == 0) {
-            return false;
+        if (resting && until - nanoClock.getAsLong() <= 0) {
+            resting = false;
         }
-        resting = left - 1;
-        return true;
+        return resting;
     }
 
-    /// A call has the team.
+    /// A piece of work begins.
+    void begin() {
+        own = 0;
+        working = 0;
+        longest = 0;
+        begun = nanoClock.getAsLong();
+    }
+
+    /// The others have been called; the caller begins with its own parts.
     void called() {
-        if (trial < Integer.MAX_VALUE) {
-            trial++;
-        }
+        lapped = nanoClock.getAsLong();
     }
 
-    /// A piece of `count` parts took the caller so many nanoseconds, in which it did `own` parts, at least one, in
-    /// `working` nanoseconds.
-    void piece(int count, int own, long working, long elapsed) {
-        double alone = (double) working / own * count;
-        balance += (long) (elapsed - alone) - balance / MEMORY;
-        if (balance > LOSS) {
-            rest = trial < (long) LONG * rest ? Math.min(2 * rest, LONGEST_REST) : FIRST_REST;
-            resting = rest;
+    /// The caller has done a part.
+    void part() {
+        long now = nanoClock.getAsLong();
+        long time = now - lapped;
+        lapped = now;
+        own++;
+        working += time;
+        longest = Math.max(longest, time);
+    }
+
+    /// All `count` parts are done.
+    void end(int count) {
+        if (own == 0) {
+            return; // nothing to compare with
+        }
+        long now = nanoClock.getAsLong();
+        double each = own == 1 ? working : (double) (working - longest) / (own - 1);
+        won = Math.min(won + (long) (each * count) - (now - begun), MOST_KEPT);
+        trial += now - begun;
+        if (won < -LOSS) {
+            rest = trial < LONG * rest ? Math.min(2 * rest, LONGEST_REST) : FIRST_REST;
+            until = now + rest;
+            resting = true;
+            won = 0;
             trial = 0;
-            balance = 0;
         }
     }
 }

@@ -14,6 +14,7 @@ final class Parts {
 
     private final int members;
     private final int spins;
+    private final HelpBalance help;
 
     /// For each member the parts of its range that nobody has taken: the first in the lower half, the one after the
     /// last in the upper. A range is set again only after its last part was taken, so a part is taken once.
@@ -28,9 +29,11 @@ final class Parts {
     private volatile Thread waiter;
 
     /// @param spins how often the caller looks for the end of the last part before it parks
-    Parts(int members, int spins) {
+    /// @param help is told of the parts that the caller does
+    Parts(int members, int spins, HelpBalance help) {
         this.members = members;
         this.spins = spins;
+        this.help = help;
         this.ranges = new AtomicLongArray(members * APART);
         take(0); // links what a caller with little stack left will need
     }
@@ -55,11 +58,9 @@ final class Parts {
         return piece.get();
     }
 
-    /// Does parts until none is left to begin: the member's own range, then what is left of the others'.
-    ///
-    /// @return how many it did
-    int take(int member) {
-        int done = 0;
+    /// Does parts until none is left to begin: the member's own range, then what is left of the others'. The caller is
+    /// member 0.
+    void take(int member) {
         for (int i = 0; i < members; i++) {
             int at = (member + i) % members * APART;
             while (true) {
@@ -70,11 +71,12 @@ final class Parts {
                 }
                 if (ranges.compareAndSet(at, range, range + 1)) {
                     perform(part, member);
-                    done++;
+                    if (member == 0) {
+                        help.part();
+                    }
                 }
             }
         }
-        return done;
     }
 
     /// A part that was taken keeps its piece from ending, so the work is the one that it belongs to.

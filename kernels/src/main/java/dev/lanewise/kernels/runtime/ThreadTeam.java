@@ -34,8 +34,7 @@ public final class ThreadTeam implements AutoCloseable {
 
     private final int most;
     private final Parts parts;
-    private final HelpBalance help = new HelpBalance();
-    private final LongSupplier nanoClock;
+    private final HelpBalance help;
     private final AtomicBoolean taken = new AtomicBoolean();
     /// Null if there is an executor.
     private final Workers workers;
@@ -63,18 +62,18 @@ public final class ThreadTeam implements AutoCloseable {
     }
 
     ThreadTeam(int members, int processors, LongSupplier nanoClock) {
-        this.nanoClock = nanoClock;
+        this.help = new HelpBalance(nanoClock);
         this.most = Math.min(members, processors);
-        this.parts = new Parts(members, LAST_PART_SPINS);
+        this.parts = new Parts(members, LAST_PART_SPINS, help);
         this.workers = new Workers(parts, members - 1, IDLE_SPINS);
         this.helpers = null;
         this.cleanable = Dropped.CLEANER.register(this, workers::end);
     }
 
     ThreadTeam(int members, int processors, LongSupplier nanoClock, Executor executor) {
-        this.nanoClock = nanoClock;
+        this.help = new HelpBalance(nanoClock);
         this.most = Math.min(members, processors);
-        this.parts = new Parts(members, LAST_PART_SPINS);
+        this.parts = new Parts(members, LAST_PART_SPINS, help);
         this.workers = null;
         this.helpers = new Helpers(parts, members - 1, executor);
         this.cleanable = null;
@@ -94,11 +93,7 @@ public final class ThreadTeam implements AutoCloseable {
             return false;
         }
         StackReserve.require();
-        if (!taken.compareAndSet(false, true)) {
-            return false;
-        }
-        help.called();
-        return true;
+        return taken.compareAndSet(false, true);
     }
 
     /// Gives the team back.
@@ -114,7 +109,7 @@ public final class ThreadTeam implements AutoCloseable {
     /// @param work called once for each part
     /// @param count how many there are
     public void run(Work work, int count) {
-        long begin = nanoClock.getAsLong();
+        help.begin();
         parts.begin(work, count);
         int useful = Math.min(most, count) - 1;
         if (workers != null) {
@@ -122,13 +117,10 @@ public final class ThreadTeam implements AutoCloseable {
         } else {
             helpers.call(useful);
         }
-        long called = nanoClock.getAsLong();
-        int own = parts.take(0);
-        long done = nanoClock.getAsLong();
+        help.called();
+        parts.take(0);
         parts.await();
-        if (own > 0 && own < count) {
-            help.piece(count, own, done - called, nanoClock.getAsLong() - begin);
-        }
+        help.end(count);
         Throwable failure = parts.end();
         if (failure != null) {
             throw unchecked(failure);

@@ -6,72 +6,144 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/// When a caller stops calling for help, and for how long; times are numbers here.
+/// When a caller stops calling for help, and for how long, by a clock that only this test moves.
 class HelpBalanceTest {
     private static final long US = 1_000;
+    private static final long MS = 1_000 * US;
 
-    private final HelpBalance help = new HelpBalance();
+    private long now;
+    private final HelpBalance help = new HelpBalance(() -> now);
 
-    /// 16 parts of which the caller did 8 in 80 µs, and then waited.
-    private void call(long waiting) {
+    /// A piece of so many parts; the caller does as many as there are times, then waits.
+    private void piece(int count, long waiting, long... own) {
         assertFalse(help.isResting());
+        help.begin();
         help.called();
-        help.piece(16, 8, 80 * US, 80 * US + waiting);
+        for (long time : own) {
+            now += time;
+            help.part();
+        }
+        now += waiting;
+        help.end(count);
     }
 
-    private int rest() {
-        int calls = 0;
+    /// 16 parts of 10 µs, of which the caller does 8: 80 µs are won, less what it waits.
+    private void shared(long waiting) {
+        piece(16, waiting, 10 * US, 10 * US, 10 * US, 10 * US, 10 * US, 10 * US, 10 * US, 10 * US);
+    }
+
+    /// How long the caller goes alone from now on.
+    private long rest() {
+        long begin = now;
         while (help.isResting()) {
-            calls++;
+            now += 10 * US;
         }
-        return calls;
+        return now - begin;
     }
 
     @Test
     void aHelperThatHelpsIsKept() {
         for (int i = 0; i < 10_000; i++) {
-            call(i % 10 * US);
+            shared(i % 10 * US);
         }
         assertEquals(0, rest());
     }
 
-    /// What is lost now and then by less than is won stays together.
+    /// A core that another process takes for 4 ms out of every 12 is used.
     @Test
     void aHelperThatIsLateNowAndThen() {
         for (int i = 0; i < 10_000; i++) {
-            call(i % 10 == 9 ? 400 * US : 0);
+            shared(i % 100 == 99 ? 4 * MS : 0);
         }
         assertEquals(0, rest());
+    }
+
+    /// However long it has helped: what is kept of what was won is about one time slice.
+    @Test
+    void aHelperThatIsNeverThereAnyMore() {
+        for (int i = 0; i < 10_000; i++) {
+            shared(0);
+        }
+        shared(4 * MS);
+        assertFalse(help.isResting());
+        shared(4 * MS);
+        assertEquals(8 * MS, rest());
     }
 
     @Test
     void restsBecomeLongerWhileTrialsAreShort() {
-        for (int expected = 64; expected <= 4096; expected *= 2) {
-            call(3_000 * US);
-            assertEquals(expected, rest());
+        for (long expected = 8; expected <= 512; expected *= 2) {
+            shared(3 * MS);
+            assertEquals(expected * MS, rest());
         }
-        call(3_000 * US);
-        assertEquals(4096, rest(), "no longer than this");
-        for (int i = 0; i < 4 * 4096; i++) {
-            call(0);
+        shared(3 * MS);
+        assertEquals(512 * MS, rest(), "no longer than this");
+        for (int i = 0; i < 4 * 512 * 1_000 / 80; i++) {
+            shared(0);
         }
-        call(3_000 * US);
-        assertEquals(32, rest(), "after a long trial anew");
+        shared(4 * MS);
+        shared(4 * MS);
+        assertEquals(8 * MS, rest(), "after a long trial anew");
     }
 
-    /// Small losses are what clocks and compilers make up; many of them in a row are not.
+    /// Many small calls between two slices of another process are a short trial: what counts is time.
     @Test
-    void smallLosses() {
-        call(80 * US + 50 * US);
-        assertEquals(0, rest());
-        for (int i = 0; i < 100 && !isLeftAlone(); i++) {
-            help.called();
-            help.piece(16, 8, 80 * US, 160 * US + 50 * US);
+    void manySmallCallsAreAShortTrial() {
+        for (long expected = 8; expected <= 512; expected *= 2) {
+            for (int i = 0; i < 40; i++) {
+                shared(0);
+            }
+            shared(4 * MS);
+            shared(4 * MS);
+            assertEquals(expected * MS, rest());
         }
-        assertTrue(rest() > 0);
     }
 
-    private boolean isLeftAlone() {
-        return help.isResting();
+    /// The caller's core went to somebody else, perhaps to the helper itself, in one of the parts: that is no measure
+    /// of
+    /// what the caller alone would have taken.
+    @Test
+    void theCallersCoreIsShared() {
+        piece(8, 0, 10 * US, 600 * US, 10 * US, 10 * US, 10 * US, 10 * US, 10 * US, 10 * US);
+        assertFalse(help.isResting(), "a helper may take a while to wake");
+        piece(8, 0, 600 * US, 10 * US, 10 * US, 10 * US, 10 * US, 10 * US, 10 * US, 10 * US);
+        assertEquals(8 * MS, rest());
+    }
+
+    /// Calling costs something, too: a helper that sleeps so deep that the parts are done before it comes.
+    @Test
+    void aHelperThatIsAlwaysTooLate() {
+        int pieces = 0;
+        while (!help.isResting()) {
+            help.begin();
+            now += 7 * US;
+            help.called();
+            for (int part = 0; part < 4; part++) {
+                now += 10 * US;
+                help.part();
+            }
+            help.end(4);
+            pieces++;
+        }
+        assertEquals(1 * MS / (7 * US) + 1, pieces);
+    }
+
+    @Test
+    void whereTheCallerDidNothingThereIsNothingToCompare() {
+        for (int i = 0; i < 100; i++) {
+            piece(4, 10 * MS);
+        }
+        assertFalse(help.isResting());
+    }
+
+    /// One part of its own is all there is to go by.
+    @Test
+    void onePartEach() {
+        for (int i = 0; i < 100; i++) {
+            piece(2, 0, 10 * US);
+        }
+        assertFalse(help.isResting());
+        piece(2, 5 * MS, 10 * US);
+        assertTrue(help.isResting());
     }
 }

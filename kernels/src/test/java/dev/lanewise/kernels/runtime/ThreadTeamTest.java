@@ -413,37 +413,38 @@ class ThreadTeamTest {
     /// time.
     @Test
     void aHelperThatComesLateAgainAndAgainIsLeftAlone() {
-        AtomicInteger readings = new AtomicInteger();
+        AtomicLong now = new AtomicLong();
         AtomicLong waiting = new AtomicLong(3_000_000);
-        LongSupplier clock = () -> switch (readings.getAndIncrement() % 4) {
-            case 0, 1 -> 0; // called
-            case 2 -> 10_000; // its own part is done
-            default -> 10_000 + waiting.get();
+        AtomicInteger readings = new AtomicInteger(); // since the piece began; negative before
+        LongSupplier clock = () -> switch (readings.getAndIncrement()) {
+            case 2 -> now.addAndGet(10_000); // its own part is done
+            case 3 -> now.addAndGet(waiting.get()); // all are
+            default -> now.get();
         };
         Phaser both = new Phaser(2);
         Work oneEach = (part, member) -> both.arriveAndAwaitAdvance();
         try (ThreadTeam team = new ThreadTeam(2, 2, clock)) {
             int together = 0;
-            for (int call = 0; call < 5_000; call++) {
-                together += call(team, oneEach);
+            while (now.get() < 2_000_000_000L) {
+                together += call(team, oneEach, readings, now);
             }
-            assertEquals(7, together, "rests of 64, 128, … 4096 calls, each after one call together");
+            assertEquals(9, together, "rests of 8, 16, … 512, 512 and 512 ms, each after one call together");
             waiting.set(0);
-            int last = 0;
             together = 0;
-            for (int call = 0; call < 4096 + 1000; call++) {
-                last = call(team, oneEach);
-                together += last;
+            for (int call = 0; call < 512_000_000 / 10_000 + 1000; call++) {
+                together += call(team, oneEach, readings, now);
             }
-            assertEquals(1, last);
             assertTrue(together >= 1000, together + " calls together with a helper that is on time");
         }
     }
 
-    private static int call(ThreadTeam team, Work work) {
+    private static int call(ThreadTeam team, Work work, AtomicInteger readings, AtomicLong now) {
+        readings.set(-1000);
         if (!team.tryAcquire()) {
+            now.addAndGet(10_000);
             return 0;
         }
+        readings.set(0);
         team.run(work, 2);
         team.release();
         return 1;
