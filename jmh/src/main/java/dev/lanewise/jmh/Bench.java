@@ -94,7 +94,7 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "SET",
             defaultValue = "quick",
             description =
-                    "smoke (seconds), quick (below 5 minutes, the default), gemm and peers (45 and 40 minutes), small (an hour), epilogues and elementwise (10 minutes each), mlp (20 minutes) or full (4 hours)")
+                    "smoke (seconds), quick (below 5 minutes, the default), gemm and peers (45 and 40 minutes), small (an hour), epilogues and elementwise (10 minutes each), mlp (20 minutes), netlib (half an hour) or full (5 hours)")
     BenchmarkSet set;
 
     @Option(
@@ -219,9 +219,20 @@ public final class Bench implements Callable<Integer> {
                             + set.name().toLowerCase(Locale.ROOT) + ", such as "
                             + examples());
         }
+        takeProperties();
         try (BenchmarkLock lock = BenchmarkLock.take()) {
             lock.insteadOfJmhs();
             return measureSet(time, forkCount);
+        }
+    }
+
+    /// What tells the measured JVMs where a library is tells this one too, which asks first whether it is there.
+    private void takeProperties() {
+        for (String argument : jvmArgs) {
+            int value = argument.indexOf('=');
+            if (argument.startsWith("-Dlanewise.jmh.") && value > 0) {
+                System.setProperty(argument.substring(2, value), argument.substring(value + 1));
+            }
         }
     }
 
@@ -370,6 +381,10 @@ public final class Bench implements Callable<Integer> {
     }
 
     private static String reasonNotToTime(BenchmarkCase benchmark) {
+        if (benchmark.kind() == BenchmarkCase.Kind.NETLIB) {
+            boolean scalar = List.of(Contenders.JAVA11BLAS, Contenders.F2JBLAS).contains(benchmark.contender());
+            return scalar && benchmark.flops() > 1e10 ? "a call takes ten seconds" : null;
+        }
         if (benchmark.kind() != BenchmarkCase.Kind.GEMM) {
             return null;
         }

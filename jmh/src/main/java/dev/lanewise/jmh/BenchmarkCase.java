@@ -12,10 +12,11 @@ import java.util.Map;
 ///
 /// @param kind which benchmark
 /// @param isDouble `double` or `float`
-/// @param subject what is computed: a shape, a net, the number of chains of the FMA peak, or `read` or `triad` of
+/// @param subject what is computed: a shape, a net, an order, the number of chains of the FMA peak, or `read` or
+/// `triad` of
 /// the memory bandwidth, as JMH's parameter says it
 /// @param transposes transposes of A and B, or of the one that is packed, `forward` or `backward` of an epilogue,
-/// or an elementwise function; empty where there are none
+/// an elementwise function or a routine of BLAS; empty where there are none
 /// @param threads of one product, and of the peak and the bandwidth
 /// @param contender who computes it, empty where the machine itself is measured
 record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transposes, int threads, String contender) {
@@ -33,7 +34,9 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
         ACTIVATION,
         SOFTMAX,
         FORWARD,
-        TRAINING;
+        TRAINING,
+        /// A routine through netlib's interface.
+        NETLIB;
 
         /// Whether the machine is measured, which every other figure is a share of.
         boolean isMachine() {
@@ -86,6 +89,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
             case SOFTMAX -> real + "SoftmaxBenchmark." + prefix + "softmax";
             case FORWARD -> real + "ForwardBenchmark." + prefix + "forward";
             case TRAINING -> real + "TrainingStepBenchmark." + prefix + "step";
+            case NETLIB -> real + "NetlibBenchmark." + prefix + "netlib";
         };
         return "dev.lanewise.jmh." + name;
     }
@@ -94,7 +98,12 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
     Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         if (!kind.isMachine()) {
-            parameters.put(kind == Kind.TRAINING || kind == Kind.FORWARD ? "net" : "shape", subject);
+            String what = switch (kind) {
+                case TRAINING, FORWARD -> "net";
+                case NETLIB -> "order";
+                default -> "shape";
+            };
+            parameters.put(what, subject);
             parameters.put("contender", contender);
             parameters.put("threads", Integer.toString(threads));
         }
@@ -102,6 +111,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
             case GEMM, OPERANDS, BATCHED, MATRIX_VECTOR, PACKING -> parameters.put("transposes", transposes);
             case EPILOGUE -> parameters.put("step", transposes);
             case ACTIVATION, SOFTMAX -> parameters.put("function", transposes);
+            case NETLIB -> parameters.put("routine", transposes);
             default -> {}
         }
         return parameters;
@@ -117,6 +127,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
                 GemmShape.parse(subject).flops();
             case BATCHED -> BatchedShape.parse(subject).flops();
             case TRAINING -> TrainingNet.parse(subject).flops();
+            case NETLIB -> NetlibRoutine.named(transposes).flops(Double.parseDouble(subject));
         };
     }
 
@@ -144,6 +155,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
             case SOFTMAX -> size * elements() * (transposes.equals("softmax-gradient") ? 3 : 2);
             case FORWARD -> size * TrainingNet.parse(subject).forwardElements();
             case TRAINING -> size * TrainingNet.parse(subject).stepElements();
+            case NETLIB -> size * NetlibRoutine.named(transposes).elements(Double.parseDouble(subject));
         };
     }
 
@@ -214,6 +226,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
             case ACTIVATION, SOFTMAX -> type + transposes + " " + subject.replace('x', '×') + spaced(contender);
             case FORWARD -> type + "forward " + subject + spaced(contender);
             case TRAINING -> type + "step " + subject + spaced(contender);
+            case NETLIB -> type + "netlib " + transposes + " " + subject + spaced(contender);
         };
         return threads == 1 ? text : text + ", " + threads + " threads";
     }

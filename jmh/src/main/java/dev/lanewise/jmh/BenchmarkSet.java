@@ -30,7 +30,9 @@ enum BenchmarkSet {
     ELEMENTWISE(3, new Timing(2, 250), new Timing(3, 150)),
     /// Forward passes and training steps of the nets of the targets, in float: about twenty minutes.
     MLP(3, new Timing(2, 250), new Timing(3, 200)),
-    /// Every shape of the targets, each transpose, both types, and every operation: about four hours.
+    /// Routines of BLAS through netlib's interface: about half an hour.
+    NETLIB(3, new Timing(1, 50), new Timing(3, 50)),
+    /// Every shape of the targets, each transpose, both types, and every operation: about five hours.
     FULL(3, new Timing(2, 250), new Timing(5, 200));
 
     /// Iterations of a length in milliseconds.
@@ -58,6 +60,13 @@ enum BenchmarkSet {
             Contenders.VECTORBLAS,
             Contenders.OJALGO,
             Contenders.RAPAIO);
+
+    private static final List<String> CONTENDERS_OF_NETLIB = List.of(
+            Contenders.LANEWISE,
+            Contenders.VECTORBLAS,
+            Contenders.NETLIB_OPENBLAS,
+            Contenders.JAVA11BLAS,
+            Contenders.F2JBLAS);
 
     /// The product of the default set that shows every library.
     private static final String QUICK_PEERS = "256x256x256";
@@ -158,6 +167,7 @@ enum BenchmarkSet {
                 rows(rows, Kind.SOFTMAX, false, "cross-entropy", "8x10");
                 nets(rows, Kind.FORWARD, "3-4-2/8");
                 nets(rows, Kind.TRAINING, "3-4-2/8");
+                netlib(rows, true, NetlibRoutine.TRSM, "20");
             }
             case ELEMENTWISE -> {
                 machine(rows, "10");
@@ -184,6 +194,11 @@ enum BenchmarkSet {
                 rows(rows, Kind.SOFTMAX, false, "cross-entropy", "128x10");
                 nets(rows, Kind.FORWARD, "784-128-10/32");
                 nets(rows, Kind.TRAINING, "784-128-10/32");
+                netlib(rows, true, NetlibRoutine.GEMM, "100");
+            }
+            case NETLIB -> {
+                machine(rows, List.of("read"), "10");
+                netlib(rows);
             }
             case PEERS -> {
                 machine(rows, "10", "16");
@@ -239,6 +254,7 @@ enum BenchmarkSet {
                 elementwise(rows);
                 nets(rows, Kind.FORWARD, NETS);
                 nets(rows, Kind.TRAINING, NETS);
+                netlib(rows);
             }
         }
         return List.copyOf(rows);
@@ -305,6 +321,22 @@ enum BenchmarkSet {
         rows(rows, kind, false, "", nets);
     }
 
+    private static void netlib(Set<BenchmarkCase> rows) {
+        netlib(rows, true, NetlibRoutine.GEMM, "8", "16", "32", "64", "100", "256", "512", "1024", "2048");
+        netlib(rows, false, NetlibRoutine.GEMM, "8", "32", "100", "512", "2048");
+        netlib(rows, true, NetlibRoutine.SYRK, "8", "16", "32", "100", "512", "1024");
+        netlib(rows, true, NetlibRoutine.TRSM, "8", "16", "32", "100", "512", "1024");
+        netlib(rows, true, NetlibRoutine.GEMV, "32", "100", "1000");
+        netlib(rows, true, NetlibRoutine.GEMV_T, "32", "100", "1000");
+        netlib(rows, true, NetlibRoutine.DOT, "100", "10000");
+        netlib(rows, true, NetlibRoutine.AXPY, "100", "10000");
+        netlib(rows, true, NetlibRoutine.SCAL, "100", "10000");
+    }
+
+    private static void netlib(Set<BenchmarkCase> rows, boolean isDouble, NetlibRoutine routine, String... orders) {
+        rows(rows, Kind.NETLIB, isDouble, routine.label(), orders);
+    }
+
     private static void elementwise(Set<BenchmarkCase> rows) {
         for (String function : ACTIVATIONS) {
             rows(rows, Kind.ACTIVATION, false, function, "64x64");
@@ -337,7 +369,7 @@ enum BenchmarkSet {
         // beside ours, and the rest none: that is what five minutes allow.
         boolean all =
                 this != QUICK || row.kind() == Kind.OPERANDS || (row.subject().equals(QUICK_PEERS) && !row.isDouble());
-        boolean alone = row.isDouble()
+        boolean alone = (row.isDouble() && row.kind() != Kind.NETLIB)
                 || row.kind().isElementwise()
                 || row.kind() == Kind.BATCHED
                 || row.kind() == Kind.FORWARD;
@@ -387,6 +419,7 @@ enum BenchmarkSet {
             }
             case FORWARD -> CONTENDERS;
             case TRAINING -> CONTENDERS_OF_STEPS;
+            case NETLIB -> CONTENDERS_OF_NETLIB;
         };
     }
 

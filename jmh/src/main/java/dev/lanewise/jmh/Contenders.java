@@ -5,6 +5,7 @@ import dev.lanewise.jmh.peer.EjmlKernels;
 import dev.lanewise.jmh.peer.Libxsmm;
 import dev.lanewise.jmh.peer.MklKernels;
 import dev.lanewise.jmh.peer.Nd4jKernels;
+import dev.lanewise.jmh.peer.NetlibBlas;
 import dev.lanewise.jmh.peer.NetlibNativeKernels;
 import dev.lanewise.jmh.peer.OjAlgoKernels;
 import dev.lanewise.jmh.peer.OpenBlas;
@@ -13,6 +14,8 @@ import dev.lanewise.jmh.peer.RapaioKernels;
 import dev.lanewise.jmh.peer.VectorBlasKernels;
 import dev.lanewise.kernels.Backend;
 import dev.lanewise.kernels.Kernels;
+import dev.lanewise.netlib.LanewiseNetlib;
+import dev.ludovic.netlib.blas.BLAS;
 import java.util.List;
 
 /// Who takes part, by the name that the parameter `contender` and the tables use.
@@ -50,6 +53,12 @@ final class Contenders {
     static final String VECTORBLAS = "vectorblas";
     /// netlib's JNI functions on a native BLAS.
     static final String NETLIB_NATIVE = "netlib-native";
+    /// netlib's Java without the Vector API; behind its interface alone.
+    static final String JAVA11BLAS = "java11blas";
+    /// The reference in Java; behind netlib's interface alone.
+    static final String F2JBLAS = "f2jblas";
+    /// netlib's JNI functions on the OpenBLAS of the system; behind netlib's interface alone.
+    static final String NETLIB_OPENBLAS = "netlib-openblas";
     /// With the profile `peer-mkl`.
     static final String MKL = "mkl";
     /// With the profile `peer-nd4j`.
@@ -90,6 +99,26 @@ final class Contenders {
             throw new IllegalStateException(contender + " is " + kernels.description());
         }
         return kernels;
+    }
+
+    /// Whoever stands behind netlib's interface.
+    ///
+    /// @throws UnsupportedOperationException if it cannot run here; the message says why
+    static BLAS netlib(String contender, int threads) {
+        return switch (contender) {
+            case LANEWISE -> {
+                System.setProperty(LanewiseNetlib.THREADS_PROPERTY, Integer.toString(threads));
+                if (!LanewiseNetlib.isLanewise()) {
+                    throw new UnsupportedOperationException(LanewiseNetlib.description());
+                }
+                yield LanewiseNetlib.blas();
+            }
+            case VECTORBLAS -> NetlibBlas.vector();
+            case JAVA11BLAS -> NetlibBlas.java11();
+            case F2JBLAS -> NetlibBlas.f2j();
+            case NETLIB_OPENBLAS -> NetlibBlas.openBlas(threads);
+            default -> throw new IllegalArgumentException("no BLAS \"" + contender + "\"");
+        };
     }
 
     /// Whether the contender can run here.
@@ -143,6 +172,9 @@ final class Contenders {
         return switch (contender) {
             case BLIS -> Blis.load(threads);
             case LIBXSMM -> Libxsmm.load();
+            case JAVA11BLAS, F2JBLAS ->
+                "netlib " + netlib(contender, threads).getClass().getSimpleName();
+            case NETLIB_OPENBLAS -> NetlibBlas.describeOpenBlas(threads);
             default -> {
                 try (Kernels kernels = kernels(contender.equals(OPENBLAS_GEMV) ? OPENBLAS : contender, threads)) {
                     yield kernels.description().toString();
@@ -153,7 +185,10 @@ final class Contenders {
 
     /// OpenBLAS must run free of the variables that pin its kernels, whoever calls it.
     static void requireFair(String contender) {
-        if (contender.startsWith(OPENBLAS) || contender.equals(NETLIB_NATIVE) || contender.equals(ND4J)) {
+        if (contender.startsWith(OPENBLAS)
+                || contender.equals(NETLIB_NATIVE)
+                || contender.equals(NETLIB_OPENBLAS)
+                || contender.equals(ND4J)) {
             OpenBlas.requireUnpinned();
         }
     }

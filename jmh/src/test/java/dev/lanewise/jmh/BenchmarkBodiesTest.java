@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.jmh.peer.Libxsmm;
+import dev.lanewise.jmh.peer.NetlibBlas;
 import dev.lanewise.jmh.result.BatchedShape;
 import dev.lanewise.jmh.result.GemmShape;
+import dev.ludovic.netlib.blas.BLAS;
+import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -352,6 +355,47 @@ class BenchmarkBodiesTest {
             inFloat.tearDown();
             inDouble.tearDown();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lanewise", "vectorblas", "java11blas", "f2jblas", "netlib-openblas"})
+    void callsThroughNetlibAreCheckedAndCounted(String contender) {
+        String missing = Contenders.reasonMissing(contender);
+        assumeTrue(missing == null || !contender.equals(Contenders.NETLIB_OPENBLAS), missing);
+        for (NetlibRoutine routine : NetlibRoutine.values()) {
+            FloatNetlibBenchmark inFloat = new FloatNetlibBenchmark();
+            inFloat.routine = routine.label();
+            inFloat.order = 17;
+            inFloat.contender = contender;
+            inFloat.threads = 1;
+            inFloat.setUp();
+            Gflops counter = new Gflops();
+            inFloat.snetlib(counter);
+            DoubleNetlibBenchmark inDouble = new DoubleNetlibBenchmark();
+            inDouble.routine = routine.label();
+            inDouble.order = 33;
+            inDouble.contender = contender;
+            inDouble.threads = 1;
+            inDouble.setUp();
+            inDouble.dnetlib(counter);
+            assertEquals(1e-9 * (routine.flops(17) + routine.flops(33)), counter.gflops, 1e-15);
+        }
+    }
+
+    @Test
+    void aWrongResultBehindNetlibsInterfaceIsNoticed() {
+        BLAS f2j = NetlibBlas.f2j();
+        BLAS wrong = (BLAS) Proxy.newProxyInstance(
+                BLAS.class.getClassLoader(), new Class<?>[] {BLAS.class}, (p, method, given) -> {
+                    Object result = method.invoke(f2j, given);
+                    return method.getName().equals("ddot") ? (Object) ((double) result + 1e-9) : result;
+                });
+        DoubleNetlibCall.check(NetlibRoutine.GEMM, wrong, f2j, 9, "right");
+        String message = assertThrows(
+                        IllegalStateException.class,
+                        () -> DoubleNetlibCall.check(NetlibRoutine.DOT, wrong, f2j, 9, "wrong"))
+                .getMessage();
+        assertTrue(message.startsWith("wrong dot 9 is "), message);
     }
 
     /// Each chain tends to 2, in every lane: the sum says how many chains there were and how wide they are.

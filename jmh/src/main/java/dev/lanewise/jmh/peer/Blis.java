@@ -1,14 +1,11 @@
 package dev.lanewise.jmh.peer;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// [BLIS](https://github.com/flame/blis) as the system has it (Debian: `libblis4-pthread`), or where the system
@@ -51,30 +48,12 @@ public final class Blis {
         try {
             return SymbolLookup.libraryLookup("libblis.so.4", Arena.global());
         } catch (IllegalArgumentException e) {
-            Path file = inDebianPackage();
+            Path file = Cblas.inDebianPackage("blis-*", "libblis.so.4");
             if (file == null) {
                 throw new UnsatisfiedLinkError("no libblis.so.4; -D" + PROPERTY + "=… can name it");
             }
             return SymbolLookup.libraryLookup(file, Arena.global());
         }
-    }
-
-    private static Path inDebianPackage() {
-        for (String triplet : new String[] {"x86_64-linux-gnu", "aarch64-linux-gnu"}) {
-            Path libraries = Path.of("/usr/lib", triplet);
-            if (Files.isDirectory(libraries)) {
-                try (DirectoryStream<Path> candidates = Files.newDirectoryStream(libraries, "blis-*")) {
-                    for (Path directory : candidates) {
-                        if (Files.exists(directory.resolve("libblis.so.4"))) {
-                            return directory.resolve("libblis.so.4");
-                        }
-                    }
-                } catch (IOException e) {
-                    return null; // then it is not to be found
-                }
-            }
-        }
-        return null;
     }
 
     /// Initialised by the first use; a failure to load shows there, as a LinkageError.

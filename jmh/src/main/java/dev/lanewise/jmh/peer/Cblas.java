@@ -1,5 +1,6 @@
 package dev.lanewise.jmh.peer;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -8,6 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.Loader;
 
@@ -35,6 +38,30 @@ final class Cblas {
     static SymbolLookup library(Class<?> preset) {
         Path glue = Path.of(Loader.load(preset));
         return SymbolLookup.libraryLookup(glue, Arena.global()).or(SymbolLookup.loaderLookup());
+    }
+
+    /// Where Debian keeps a library that is one of several candidates for `libblas`: in a directory of its own, where
+    /// the loader does not look.
+    ///
+    /// @param directories their names, as a glob
+    /// @param file the library's name
+    /// @return the first that exists, or null
+    static Path inDebianPackage(String directories, String file) {
+        for (String triplet : new String[] {"x86_64-linux-gnu", "aarch64-linux-gnu"}) {
+            Path libraries = Path.of("/usr/lib", triplet);
+            if (Files.isDirectory(libraries)) {
+                try (DirectoryStream<Path> candidates = Files.newDirectoryStream(libraries, directories)) {
+                    for (Path directory : candidates) {
+                        if (Files.exists(directory.resolve(file))) {
+                            return directory.resolve(file);
+                        }
+                    }
+                } catch (IOException e) {
+                    return null; // then it is not to be found
+                }
+            }
+        }
+        return null;
     }
 
     /// A function of a library.

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /// there, and threads that can be set. netlib's own default, whatever `libblas.so.3` the system has, can be
 /// anything down to the reference implementation.
 public final class NetlibNativeKernels extends NetlibKernels {
-    private static final String PATH = "dev.ludovic.netlib.blas.nativeLibPath";
+    static final String PATH = "dev.ludovic.netlib.blas.nativeLibPath";
     private static final String NAME = "dev.ludovic.netlib.blas.nativeLib";
 
     /// Whether nobody has named a library.

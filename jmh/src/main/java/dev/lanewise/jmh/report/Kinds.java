@@ -11,44 +11,55 @@ final class Kinds {
     /// Whoever uses a net counts time, not arithmetic.
     private static final Set<String> AS_TIME = Set.of("forward", "training");
 
-    private static final Map<String, String> TITLES = Map.of(
-            "gemm", "Products",
-            "operands", "Where the operands are",
-            "batched", "Many products in one call",
-            "matrix_vector", "Matrix-vector and outer products",
-            "packing", "Packing",
-            "epilogue", "A layer's product with its elementwise work",
-            "activation", "Activations",
-            "softmax", "Softmax and losses",
-            "forward", "Forward passes",
-            "training", "Training steps");
+    private static final Map<String, String> TITLES = Map.ofEntries(
+            Map.entry("gemm", "Products"),
+            Map.entry("operands", "Where the operands are"),
+            Map.entry("batched", "Many products in one call"),
+            Map.entry("matrix_vector", "Matrix-vector and outer products"),
+            Map.entry("packing", "Packing"),
+            Map.entry("epilogue", "A layer's product with its elementwise work"),
+            Map.entry("activation", "Activations"),
+            Map.entry("softmax", "Softmax and losses"),
+            Map.entry("forward", "Forward passes"),
+            Map.entry("training", "Training steps"),
+            Map.entry("netlib", "Routines of BLAS behind netlib's interface"));
 
-    private static final Map<String, String> TEXTS = Map.of(
-            "gemm",
-            "C = op(A)·op(B), row-major; NT means that B is stored transposed. Lines join cubes, m = n = k.",
-            "operands",
-            "The same product with its operands off the heap, and with a B that was packed before.",
-            "batched",
-            "`lanewise` is one call for all products, `lanewise-loop` a call for each.",
-            "matrix_vector",
-            "Every element of the matrix is used once, so that the memory sets the pace: GB/s count each operand once.",
-            "packing",
-            "A matrix copied into the order in which the tiles read it, beside a plain copy. GB/s count it read and written.",
-            "epilogue",
-            "`forward` is C = relu(A·B + bias) with the pre-activation kept, `backward` is C = (A·Bᵀ) ⊙ relu′(S) with the"
-                    + " column sums of C. `lanewise` fuses that work into the product, `lanewise-passes` does it in a pass behind"
-                    + " the product, `lanewise-bare` leaves it out; a peer multiplies and runs Lanewise's passes. GFLOP/s count"
-                    + " the product alone; `cost` is the time that the fused work adds.",
-            "activation",
-            "One function over a matrix; a prime marks its derivative. GB/s count each operand once.",
-            "softmax",
-            "Row-wise functions over a batch. GB/s count each operand once.",
-            "forward",
-            "One batch through a net, named by its layer sizes and / the batch. Peers multiply; the elementwise work is"
-                    + " Lanewise's own.",
-            "training",
-            "Forward pass, softmax cross-entropy, backward pass and update. Peers multiply, the elementwise work is"
-                    + " Lanewise's own; the columns of ojAlgo and rapaio are nets of their own.");
+    private static final Map<String, String> TEXTS = Map.ofEntries(
+            Map.entry(
+                    "gemm",
+                    "C = op(A)·op(B), row-major; NT means that B is stored transposed. Lines join cubes, m = n = k."),
+            Map.entry(
+                    "operands",
+                    "The same product with its operands off the heap, and with a B that was packed before."),
+            Map.entry("batched", "`lanewise` is one call for all products, `lanewise-loop` a call for each."),
+            Map.entry(
+                    "matrix_vector",
+                    "Every element of the matrix is used once, so that the memory sets the pace: GB/s count each operand once."),
+            Map.entry(
+                    "packing",
+                    "A matrix copied into the order in which the tiles read it, beside a plain copy. GB/s count it read and written."),
+            Map.entry(
+                    "epilogue",
+                    "`forward` is C = relu(A·B + bias) with the pre-activation kept, `backward` is C = (A·Bᵀ) ⊙ relu′(S) with the"
+                            + " column sums of C. `lanewise` fuses that work into the product, `lanewise-passes` does it in a pass behind"
+                            + " the product, `lanewise-bare` leaves it out; a peer multiplies and runs Lanewise's passes. GFLOP/s count"
+                            + " the product alone; `cost` is the time that the fused work adds."),
+            Map.entry(
+                    "activation",
+                    "One function over a matrix; a prime marks its derivative. GB/s count each operand once."),
+            Map.entry("softmax", "Row-wise functions over a batch. GB/s count each operand once."),
+            Map.entry(
+                    "forward",
+                    "One batch through a net, named by its layer sizes and / the batch. Peers multiply; the elementwise work is"
+                            + " Lanewise's own."),
+            Map.entry(
+                    "training",
+                    "Forward pass, softmax cross-entropy, backward pass and update. Peers multiply, the elementwise work is"
+                            + " Lanewise's own; the columns of ojAlgo and rapaio are nets of their own."),
+            Map.entry(
+                    "netlib",
+                    "Square matrices of order n, or vectors of length n, column-major. `lanewise` is `lanewise-netlib`, the"
+                            + " others are netlib's own implementations, `netlib-openblas` JNI on the system's OpenBLAS."));
 
     private Kinds() {}
 
@@ -70,6 +81,9 @@ final class Kinds {
     static String subject(CaseKey row) {
         if (row.subject().contains("/")) {
             return row.subject().contains("x") ? "products" : "net / batch";
+        }
+        if (row.subject().matches("\\d+")) {
+            return "n";
         }
         return row.subject().matches("\\d+x\\d+") ? "m×n" : "m×n×k";
     }

@@ -17,9 +17,12 @@ import dev.lanewise.kernels.Triangle;
 /// BLAS promises nothing.
 final class FloatRoutines {
     private final Kernels kernels;
+    private final int fewest;
 
-    FloatRoutines(Kernels kernels) {
+    /// @param fewest multiplications of a call of level 3 that is taken
+    FloatRoutines(Kernels kernels, int fewest) {
         this.kernels = kernels;
+        this.fewest = fewest;
     }
 
     // spotless:off: arguments are grouped by matrix
@@ -39,7 +42,8 @@ final class FloatRoutines {
         int columnsB = opB == Transpose.NO_TRANS ? n : k;
         if (outside(m, n, c, cOffset, ldc)
                 || unusable(rowsA, columnsA, a, aOffset, lda, m, n, c, cOffset, ldc)
-                || unusable(rowsB, columnsB, b, bOffset, ldb, m, n, c, cOffset, ldc)) {
+                || unusable(rowsB, columnsB, b, bOffset, ldb, m, n, c, cOffset, ldc)
+                || isSmall(m, n, k, alpha)) {
             return false;
         }
         kernels.sgemm(
@@ -58,7 +62,9 @@ final class FloatRoutines {
         }
         int rows = op == Transpose.NO_TRANS ? n : k;
         int columns = op == Transpose.NO_TRANS ? k : n;
-        if (outside(n, n, c, cOffset, ldc) || unusable(rows, columns, a, aOffset, lda, n, n, c, cOffset, ldc)) {
+        if (outside(n, n, c, cOffset, ldc)
+                || unusable(rows, columns, a, aOffset, lda, n, n, c, cOffset, ldc)
+                || (isSmall(n, n, k, alpha) && isWhole(columns, a, aOffset, lda) && isWhole(n, c, cOffset, ldc))) {
             return false;
         }
         kernels.ssyrk(
@@ -79,7 +85,9 @@ final class FloatRoutines {
         int columns = op == Transpose.NO_TRANS ? k : n;
         if (outside(n, n, c, cOffset, ldc)
                 || unusable(rows, columns, a, aOffset, lda, n, n, c, cOffset, ldc)
-                || unusable(rows, columns, b, bOffset, ldb, n, n, c, cOffset, ldc)) {
+                || unusable(rows, columns, b, bOffset, ldb, n, n, c, cOffset, ldc)
+                || (isSmall(n, n, k, alpha) && isWhole(columns, a, aOffset, lda) && isWhole(columns, b, bOffset, ldb)
+                        && isWhole(n, c, cOffset, ldc))) {
             return false;
         }
         kernels.ssyr2k(
@@ -100,7 +108,9 @@ final class FloatRoutines {
         int order = transposedSide == Side.RIGHT ? m : n;
         if (outside(m, n, c, cOffset, ldc)
                 || unusable(order, order, a, aOffset, lda, m, n, c, cOffset, ldc)
-                || unusable(m, n, b, bOffset, ldb, m, n, c, cOffset, ldc)) {
+                || unusable(m, n, b, bOffset, ldb, m, n, c, cOffset, ldc)
+                || (isSmall(order, m, n, alpha) && isWhole(order, a, aOffset, lda) && isWhole(n, b, bOffset, ldb)
+                        && isWhole(n, c, cOffset, ldc))) {
             return false;
         }
         kernels.ssymm(
@@ -112,7 +122,7 @@ final class FloatRoutines {
     boolean trmm(
             String side, String uplo, String transa, String diag, int m, int n, float alpha, float[] a, int aOffset, int lda,
             float[] b, int bOffset, int ldb) {
-        if (notTriangular(side, uplo, transa, diag, m, n, a, aOffset, lda, b, bOffset, ldb)) {
+        if (notTriangular(side, uplo, transa, diag, m, n, alpha, a, aOffset, lda, b, bOffset, ldb)) {
             return false;
         }
         if (m > 0 && n > 0) { // netlib asks for whole columns of a B without rows
@@ -127,7 +137,7 @@ final class FloatRoutines {
     boolean trsm(
             String side, String uplo, String transa, String diag, int m, int n, float alpha, float[] a, int aOffset, int lda,
             float[] b, int bOffset, int ldb) {
-        if (notTriangular(side, uplo, transa, diag, m, n, a, aOffset, lda, b, bOffset, ldb)) {
+        if (notTriangular(side, uplo, transa, diag, m, n, alpha, a, aOffset, lda, b, bOffset, ldb)) {
             return false;
         }
         if (m > 0 && n > 0) { // netlib asks for whole columns of a B without rows
@@ -138,8 +148,8 @@ final class FloatRoutines {
         return true;
     }
 
-    private static boolean notTriangular(
-            String side, String uplo, String transa, String diag, int m, int n, float[] a, int aOffset, int lda,
+    private boolean notTriangular(
+            String side, String uplo, String transa, String diag, int m, int n, float alpha, float[] a, int aOffset, int lda,
             float[] b, int bOffset, int ldb) {
         Side transposedSide = Flags.transposedSide(side);
         Diagonal diagonal = Flags.diagonal(diag);
@@ -148,7 +158,9 @@ final class FloatRoutines {
             return true;
         }
         int order = transposedSide == Side.RIGHT ? m : n;
-        return outside(m, n, b, bOffset, ldb) || unusable(order, order, a, aOffset, lda, m, n, b, bOffset, ldb);
+        return outside(m, n, b, bOffset, ldb)
+                || unusable(order, order, a, aOffset, lda, m, n, b, bOffset, ldb)
+                || (isSmall(order, m, n, alpha) && isWhole(order, a, aOffset, lda) && isWhole(n, b, bOffset, ldb));
     }
 
     /// A ← α·x·yᵀ + A, where netlib 3.2.0 goes wrong: it asks for the whole last column, up to the leading dimension,
@@ -159,7 +171,7 @@ final class FloatRoutines {
         if (m <= 0 || n <= 0 || x == null || y == null || a == null) {
             return false;
         }
-        boolean netlibs = incx > 0 && incy > 0 && aOffset + (long) n * lda <= a.length;
+        boolean netlibs = incx > 0 && incy > 0 && isWhole(n, a, aOffset, lda);
         if (netlibs
                 || outside(m, n, a, aOffset, lda)
                 || !ColumnMajor.fits(m, xOffset, incx, x.length)
@@ -186,6 +198,18 @@ final class FloatRoutines {
         kernels.sgemm(
                 asStored, asStored, n, m, 1, alpha, row, rowOffset, 1, column, columnOffset, m, 1, a, aOffset, lda);
         return true;
+    }
+
+    /// Whether netlib's loops are done before Lanewise's have begun. A product of nothing is none of netlib's: it asks
+    /// for columns of operands that have none, and its syrk reads A where α is 0.
+    private boolean isSmall(int m, int n, int k, float alpha) {
+        double products = (double) m * n * k;
+        return products > 0 && products < fewest && alpha != 0;
+    }
+
+    /// Whether the last column is there up to the leading dimension, which netlib 3.2.0 asks for in all but gemm.
+    private static boolean isWhole(int columns, float[] x, int xOffset, int ldx) {
+        return xOffset + (long) columns * ldx <= x.length;
     }
 
     /// Whether C stays as it is: nothing is added to it.

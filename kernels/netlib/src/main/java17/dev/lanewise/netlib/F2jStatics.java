@@ -26,6 +26,12 @@ public final class F2jStatics {
     /** Lanewise with f2j's own routines behind it, or null where it does not run. */
     public static final BLAS LANEWISE = lanewise();
 
+    /**
+     * The same, but with netlib's own Java behind it, whose level 2 is vectorised and f2j's is not: for the matrix-vector products of
+     * LAPACK's panels. (netlib 3.2.0 takes what LAPACK hands to gemv; elsewhere it refuses sub-matrices at the end of an array.)
+     */
+    public static final BLAS LEVEL_2 = LANEWISE == null ? null : LanewiseNetlib.blas();
+
     private F2jStatics() {}
 
     /**
@@ -60,7 +66,7 @@ public final class F2jStatics {
 
     private static BLAS lanewise() {
         try {
-            return LanewiseNetlib.isLanewise() ? LanewiseNetlib.lanewise(f2j()) : null;
+            return LanewiseNetlib.isLanewise() ? LanewiseNetlib.lanewise("createForAll", f2j()) : null;
         } catch (Throwable t) {
             return null; // f2j alone, as without this jar
         }

@@ -150,7 +150,7 @@ public final class LanewiseNetlib {
         String missing = reasonMissing();
         if (missing == null) {
             try {
-                BLAS blas = lanewise(java);
+                BLAS blas = lanewise("create", java);
                 return new Selection(blas, "BLAS by " + blas, Level.INFO);
             } catch (InvocationTargetException e) {
                 missing = e.getCause() instanceof RuntimeException refusal
@@ -168,9 +168,9 @@ public final class LanewiseNetlib {
     }
 
     /** By name: the class is of a version that older JVMs refuse, and uses modules that may be missing. */
-    static BLAS lanewise(BLAS rest) throws ReflectiveOperationException {
+    static BLAS lanewise(String factory, BLAS rest) throws ReflectiveOperationException {
         return (BLAS) Class.forName("dev.lanewise.netlib.LanewiseBlas")
-                .getDeclaredMethod("create", BLAS.class, String.class)
+                .getDeclaredMethod(factory, BLAS.class, String.class)
                 .invoke(null, rest, System.getProperty(THREADS_PROPERTY, "1").strip());
     }
 

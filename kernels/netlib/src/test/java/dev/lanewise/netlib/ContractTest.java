@@ -10,6 +10,9 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /// What BLAS does without computing a product, and what it refuses.
@@ -138,6 +141,41 @@ class ContractTest {
         LANEWISE.dgemv("N", 5, 4, 1, a, 0, n, a, 10, 1, 0.5, a, 10 * n, 1);
         REFERENCE.dgemv("N", 5, 4, 1, y.clone(), 0, n, y.clone(), 10, 1, 0.5, y, 10 * n, 1);
         assertArrayEquals(y, a, 1e-14);
+    }
+
+    /// As the tasks of Spark do, which share one object.
+    @Test
+    void manyThreadsAtOnceGetTheBitsOfOne() throws Exception {
+        List<double[]> alone = products();
+        try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
+            List<Future<List<double[]>>> tasks = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                tasks.add(pool.submit(ContractTest::products));
+            }
+            for (Future<List<double[]>> task : tasks) {
+                List<double[]> seen = task.get();
+                for (int i = 0; i < alone.size(); i++) {
+                    assertArrayEquals(alone.get(i), seen.get(i));
+                }
+            }
+        }
+    }
+
+    private static List<double[]> products() {
+        List<double[]> results = new ArrayList<>();
+        for (int n : new int[] {3, 8, 33, 100, 3, 150, 17}) {
+            double[] a = new double[n * n];
+            for (int i = 0; i < a.length; i++) {
+                a[i] = Math.sin(i) + (i % (n + 1) == 0 ? n : 0);
+            }
+            double[] c = new double[n * n];
+            LANEWISE.dgemm("N", "T", n, n, n, 1, a, n, a, n, 0, c, n);
+            LANEWISE.dsyrk("L", "N", n, n, 0.5, a, n, 1, c, n);
+            LANEWISE.dtrsm("R", "L", "N", "N", n, n, 1, a, n, c, n);
+            LANEWISE.dgemv("T", n, n, 1, a, n, a, n, 0.5, c, 1);
+            results.add(c);
+        }
+        return results;
     }
 
     @Test

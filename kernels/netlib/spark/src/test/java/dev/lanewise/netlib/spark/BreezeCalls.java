@@ -19,12 +19,11 @@ final class BreezeCalls {
         DenseMatrix b = matrix(2);
         var ops = breeze.linalg.operators.HasOps$.MODULE$;
         SparkJobs.print("breeze-product", values(a.$times(b, ops.impl_OpMulMatrix_DMD_DMD_eq_DMD())));
-        SparkJobs.print("breeze-solve", values(a.$bslash(b, ops.impl_OpSolveMatrixBy_DMD_DMD_eq_DMD())));
+        SparkJobs.print("breeze-solve", solve(a, b));
         UFunc.UImpl inverse =
                 breeze.linalg.inv$.MODULE$.canInvUsingLU_Double(implementation("LU$primitive$LU_DM_Impl_Double$"));
         SparkJobs.print("breeze-inv", values(inverse.apply(a)));
-        Product svd = (Product) implementation("svd$Svd_DM_Impl$").apply(a);
-        SparkJobs.print("breeze-svd", (double[]) ((DenseVector) svd.productElement(1)).data());
+        SparkJobs.print("breeze-svd", singularValues(a));
         Product eig = (Product) implementation("eig$Eig_DM_Impl$").apply(a);
         double[] sorted = ((double[]) ((DenseVector) eig.productElement(0)).data()).clone();
         Arrays.sort(sorted);
@@ -41,6 +40,20 @@ final class BreezeCalls {
         SparkJobs.print(
                 "breeze-cholesky",
                 values(implementation("cholesky$ImplCholesky_DM$").apply(positive)));
+    }
+
+    /// `a \ b`.
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static double[] solve(DenseMatrix a, DenseMatrix b) {
+        var ops = breeze.linalg.operators.HasOps$.MODULE$;
+        return values(a.$bslash(b, ops.impl_OpSolveMatrixBy_DMD_DMD_eq_DMD()));
+    }
+
+    /// `svd(a)`, of which the singular values are returned.
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static double[] singularValues(DenseMatrix a) throws ReflectiveOperationException {
+        Product svd = (Product) implementation("svd$Svd_DM_Impl$").apply(a);
+        return (double[]) ((DenseVector) svd.productElement(1)).data();
     }
 
     /// What Scala's compiler passes on its own.

@@ -1,0 +1,158 @@
+package dev.lanewise.netlib.spark;
+
+import breeze.linalg.DenseMatrix;
+import dev.ludovic.netlib.blas.BLAS;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedStackTrace;
+import jdk.jfr.consumer.RecordingFile;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.classification.MultilayerPerceptronClassifier;
+import org.apache.spark.ml.clustering.KMeans;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/// Jobs whose products are large enough to count, timed from their beginning in a fresh application, on images like
+/// those of MNIST: 784 columns, ten classes. Prints a line for each: its name, the seconds, the share of them that
+/// threads spent in BLAS, and a number of the result.
+///
+/// The share is that of the samples which the JVM's flight recorder takes of running threads, 100 in a second.
+public final class TimedJobs {
+    private static final int ROWS = 12_000;
+    private static final int COLUMNS = 784;
+    private static final int CLASSES = 10;
+
+    private TimedJobs() {}
+
+    /// A job, and a number that tells whether two runs of it found the same.
+    private interface Job {
+        double run() throws ReflectiveOperationException;
+    }
+
+    /// Runs everything.
+    ///
+    /// @param arguments none
+    /// @throws Exception if something fails
+    public static void main(String[] arguments) throws Exception {
+        try (SparkSession session = SparkSession.builder().appName("timed").getOrCreate()) {
+            Dataset<Row> data = data(session, JavaSparkContext.fromSparkContext(session.sparkContext()))
+                    .cache();
+            data.count();
+            System.out.println("blas " + BLAS.getInstance().getClass().getSimpleName());
+            time("perceptron", () -> {
+                double[] weights = new MultilayerPerceptronClassifier()
+                        .setLayers(new int[] {COLUMNS, 100, CLASSES})
+                        .setSeed(1)
+                        .setMaxIter(20)
+                        .fit(data)
+                        .weights()
+                        .toArray();
+                return Arrays.stream(weights).map(Math::abs).sum();
+            });
+            time(
+                    "k-means",
+                    () -> new KMeans()
+                            .setK(50)
+                            .setSeed(1)
+                            .setMaxIter(10)
+                            .fit(data)
+                            .summary()
+                            .trainingCost());
+        }
+        // In a loop, as a program that does much of it: the first ones pay for the JIT compiler.
+        DenseMatrix<?> large = matrix(1000);
+        time("breeze-solve", () -> repeat(10, () -> sum(BreezeCalls.solve(large, large))));
+        DenseMatrix<?> small = matrix(400);
+        time("breeze-svd", () -> repeat(10, () -> sum(BreezeCalls.singularValues(small))));
+    }
+
+    private static double repeat(int times, Job job) throws ReflectiveOperationException {
+        double last = 0;
+        for (int i = 0; i < times; i++) {
+            last = job.run();
+        }
+        return last;
+    }
+
+    private static void time(String name, Job job) throws IOException, ReflectiveOperationException {
+        Path file = Files.createTempFile("lanewise", ".jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));
+            recording.start();
+            long start = System.nanoTime();
+            double result = job.run();
+            double seconds = (System.nanoTime() - start) * 1e-9;
+            recording.stop();
+            recording.dump(file);
+            System.out.printf(Locale.ROOT, "%s %.2f %.3f %s%n", name, seconds, shareOfBlas(file), result);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static double shareOfBlas(Path recording) throws IOException {
+        List<RecordedEvent> samples = RecordingFile.readAllEvents(recording).stream()
+                .filter(event -> event.getEventType().getName().equals("jdk.ExecutionSample"))
+                .filter(event -> event.getStackTrace() != null)
+                .toList();
+        long inBlas =
+                samples.stream().filter(event -> isBlas(event.getStackTrace())).count();
+        return samples.isEmpty() ? Double.NaN : (double) inBlas / samples.size();
+    }
+
+    private static boolean isBlas(RecordedStackTrace stack) {
+        return stack.getFrames().stream()
+                .map(frame -> frame.getMethod().getType().getName())
+                .anyMatch(type -> type.startsWith("dev.lanewise.kernels.")
+                        || type.startsWith("dev.lanewise.netlib.Float")
+                        || type.startsWith("dev.lanewise.netlib.Double")
+                        || type.startsWith("dev.ludovic.netlib.blas.")
+                        || type.startsWith("org.netlib.blas."));
+    }
+
+    private static Dataset<Row> data(SparkSession session, JavaSparkContext context) {
+        Random random = new Random(3);
+        double[][] centres = new double[CLASSES][];
+        for (int c = 0; c < CLASSES; c++) {
+            centres[c] = random.doubles(COLUMNS).toArray();
+        }
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            int label = i % CLASSES;
+            double[] features = new double[COLUMNS];
+            for (int j = 0; j < COLUMNS; j++) {
+                features[j] = centres[label][j] / 4 + random.nextDouble() / 2;
+            }
+            rows.add(RowFactory.create((double) label, new DenseVector(features)));
+        }
+        return session.createDataFrame(
+                context.parallelize(rows, 2),
+                new StructType().add("label", "double").add("features", SQLDataTypes.VectorType()));
+    }
+
+    private static double sum(double[] values) {
+        return Arrays.stream(values).map(Math::abs).sum();
+    }
+
+    private static DenseMatrix<?> matrix(int n) {
+        double[] values = new Random(1).doubles((long) n * n, -1, 1).toArray();
+        for (int i = 0; i < n; i++) {
+            values[i + i * n] += n;
+        }
+        return new breeze.linalg.DenseMatrix$mcD$sp(n, n, values);
+    }
+}
