@@ -14,10 +14,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every operation with random arguments: sizes, leading dimensions, offsets at the ends of their ranges, operands that
-/// overlap, lie beside each other or do not fit. A call is refused with a documented exception, and nothing is written;
-/// or it gives the bits of the scalar backend in every array, padding included. What is to be refused is worked out in
-/// [RandomOperands].
+/// Every operation, called or prepared, with random arguments: sizes, leading dimensions, offsets at the ends of their
+/// ranges, operands that overlap, lie beside each other or do not fit. A call is refused with a documented exception,
+/// and nothing is written; or it gives the bits of the scalar backend in every array, padding included. What is to be
+/// refused is worked out in [RandomOperands].
 ///
 /// `-Dlanewise.fuzz=100000` asks for so many calls of each type, `-Dlanewise.fuzz.seed=…` for others; a failure names
 /// the seed of its call.
@@ -159,6 +159,23 @@ class ArgumentFuzzTest {
         }
     }
 
+    /// How a product is called: now, or prepared, with its epilogue then or at the run.
+    private enum Way {
+        CALLED,
+        PREPARED,
+        PREPARED_BARE;
+
+        static Way draw(RandomOperands<?> r) {
+            return r.oneIn(2) ? CALLED : r.any(values());
+        }
+    }
+
+    private static <T> Prepared<T> prepare(
+            RandomOperands<T> r, Kernels kernels, Product p, Place a, Place b, Place c, Epilogue<T> epilogue) {
+        return r.real.prepare(
+                kernels, p.transA, p.transB, p.m, p.n, p.k, p.alpha, a.ldInt(), b.ldInt(), p.beta, c.ldInt(), epilogue);
+    }
+
     private static <T> Case<T> gemm(RandomOperands<T> r, boolean epilogue) {
         Product p = Product.draw(r);
         Place a = p.a(r);
@@ -172,12 +189,22 @@ class ArgumentFuzzTest {
             steps.apart(r, a, false);
             steps.apart(r, b, false);
         }
-        return new Case<>(p + " " + steps, r, (kernels, x) -> {
+        Way way = Way.draw(r);
+        return new Case<>(way + " " + p + " " + steps, r, (kernels, x) -> {
             Real<T> real = r.real;
             T xa = x.get(a.array());
             T xb = x.get(b.array());
             T xc = x.get(c.array());
-            if (steps == null) {
+            if (way != Way.CALLED) {
+                Epilogue<T> all = steps == null ? null : steps.of(real, x);
+                boolean bare = way == Way.PREPARED_BARE || steps == null;
+                Prepared<T> prepared = prepare(r, kernels, p, a, b, c, bare ? null : all);
+                if (bare && steps != null) {
+                    prepared.run(xa, a.offsetInt(), xb, b.offsetInt(), xc, c.offsetInt(), all);
+                } else {
+                    prepared.run(xa, a.offsetInt(), xb, b.offsetInt(), xc, c.offsetInt());
+                }
+            } else if (steps == null) {
                 real.gemm(
                         kernels,
                         p.transA,
@@ -232,9 +259,15 @@ class ArgumentFuzzTest {
             steps.apart(r, c, true);
             steps.apart(r, a, false);
         }
-        return new Case<>("packed " + p + " " + steps, r, (kernels, x) -> {
+        boolean isPrepared = r.oneIn(3);
+        return new Case<>("packed " + isPrepared + " " + p + " " + steps, r, (kernels, x) -> {
             PackedMatrix<T> packed =
                     r.real.pack(kernels, p.transB, p.k, p.n, x.get(b.array()), b.offsetInt(), b.ldInt());
+            if (isPrepared) {
+                prepare(r, kernels, p, a, b, c, steps == null ? null : steps.of(r.real, x))
+                        .run(x.get(a.array()), a.offsetInt(), packed, x.get(c.array()), c.offsetInt());
+                return 0;
+            }
             r.real.gemm(
                     kernels,
                     p.transA,
@@ -312,10 +345,26 @@ class ArgumentFuzzTest {
                 r.refusals.add(IllegalArgumentException.class); // overlap, or look like it
             }
         }
+        boolean isPrepared = r.oneIn(3);
         return new Case<>(
-                "batch " + batch + " strides " + List.of(strides[0], strides[1], strides[2]) + " " + p,
+                "batch " + batch + " strides " + List.of(strides[0], strides[1], strides[2]) + " " + p + isPrepared,
                 r,
                 (kernels, x) -> {
+                    if (isPrepared) {
+                        prepare(r, kernels, p, of[0], of[1], c, null)
+                                .runBatched(
+                                        x.get(of[0].array()),
+                                        of[0].offsetInt(),
+                                        strides[0],
+                                        x.get(of[1].array()),
+                                        of[1].offsetInt(),
+                                        strides[1],
+                                        x.get(c.array()),
+                                        c.offsetInt(),
+                                        strides[2],
+                                        batch);
+                        return 0;
+                    }
                     r.real.gemmBatched(
                             kernels,
                             p.transA,
@@ -355,10 +404,23 @@ class ArgumentFuzzTest {
             steps.notUnder(r, a, false);
             steps.notUnder(r, b, false);
         }
-        return new Case<>("segments " + p + " " + steps, r, (kernels, x) -> {
+        boolean isPrepared = Math.max(a.ld(), Math.max(b.ld(), c.ld())) <= Integer.MAX_VALUE && r.oneIn(3);
+        return new Case<>("segments " + isPrepared + " " + p + " " + steps, r, (kernels, x) -> {
             try (Arena arena = Arena.ofShared()) {
                 List<MemorySegment> all = r.segments(x, arena);
                 try {
+                    if (isPrepared) {
+                        prepare(r, kernels, p, a, b, c, steps == null ? null : steps.of(r.real, x))
+                                .run(
+                                        RandomOperands.slice(all, a),
+                                        a.offset(),
+                                        RandomOperands.slice(all, b),
+                                        b.offset(),
+                                        RandomOperands.slice(all, c),
+                                        c.offset());
+                        r.oneNaN(all, c);
+                        return 0;
+                    }
                     r.real.gemm(
                             kernels,
                             p.transA,
@@ -559,9 +621,17 @@ class ArgumentFuzzTest {
             r.apart(g, x);
         }
         double scale = r.factor(ALPHAS);
+        Weights weights = r.oneIn(2) ? Weights.draw(r, m, n, g) : null;
         if (r.oneIn(2)) {
             Place targets = r.matrix(m, n);
             r.apart(g, targets);
+            if (weights != null) {
+                return new Case<>(
+                        "weighted cross-entropy " + m + "×" + n + " " + weights,
+                        r,
+                        (kernels, a) -> r.real.crossEntropy(
+                                kernels, in(r, a, x), in(r, a, targets), weights.of(r.real, a), scale, in(r, a, g)));
+            }
             return new Case<>(
                     "cross-entropy " + m + "×" + n,
                     r,
@@ -580,7 +650,7 @@ class ArgumentFuzzTest {
                             g.offsetInt(),
                             g.ldInt()));
         }
-        int offset = random.nextInt(4);
+        int offset = weights == null ? random.nextInt(4) : 0;
         int[] labels = new int[Math.clamp(m, 0, 1000) + offset];
         for (int i = 0; i < labels.length; i++) {
             boolean wrong = r.oneIn(2000);
@@ -591,6 +661,13 @@ class ArgumentFuzzTest {
         }
         if (m > 1000) {
             r.refusals.add(IndexOutOfBoundsException.class);
+        }
+        if (weights != null) {
+            return new Case<>(
+                    "weighted cross-entropy of labels " + m + "×" + n + " " + weights,
+                    r,
+                    (kernels, a) -> r.real.crossEntropy(
+                            kernels, in(r, a, x), labels, weights.of(r.real, a), scale, in(r, a, g)));
         }
         return new Case<>(
                 "cross-entropy of labels " + m + "×" + n,
@@ -608,5 +685,30 @@ class ArgumentFuzzTest {
                         a.get(g.array()),
                         g.offsetInt(),
                         g.ldInt()));
+    }
+
+    /// Smoothing and weights of a cross-entropy; places are null where there are none.
+    private record Weights(double smoothing, Place ofClasses, Place ofSamples) {
+        static Weights draw(RandomOperands<?> r, int m, int n, Place gradient) {
+            Weights drawn =
+                    new Weights(r.oneIn(2) ? 0 : 0.1, r.oneIn(2) ? r.vector(n) : null, r.oneIn(2) ? r.vector(m) : null);
+            for (Place weights : new Place[] {drawn.ofClasses, drawn.ofSamples}) {
+                if (weights != null) {
+                    r.apart(gradient, weights);
+                }
+            }
+            return drawn;
+        }
+
+        <T> CrossEntropy<T> of(Real<T> real, List<T> x) {
+            CrossEntropy<T> all = real.weighting().withLabelSmoothing(smoothing);
+            if (ofClasses != null) {
+                all = all.withClassWeights(x.get(ofClasses.array()), ofClasses.offsetInt());
+            }
+            if (ofSamples != null) {
+                all = all.withSampleWeights(x.get(ofSamples.array()), ofSamples.offsetInt());
+            }
+            return all;
+        }
     }
 }

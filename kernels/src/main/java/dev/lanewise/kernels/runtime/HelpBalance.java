@@ -19,8 +19,7 @@ import java.util.function.LongSupplier;
 /// Only for who has the team, but for [#isResting()].
 final class HelpBalance {
     /// What may be lost beyond what was won, in nanoseconds: less than one time slice of another process, and enough
-    /// for
-    /// a helper that sleeps to wake up while small pieces go by. (With 0.1 ms a trial could end before it had come.)
+    /// for a helper that sleeps to wake up while small pieces go by: with 0.1 ms a trial could end before it came.
     private static final long LOSS = 1_000_000;
 
     /// The most that is kept of what was won: about a time slice, so that a core that a neighbour takes now and then is

@@ -194,36 +194,35 @@ final class FloatGemm {
         if ((plan.path() == Path.PACKED || plan.path() == Path.DIRECT) && plan.kc() < plan.k()) {
             return false;
         }
+        if (plan.path() == Path.TINY) {
+            boolean ta = transA == Transpose.TRANS;
+            boolean tb = transB == Transpose.TRANS;
+            FloatTinyPath.multiply(
+                    m,
+                    n,
+                    k,
+                    alpha,
+                    a,
+                    aOffset,
+                    ta ? 1 : lda,
+                    ta ? lda : 1,
+                    b,
+                    bOffset,
+                    tb ? 1 : ldb,
+                    tb ? ldb : 1,
+                    beta,
+                    true,
+                    epilogue.addOnceFactor()[epilogue.addOnceFactorOffset()],
+                    c,
+                    cOffset,
+                    ldc);
+            return true;
+        }
         FloatCall call = calls.acquire();
         try {
-            if (plan.path() == Path.TINY) { // only buffers are borrowed, as above
-                boolean ta = transA == Transpose.TRANS;
-                boolean tb = transB == Transpose.TRANS;
-                float[] tile = call.buffers().tile;
-                FloatTinyPath.multiply(
-                        m,
-                        n,
-                        k,
-                        alpha,
-                        a,
-                        aOffset,
-                        ta ? 1 : lda,
-                        ta ? lda : 1,
-                        b,
-                        bOffset,
-                        tb ? 1 : ldb,
-                        tb ? ldb : 1,
-                        0,
-                        tile,
-                        0,
-                        n);
-                float factor = epilogue.addOnceFactor()[epilogue.addOnceFactorOffset()];
-                FloatAddOnce.add(m, n, factor, tile, 0, n, beta, c, cOffset, ldc);
-            } else {
-                call.run(
-                        plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue,
-                        team);
-            }
+            call.run(
+                    plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue,
+                    team);
         } catch (Throwable t) {
             call.lent = false; // no call: there may be no stack left for one
             throw t;

@@ -42,6 +42,8 @@ final class FloatShortcut {
                     tb ? 1 : ldb,
                     tb ? ldb : 1,
                     beta,
+                    false,
+                    0,
                     c,
                     cOffset,
                     ldc);

@@ -35,14 +35,19 @@ final class FloatTinyPath {
                 b.at(0, j0),
                 b.rows(),
                 b.columns(),
-                output.beta(),
+                output.once() ? output.keep() : output.beta(),
+                output.once(),
+                output.factor(),
                 output.array(),
                 output.at(i0, j0),
                 output.ld());
-        output.finish(i0, j0, i1 - i0, j1 - j0, buffers);
+        if (!output.once()) {
+            output.finish(i0, j0, i1 - i0, j1 - j0, buffers);
+        }
     }
 
-    /// C ← α·A·B + β·C with Aᵢₚ at `a[ao + i·rsa + p·csa]` and Bₚⱼ at `b[bo + p·rsb + j·csb]`.
+    /// C ← α·A·B + β·C with Aᵢₚ at `a[ao + i·rsa + p·csa]` and Bₚⱼ at `b[bo + p·rsb + j·csb]`; or, added `once`,
+    /// β·C + factor·(α·A·B), the product summed from 0, without a buffer between.
     static void multiply(
             int m,
             int n,
@@ -57,6 +62,8 @@ final class FloatTinyPath {
             int rsb,
             int csb,
             float beta,
+            boolean once,
+            float factor,
             float[] c,
             int co,
             int ldc) {
@@ -70,7 +77,7 @@ final class FloatTinyPath {
                 int b0 = bo + j * csb;
                 int b1 = bo + j1 * csb;
                 float c00 = 0, c01 = 0, c10 = 0, c11 = 0;
-                if (beta != 0) {
+                if (beta != 0 && !once) {
                     c00 = beta * c[c0 + j];
                     c01 = beta * c[c0 + j1];
                     c10 = beta * c[c1 + j];
@@ -86,11 +93,22 @@ final class FloatTinyPath {
                     c10 = Math.fma(x1, y0, c10);
                     c11 = Math.fma(x1, y1, c11);
                 }
+                if (once) { // C is read before any of it is written: a neighbour may be the same element
+                    c00 = added(beta, c, c0 + j, factor, c00);
+                    c01 = added(beta, c, c0 + j1, factor, c01);
+                    c10 = added(beta, c, c1 + j, factor, c10);
+                    c11 = added(beta, c, c1 + j1, factor, c11);
+                }
                 c[c0 + j] = c00;
                 c[c0 + j1] = c01;
                 c[c1 + j] = c10;
                 c[c1 + j1] = c11;
             }
         }
+    }
+
+    /// As [FloatAddOnce]: two products and a sum, rounded one by one; keep = 0 never reads C.
+    private static float added(float keep, float[] c, int at, float factor, float sum) {
+        return keep == 0 ? factor * sum : keep * c[at] + factor * sum;
     }
 }

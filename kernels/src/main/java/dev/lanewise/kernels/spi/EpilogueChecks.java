@@ -14,6 +14,10 @@ final class EpilogueChecks {
             throw new IllegalArgumentException("the epilogue is of "
                     + e.arrayType().getSimpleName() + ", the matrices are of " + arrayType.getSimpleName());
         }
+        if (e.addOnceFactor() != null) {
+            ArgumentChecks.checkVector("factor", Array.getLength(e.addOnceFactor()), e.addOnceFactorOffset(), 1);
+            return; // it stands alone
+        }
         if (e.bias() != null) {
             ArgumentChecks.checkVector("bias", Array.getLength(e.bias()), e.biasOffset(), n);
         }
@@ -40,9 +44,6 @@ final class EpilogueChecks {
         if (e.columnSums() != null) {
             ArgumentChecks.checkVector("columnSums", Array.getLength(e.columnSums()), e.columnSumsOffset(), n);
         }
-        if (e.addOnceFactor() != null) {
-            ArgumentChecks.checkVector("factor", Array.getLength(e.addOnceFactor()), e.addOnceFactorOffset(), 1);
-        }
         // What the epilogue writes against the epilogue's other operands.
         if (e.preActivation() != null) {
             checkAgainst(
@@ -66,6 +67,13 @@ final class EpilogueChecks {
             int columns,
             int ld,
             boolean written) {
+        if (e.addOnceFactor() != null) {
+            if (written && array == e.addOnceFactor()) {
+                ArgumentChecks.checkDisjoint(
+                        name, offset, rows, columns, ld, "factor", e.addOnceFactorOffset(), 1, 1, 1);
+            }
+            return;
+        }
         if (array == e.preActivation()) {
             ArgumentChecks.checkDisjoint(
                     "preActivation",
@@ -97,9 +105,6 @@ final class EpilogueChecks {
         if (array == e.derivativeAt()) {
             ArgumentChecks.checkDisjoint(
                     name, offset, rows, columns, ld, "derivativeAt", e.derivativeAtOffset(), m, n, e.ldDerivativeAt());
-        }
-        if (array == e.addOnceFactor()) {
-            ArgumentChecks.checkDisjoint(name, offset, rows, columns, ld, "factor", e.addOnceFactorOffset(), 1, 1, 1);
         }
         if (array == e.columnSums() && !name.equals("columnSums")) {
             ArgumentChecks.checkDisjoint(

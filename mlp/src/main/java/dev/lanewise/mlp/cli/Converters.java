@@ -15,6 +15,8 @@ import dev.lanewise.mlp.optimiser.Optimiser;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -35,13 +37,16 @@ final class Converters {
     ///
     /// @param what what it is, with an article
     /// @param list the names as the help has them
-    private static <T> T convert(Function<String, T> parse, String value, String what, String list) {
+    /// @param also names that are understood, too
+    private static <T> T convert(Function<String, T> parse, String value, String what, String list, String... also) {
         try {
             return parse.apply(value);
         } catch (IllegalArgumentException e) {
             // What is wrong with its arguments the library says.
             throw new TypeConversionException(
-                    Names.isKnown(value, list) ? e.getMessage() : Names.unknown(value, what, list));
+                    Names.isKnown(value, list, Set.of(also))
+                            ? e.getMessage()
+                            : Names.unknown(value, what, list, Set.of(also)));
         }
     }
 
@@ -126,7 +131,8 @@ final class Converters {
             int word = Names.of(NAMES).indexOf(Names.normal(value));
             String text = word >= 0 ? CHARACTERS.substring(word, word + 1) : value.equals("\\t") ? "\t" : value;
             if (text.length() != 1) {
-                throw new TypeConversionException(Names.unknown(value, "one character or a word for one", NAMES));
+                throw new TypeConversionException(
+                        Names.unknown(value, "one character or a word for one", NAMES, Set.of()));
             }
             Converters.convert(c -> Csv.withHeader().separator(c.charAt(0)), text);
             return text.charAt(0);
@@ -144,20 +150,19 @@ final class Converters {
         /// What there is, for the help.
         static final String NAMES = "sgd, momentum(m), nesterov(m), rms_prop, adam, adam_w";
 
+        /// What else is understood.
+        static final Map<String, String> ALSO =
+                Map.of("rmsprop", "rms_prop", "adamw", "adam_w", "gd", "sgd", "gradient_descent", "sgd");
+
         @Override
         public Optimiser convert(String value) {
             String name = Names.normal(value);
             int open = name.indexOf('(');
             String arguments = open < 0 ? "" : name.substring(open);
             String word = open < 0 ? name : name.substring(0, open);
-            String known = switch (word) {
-                case "rmsprop" -> "rms_prop";
-                case "adamw" -> "adam_w";
-                case "gd", "gradient_descent" -> "sgd";
-                default -> word;
-            };
-            if (!Names.isKnown(known, NAMES)) {
-                throw new TypeConversionException(Names.unknown(value, "an optimiser", NAMES));
+            String known = ALSO.getOrDefault(word, word);
+            if (!Names.of(NAMES).contains(known)) {
+                throw new TypeConversionException(Names.unknown(value, "an optimiser", NAMES, ALSO.keySet()));
             }
             boolean needsShare = (known.equals("momentum") || known.equals("nesterov"))
                     && (arguments.isEmpty() || arguments.startsWith("(weight_decay") || arguments.equals("()"));
@@ -172,15 +177,26 @@ final class Converters {
         /// What there is, for the help.
         static final String NAMES = "none, standardise, min_max";
 
+        /// What else is understood.
+        static final Map<String, String> ALSO = Map.of(
+                "off", "none",
+                "no", "none",
+                "standardize", "standardise",
+                "standard", "standardise",
+                "zscore", "standardise",
+                "z_score", "standardise",
+                "normalise", "standardise",
+                "normalize", "standardise",
+                "minmax", "min_max");
+
         @Override
         public Scaling.Method convert(String value) {
-            return switch (Names.normal(value)) {
-                case "none", "off", "no" -> Scaling.Method.NONE;
-                case "standardise", "standardize", "standard", "zscore", "z_score", "normalise", "normalize" ->
-                    Scaling.Method.STANDARDISE;
-                case "min_max", "minmax" -> Scaling.Method.MIN_MAX;
-                default -> throw new TypeConversionException(Names.unknown(value, "a scaling", NAMES));
-            };
+            String name = Names.normal(value);
+            String known = ALSO.getOrDefault(name, name);
+            if (!Names.of(NAMES).contains(known)) {
+                throw new TypeConversionException(Names.unknown(value, "a scaling", NAMES, ALSO.keySet()));
+            }
+            return constant(Scaling.Method.class, known);
         }
     }
 
@@ -203,7 +219,7 @@ final class Converters {
 
         @Override
         public LearningRate convert(String value) {
-            return Converters.convert(Rate::parse, value, "a number or a schedule", NAMES);
+            return Converters.convert(Rate::parse, value, "a number or a schedule", NAMES, "constant");
         }
 
         private static LearningRate parse(String value) {

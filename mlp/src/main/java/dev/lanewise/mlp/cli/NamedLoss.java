@@ -1,6 +1,7 @@
 package dev.lanewise.mlp.cli;
 
 import dev.lanewise.mlp.Loss;
+import java.util.Map;
 
 /// A loss and what options and model files call it.
 ///
@@ -10,6 +11,24 @@ record NamedLoss(String name, Loss loss) {
     /// What there is, for the help.
     static final String NAMES = "cross_entropy (after a softmax), binary_cross_entropy (after sigmoids), half_squared, "
             + "sum_squared, mean_squared, huber(d)";
+
+    /// What else is understood.
+    static final Map<String, String> ALSO = Map.ofEntries(
+            Map.entry("softmax_cross_entropy", "cross_entropy"),
+            Map.entry("categorical_crossentropy", "cross_entropy"),
+            Map.entry("categorical_cross_entropy", "cross_entropy"),
+            Map.entry("crossentropy", "cross_entropy"),
+            Map.entry("cross_entropy_loss", "cross_entropy"),
+            Map.entry("binary_crossentropy", "binary_cross_entropy"),
+            Map.entry("bce", "binary_cross_entropy"),
+            Map.entry("log_loss", "binary_cross_entropy"),
+            Map.entry("half_squared_error", "half_squared"),
+            Map.entry("sum_squared_error", "sum_squared"),
+            Map.entry("sse", "sum_squared"),
+            Map.entry("mean_squared_error", "mean_squared"),
+            Map.entry("mse", "mean_squared"),
+            Map.entry("l2", "mean_squared"),
+            Map.entry("smooth_l1", "huber"));
 
     private static final String HUBER = "huber(";
 
@@ -21,23 +40,17 @@ record NamedLoss(String name, Loss loss) {
     /// @throws IllegalArgumentException if there is no such loss
     static NamedLoss parse(String text) {
         String name = Names.normal(text);
-        return switch (name) {
-            case "cross_entropy",
-                    "softmax_cross_entropy",
-                    "categorical_crossentropy",
-                    "categorical_cross_entropy",
-                    "crossentropy",
-                    "cross_entropy_loss" -> new NamedLoss("cross_entropy", Loss.SOFTMAX_CROSS_ENTROPY);
-            case "binary_cross_entropy", "binary_crossentropy", "bce", "log_loss" ->
-                new NamedLoss("binary_cross_entropy", Loss.BINARY_CROSS_ENTROPY);
-            case "half_squared", "half_squared_error" -> new NamedLoss("half_squared", Loss.HALF_SQUARED_ERROR);
-            case "sum_squared", "sum_squared_error", "sse" -> new NamedLoss("sum_squared", Loss.SUM_SQUARED_ERROR);
-            case "mean_squared", "mean_squared_error", "mse", "l2" ->
-                new NamedLoss("mean_squared", Loss.MEAN_SQUARED_ERROR);
-            case "huber", "smooth_l1" -> huber("1");
+        String known = ALSO.getOrDefault(name, name);
+        return switch (known) {
+            case "cross_entropy" -> new NamedLoss(known, Loss.SOFTMAX_CROSS_ENTROPY);
+            case "binary_cross_entropy" -> new NamedLoss(known, Loss.BINARY_CROSS_ENTROPY);
+            case "half_squared" -> new NamedLoss(known, Loss.HALF_SQUARED_ERROR);
+            case "sum_squared" -> new NamedLoss(known, Loss.SUM_SQUARED_ERROR);
+            case "mean_squared" -> new NamedLoss(known, Loss.MEAN_SQUARED_ERROR);
+            case "huber" -> huber("1");
             default -> {
                 if (!name.startsWith(HUBER) || !name.endsWith(")")) {
-                    throw new IllegalArgumentException(Names.unknown(text, "a loss", NAMES));
+                    throw new IllegalArgumentException(Names.unknown(text, "a loss", NAMES, ALSO.keySet()));
                 }
                 yield huber(name.substring(HUBER.length(), name.length() - 1));
             }

@@ -1,8 +1,10 @@
 package dev.lanewise.mlp.cli;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// Names that users know from elsewhere, or write otherwise.
 final class Names {
@@ -27,20 +29,25 @@ final class Names {
     /// A message about a name that is not in a list, with the same list as the help.
     ///
     /// @param what what it was to be, with an article
-    static String unknown(String text, String what, String list) {
+    /// @param also names that are understood but not in the list: one of them may be meant, too
+    static String unknown(String text, String what, String list, Set<String> also) {
         String shown = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-        return "\"" + shown + "\" is not " + what + suggestion(text, of(list)) + "; there are " + list;
+        List<String> names = new ArrayList<>(of(list));
+        also.stream().sorted().forEach(names::add);
+        return "\"" + shown + "\" is not " + what + suggestion(text, names) + "; there are " + list;
     }
 
-    /// Whether a text begins with a name of a list, whatever its arguments are.
-    static boolean isKnown(String text, String list) {
+    /// Whether a text begins with a name of a list or one that is understood `also`, whatever its arguments are.
+    static boolean isKnown(String text, String list, Set<String> also) {
         String name = normal(text);
         int open = name.indexOf('(');
-        return of(list).contains(open < 0 ? name : name.substring(0, open));
+        String word = open < 0 ? name : name.substring(0, open);
+        return of(list).contains(word) || also.contains(word);
     }
 
     /// Words for a message about a name that there is not.
     ///
+    /// @param names of those that are equally close the first is the one
     /// @return empty where none of the names is like it
     static String suggestion(String text, Collection<String> names) {
         String name = normal(text);
@@ -49,7 +56,7 @@ final class Names {
         int least = Math.max(2, word.length() / 3) + 1;
         for (String candidate : names) {
             int distance = distance(word, candidate);
-            if (distance < least) {
+            if (distance < least && distance < candidate.length()) {
                 least = distance;
                 closest = candidate;
             }

@@ -124,13 +124,14 @@ public final class FloatEvaluation {
                 if (undefined) {
                     confusion.addUndefined(indices[from + i]);
                 }
-                if (labelled) {
+                if (labelled && undefined) { // no class is found, however few there are
+                    wrong++;
+                    notAmong++;
+                } else if (labelled) {
                     int rank = rank(y, i * outputs, outputs, labels[i]);
                     wrong += rank == 0 ? 0 : 1;
                     notAmong += rank < first ? 0 : 1;
-                    if (!undefined) {
-                        confusion.add(labels[i], largest(y, i * outputs, outputs));
-                    }
+                    confusion.add(labels[i], largest(y, i * outputs, outputs));
                 } else {
                     for (int j = 0; j < outputs; j++) {
                         sums[j].add(targets[i * outputs + j], y[i * outputs + j]);
@@ -154,13 +155,13 @@ public final class FloatEvaluation {
                 confusion);
     }
 
-    /// How many outputs are larger than that of the class; of equal ones the first is the larger, and NaN is never the
-    /// smaller.
+    /// How many outputs are larger than that of the class; of equal ones the first is the larger.
     private static int rank(float[] y, int from, int n, int label) {
         int rank = 0;
         for (int j = 0; j < n; j++) {
-            boolean ahead = j < label ? !(y[from + j] < y[from + label]) : !(y[from + j] <= y[from + label]);
-            rank += j != label && ahead ? 1 : 0;
+            float own = y[from + label];
+            boolean ahead = j < label ? y[from + j] >= own : y[from + j] > own;
+            rank += ahead ? 1 : 0;
         }
         return rank;
     }

@@ -14,8 +14,10 @@ import java.util.function.ToDoubleFunction;
 ///
 /// @param samples how many
 /// @param loss mean loss
-/// @param error share of samples whose class is not the largest output; NaN where there are no classes
-/// @param topError share of samples whose class is not among the k largest outputs; NaN where there are no classes
+/// @param error share of samples whose class is not the largest output, or whose outputs hold a NaN; NaN where there
+///     are no classes
+/// @param topError share of samples whose class is not among the k largest outputs, or whose outputs hold a NaN
+///     (however large k is); NaN where there are no classes
 /// @param k the k of `topError`
 /// @param targets the figures of each element of a target, in the order of the net's outputs; empty where there are
 ///     classes. They are never pooled: what is large in its units would hide all others

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +51,44 @@ class ListsTest {
         Run run = new Run("train", "--output", "m", option, slip);
         run.wrong("\"" + slip + "\" is not ");
         assertTrue(run.err.contains("; did you mean " + meant + "?; there are " + list + "\n"), run.err);
+    }
+
+    /// Near misses of what is understood but not in the list; nothing where nothing is near.
+    @ParameterizedTest
+    @CsvSource({
+        "--loss, msee, mse",
+        "--loss, l3, l2",
+        "--loss, binary_crosentropy, binary_crossentropy",
+        "--loss, smoth_l1, smooth_l1",
+        "--optimiser, rmsprob, rmsprop",
+        "--optimiser, gradient_decent, gradient_descent",
+        "--scale, z_scor, z_score",
+        "--scale, of, off",
+        "--learning-rate, constnt(1), constant",
+        "--loss, xy,",
+        "--scale, xy,"
+    })
+    void nearMissesOfWhatIsUnderstood(String option, String slip, String meant) {
+        Run run = new Run("train", "--output", "m", option, slip);
+        run.wrong("\"" + slip + "\" is not ");
+        String said = meant == null ? "" : "; did you mean " + meant + "?";
+        assertTrue(run.err.matches("(?s).*is not (a|an) [a-z ]+" + Pattern.quote(said) + "; there are .*"), run.err);
+    }
+
+    /// What is understood leads to what is in the list.
+    @Test
+    void whatElseIsUnderstood() {
+        assertTrue(Names.of(Converters.Rule.NAMES).containsAll(Converters.Rule.ALSO.values()));
+        assertTrue(Names.of(Converters.Scale.NAMES).containsAll(Converters.Scale.ALSO.values()));
+        for (Map<String, String> also : List.of(Converters.Rule.ALSO, Converters.Scale.ALSO, NamedLoss.ALSO)) {
+            for (String name : also.keySet()) {
+                assertEquals(name, Names.normal(name), "is looked for like this");
+            }
+        }
+        for (var entry : NamedLoss.ALSO.entrySet()) {
+            assertEquals(NamedLoss.parse(entry.getValue()), NamedLoss.parse(entry.getKey()));
+        }
+        new Run("train", "--output", "m", "--learning-rate", "constant(x)").wrong("is not a learning rate: ");
     }
 
     @Test

@@ -216,6 +216,20 @@ class EvaluationTest {
         metrics = DoubleEvaluation.of(net, DoubleDataSet.labelled(x, 3, new int[] {0}, 3), new int[] {0}, 2);
         assertEquals(1, metrics.error());
         assertEquals(1, metrics.topError());
+        // Nor where k is as many as there are, whichever output it is.
+        for (int j = 0; j < 3; j++) {
+            for (int label = 0; label < 3; label++) {
+                double[] row = new double[3];
+                row[j] = Double.NaN;
+                DoubleDataSet data = DoubleDataSet.labelled(row, 3, new int[] {label}, 3);
+                assertEquals(1, DoubleEvaluation.of(net, data).error());
+                assertEquals(1, DoubleEvaluation.of(net, data).topError());
+            }
+        }
+        DoubleMlp one = identity(1, Loss.HALF_SQUARED_ERROR, Reduction.SUM);
+        DoubleDataSet only = DoubleDataSet.labelled(new double[] {Double.NaN}, 1, new int[] {0}, 1);
+        assertEquals(1, DoubleEvaluation.of(one, only).error());
+        assertEquals(1, DoubleEvaluation.of(one, only).topError());
     }
 
     /// Said by their indices, and in no column of the matrix.
