@@ -57,7 +57,7 @@ public final class TimedJobs {
                 double[] weights = new MultilayerPerceptronClassifier()
                         .setLayers(new int[] {COLUMNS, 100, CLASSES})
                         .setSeed(1)
-                        .setMaxIter(60)
+                        .setMaxIter(20)
                         .fit(data)
                         .weights()
                         .toArray();
@@ -66,7 +66,7 @@ public final class TimedJobs {
             time(
                     "k-means",
                     () -> new KMeans()
-                            .setK(100)
+                            .setK(50)
                             .setSeed(1)
                             .setMaxIter(10)
                             .fit(data)
