@@ -425,7 +425,7 @@ class ThreadTeamTest {
         Work oneEach = (part, member) -> both.arriveAndAwaitAdvance();
         try (ThreadTeam team = new ThreadTeam(2, 2, clock)) {
             int together = 0;
-            while (now.get() < 2_000_000_000L) {
+            for (int call = 0; call < 250_000 && now.get() < 2_000_000_000L; call++) {
                 together += call(team, oneEach, readings, now);
             }
             assertEquals(9, together, "rests of 8, 16, … 512, 512 and 512 ms, each after one call together");

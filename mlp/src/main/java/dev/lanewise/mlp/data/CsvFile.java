@@ -389,7 +389,7 @@ final class CsvFile {
             throw bad(
                     source.index + 1,
                     BadCsvFileException.shown(cell) + " of " + source.column.label()
-                            + " is not a finite number; only categories may be texts");
+                            + " is not a finite number; only categories and classes may be texts");
         }
         return value;
     }

@@ -184,6 +184,9 @@ class FoundFaultsTest {
         new Run(options).with("--loss", "mean_sqared").wrong("did you mean mean_squared?");
         new Run(options).with("--optimiser", "adma").wrong("did you mean adam?");
         new Run(options).with("--scale", "min_mx").wrong("did you mean min_max?");
+        new Run(options).with("--loss", "msee").wrong("did you mean mse?");
+        new Run("train", "--csv", flowers(), "--target", "kind", "--output", model())
+                .fail("of kind is not a finite number; only categories and classes may be texts");
         new Run(options)
                 .with("--learning-rate", "warm_up(1,".repeat(20_000) + "0.1" + ")".repeat(20_000))
                 .wrong("nested more than 8 deep");

@@ -230,7 +230,7 @@ class LanewiseTest {
         run("train", "--csv", houses, "--target", "price", "--ignore", "id", "--output", model)
                 .fail("line 2, column 2: ");
         run("train", "--csv", houses, "--target", "price", "--categorical", "city", "--output", model)
-                .fail("line 2, column 1: \"h0\" of id is not a finite number; only categories may be texts");
+                .fail("line 2, column 1: \"h0\" of id is not a finite number; only categories and classes may");
     }
 
     private static double price(double area, String city) {
