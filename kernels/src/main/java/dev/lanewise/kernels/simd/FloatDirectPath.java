@@ -130,21 +130,7 @@ final class FloatDirectPath {
                     once(rows, width, k, a, ao + i * rs, rs, cs, b, bo + j, ldb, output, buffers, i0 + i, j0 + j);
                 } else {
                     FloatDirectTiles.multiply(
-                            rows,
-                            width,
-                            beta == 0,
-                            k,
-                            a,
-                            ao + i * rs,
-                            rs,
-                            cs,
-                            b,
-                            bo + j,
-                            ldb,
-                            beta,
-                            c,
-                            co + i * ldc + j,
-                            ldc);
+                            rows, width, k, a, ao + i * rs, rs, cs, b, bo + j, ldb, beta, c, co + i * ldc + j, ldc);
                     output.finish(i0 + i, j0 + j, rows, width, buffers);
                 }
                 i += rows;
@@ -188,7 +174,6 @@ final class FloatDirectPath {
                         FloatDirectTiles.multiply(
                                 height,
                                 width,
-                                beta == 0,
                                 k,
                                 a,
                                 ao + r * rs,
@@ -227,7 +212,7 @@ final class FloatDirectPath {
             int i,
             int j) {
         float[] tile = buffers.tile;
-        FloatDirectTiles.multiply(rows, width, true, k, a, ao, rs, cs, b, bo, ldb, 0, tile, 0, width);
+        FloatDirectTiles.multiply(rows, width, k, a, ao, rs, cs, b, bo, ldb, 0, tile, 0, width);
         output.addOnce(tile, 0, width, i, j, rows, width);
     }
 }

@@ -151,7 +151,6 @@ final class FloatPackedPath {
                 FloatPackedTiles.multiply(
                         height,
                         whole / LANES,
-                        zero,
                         depth,
                         block,
                         ir * depth,

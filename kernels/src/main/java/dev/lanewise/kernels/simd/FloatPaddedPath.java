@@ -89,8 +89,7 @@ final class FloatPaddedPath {
             if (beta != 0) {
                 FloatOutput.load(rows, n, c, ci, ldc, tile, LANES);
             }
-            FloatDirectTiles.multiply(
-                    rows, LANES, beta == 0, k, a, ao + i * rs, rs, cs, wide, 0, LANES, beta, tile, 0, LANES);
+            FloatDirectTiles.multiply(rows, LANES, k, a, ao + i * rs, rs, cs, wide, 0, LANES, beta, tile, 0, LANES);
             if (output.once()) {
                 output.addOnce(tile, 0, LANES, i0 + i, j0, rows, n);
             } else {

@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// C ← keep·C + factor·tile: how a product that was summed on its own, from 0, comes to C. Two products and a sum, rounded one by one; keep = 0
 /// never reads C.
 ///
-/// A pass of its own over a tile that the L1 cache holds, and not the end of the tiles: those would then have 178 calls of the Vector API
-/// instead of 106, past what C2 inlines in one method (see `_tile.ftl`), and there would be half as many again to compile.
+/// A pass of its own over a tile that the L1 cache holds, and not the end of the tiles: those would then have 154 calls of the Vector API
+/// instead of 82, past what C2 inlines in one method (see `_tile.ftl`), and there would be half as many again to compile.
 ///
 /// Without weight decay C is kept whole, which saves a product. One loop over the rows for each number of vectors in a row, because a loop over the vectors of a row costs more than its turns. The last vector
 /// of a row may begin before the one before it ends, so it is computed first and stored last: what both hold comes twice from the same C,

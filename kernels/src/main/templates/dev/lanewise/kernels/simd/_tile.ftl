@@ -3,8 +3,8 @@
 
   One small, call-free static method per variant: C2 stops inlining Vector API calls when a method grows past its node budget
   (PrintInlining says NodeCountInliningCutoff), and a vector that reaches a call that was not inlined is boxed: a tile that loaded,
-  added and stored C at its end fell from 250 to 12-60 GFLOP/s. So the accumulators start from C (or 0) and are simply stored, and
-  "start from C" and "start from 0" are two methods.
+  added and stored C at its end fell from 250 to 12-60 GFLOP/s. So the accumulators start from C (or 0) and are simply
+  stored. No variant has more than 86 calls: C1 may refuse a method of more than about 93.
 
   A rows x vectors tile of C, lanes along n:
 
@@ -26,13 +26,14 @@
   the same or slower).
 -->
 <#function column v vecs lastVector><#return (v == vecs - 1 && lastVector != "")?then(" + " + lastVector, (v gt 0)?then(" + " + v + " * LANES", ""))></#function>
-<#macro accumulators rows vecs zero lastVector="">
+<#-- From 0, if `array` is "". -->
+<#macro accumulators rows vecs array offset ld lastVector="">
 <#list 0..<rows as i>
 <#list 0..<vecs as v>
-<#if zero>
+<#if array == "">
         ${Real}Vector c${i}${v} = ${Real}Vector.zero(SPECIES);
 <#else>
-        ${Real}Vector c${i}${v} = ${Real}Vector.fromArray(SPECIES, c, co<#if i gt 0> + ${i} * ldc</#if>${column(v, vecs, lastVector)}).mul(beta);
+        ${Real}Vector c${i}${v} = ${Real}Vector.fromArray(SPECIES, ${array}, ${offset}<#if i gt 0> + ${i} * ${ld}</#if>${column(v, vecs, lastVector)});
 </#if>
 </#list>
 </#list>
