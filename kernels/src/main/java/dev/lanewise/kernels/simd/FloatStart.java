@@ -7,8 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// What the accumulators of a tile start from, where that is not C as it stands. β goes into C before the tile, rounded
-/// as it would be on the way into a register: a tile that multiplied by it had 24 calls of the Vector API more, and a
-/// product with β = 1 took up to 15 % longer.
+/// as it would be on the way into a register: a tile that multiplied by it had 24 calls of the Vector API more.
 final class FloatStart {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

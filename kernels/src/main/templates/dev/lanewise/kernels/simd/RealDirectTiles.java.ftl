@@ -30,7 +30,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// | methods | tried | 512 bits | 256 bits |
 /// |---|---|---|---|
-/// | 192 | packed tiles with one start, β into C before the tile: these | 1.014, none | see the masks below |
+/// | 192 | these: packed tiles with one start, β into C before the tile, the masks below | 0.995, 4 (64×64×4 0.93, 64³ β = ½ 0.95) | 1.23, 4 (201×100×250 0.91) |
 /// | 108 | one start everywhere, zeros loaded from an array | 0.976, 18 (16³ TN 0.92, 32³ TN 0.88) | 1.004, 16 |
 /// | 108 | one start everywhere, chosen by a branch | 1.03, 11; 64³ in double 100 × slower | 0.88, 23 |
 /// | 108 | one start everywhere, C cleared before | not tried | 1.015, 21 (TN 0.82) |
