@@ -1,14 +1,15 @@
-// The build derives DoubleSoftmax from this file.
-package dev.lanewise.kernels.scalar;
+// The build derives DoublePlainSoftmax from this file.
+package dev.lanewise.kernels.softmax;
 
 import dev.lanewise.kernels.functions.FloatFunctions;
-import dev.lanewise.kernels.softmax.FloatSoftmaxRows;
 
-/// The loops of the softmax family, element by element.
-final class FloatSoftmax extends FloatSoftmaxRows {
-    static final FloatSoftmax ROWS = new FloatSoftmax();
+/// The loops of the softmax family, element by element: the scalar backend's, and what the simd backend runs until the
+/// JVM has compiled its vectors.
+public final class FloatPlainSoftmax extends FloatSoftmaxRows {
+    /// They have no state.
+    public static final FloatPlainSoftmax ROWS = new FloatPlainSoftmax();
 
-    private FloatSoftmax() {
+    private FloatPlainSoftmax() {
         super(0, 1); // no row is too narrow for loops
     }
 
