@@ -180,8 +180,6 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAPackage(SIMD)
-                .and()
-                .haveNameNotMatching(".*YoungRows") // it stands in for vectors, which do not
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(SCALAR, FUNCTIONS)

@@ -24,7 +24,6 @@ final class FloatCall extends Pooled implements Work {
     private final FloatPackedPath packed = new FloatPackedPath();
 
     private GemmPlan plan;
-    private FloatPacked packedB;
     private float alpha;
     private boolean packing;
 
@@ -128,15 +127,14 @@ final class FloatCall extends Pooled implements Work {
     private void run(
             GemmPlan plan, float alpha, FloatPacked packedB, float beta, Epilogue<float[]> epilogue, ThreadTeam team) {
         this.plan = plan;
-        this.packedB = packedB;
         this.alpha = alpha;
         this.packing = false;
-        c.begin(beta, epilogue, plan.m(), plan.n());
+        c.begin(beta, epilogue, plan.n());
         try {
             ThreadTeam helpers = plan.threads() > 1 && team != null && team.tryAcquire() ? team : null;
             try {
                 if (plan.path() == Path.PACKED) {
-                    blocks(helpers);
+                    blocks(packedB, helpers);
                 } else {
                     share(helpers, plan.rowParts() * plan.columnParts());
                 }
@@ -147,14 +145,13 @@ final class FloatCall extends Pooled implements Work {
             }
             c.end(plan.n());
         } finally {
-            this.packedB = null;
             a.clear();
             b.clear();
             c.clear();
         }
     }
 
-    private void blocks(ThreadTeam helpers) {
+    private void blocks(FloatPacked packedB, ThreadTeam helpers) {
         packed.begin(plan, alpha, a, b, packedB, c, buffers[0]);
         try {
             while (packed.nextBlock()) {
@@ -209,7 +206,6 @@ final class FloatCall extends Pooled implements Work {
             case LANES_ALONG_M -> FloatLanesAlongMPath.rectangle(plan, a, b, c, i0, i1, j0, j1, own);
             case MATRIX_VECTOR -> FloatMatrixVectorPath.rectangle(plan, alpha, a, b, c, i0, i1, j0, j1, own);
             case PACKED -> packed.rectangle(i0, i1, j0, j1, own);
-            case YOUNG -> FloatYoungPath.rectangle(plan, alpha, a, b, packedB, c, i0, i1, j0, j1, own);
             case WHOLE -> throw new AssertionError("not computed like this: " + plan);
         }
     }

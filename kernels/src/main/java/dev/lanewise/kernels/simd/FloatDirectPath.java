@@ -80,7 +80,7 @@ final class FloatDirectPath {
             FloatRankOnePath.multiply(m, n, a, ao, rs, b, bo, beta, c, co, ldc, output, buffers, i0, j0);
             return;
         }
-        boolean rowsOutside = rowsOutside(n, k);
+        boolean rowsOutside = (long) k * n * Float.BYTES <= RESIDENT_BYTES;
         for (int pc = 0; pc < k; pc += kc) {
             int depth = Math.min(kc, k - pc);
             float start = pc == 0 ? beta : 1;
@@ -95,15 +95,9 @@ final class FloatDirectPath {
         }
     }
 
-    /// Whether all of B fits the L1 cache.
-    static boolean rowsOutside(int n, int k) {
-        return (long) k * n * Float.BYTES <= RESIDENT_BYTES;
-    }
-
-    /// Columns of the tile that begins where so many are left: all vectors but its last are whole. `strided` says that
-    /// A is read as Aᵀ is stored.
-    static int strip(int columns, int m, boolean strided) {
-        return Math.min(columns, FloatRegisters.firstStrip((columns + LANES - 1) / LANES, m, strided) * LANES);
+    /// Columns of the tile that begins where so many are left: all vectors but its last are whole.
+    private static int strip(int columns, int m, int cs) {
+        return Math.min(columns, FloatRegisters.firstStrip((columns + LANES - 1) / LANES, m, cs != 1) * LANES);
     }
 
     private static void stripByStrip(
@@ -127,7 +121,7 @@ final class FloatDirectPath {
             int j0) {
         int j = 0;
         while (j < n) {
-            int width = strip(n - j, m, cs != 1);
+            int width = strip(n - j, m, cs);
             int most = FloatRegisters.directRows((width + LANES - 1) / LANES, cs != 1);
             int i = 0;
             for (int tiles = (m + most - 1) / most; tiles > 0; tiles--) {
@@ -164,13 +158,13 @@ final class FloatDirectPath {
             FloatBuffers buffers,
             int i0,
             int j0) {
-        int most = FloatRegisters.directRows((strip(n, m, cs != 1) + LANES - 1) / LANES, cs != 1);
+        int most = FloatRegisters.directRows((strip(n, m, cs) + LANES - 1) / LANES, cs != 1);
         int i = 0;
         for (int tiles = (m + most - 1) / most; tiles > 0; tiles--) {
             int rows = (m - i + tiles - 1) / tiles;
             int j = 0;
             while (j < n) {
-                int width = strip(n - j, m, cs != 1);
+                int width = strip(n - j, m, cs);
                 int limit = FloatRegisters.directRows((width + LANES - 1) / LANES, cs != 1);
                 for (int r = i; r < i + rows; r += limit) {
                     int height = Math.min(limit, i + rows - r);

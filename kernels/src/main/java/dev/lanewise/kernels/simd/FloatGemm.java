@@ -30,8 +30,7 @@ final class FloatGemm {
                 caches,
                 threads,
                 (v, m) -> FloatRegisters.firstStrip(v, m, false),
-                v -> FloatRegisters.directRows(v, false),
-                new FloatTileGrowth());
+                v -> FloatRegisters.directRows(v, false));
         this.team = team;
         this.rows = rows;
         this.calls = new Pool<>(() -> new FloatCall(threads));
@@ -67,16 +66,7 @@ final class FloatGemm {
             int ldc,
             Epilogue<float[]> epilogue) {
         GemmPlan plan = planner.plan(
-                        transA,
-                        transB,
-                        m,
-                        n,
-                        alpha == 0 ? 0 : k,
-                        alpha != 1,
-                        mustCopy(a, b),
-                        sumsColumns(epilogue),
-                        beta == 0)
-                .now();
+                transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), sumsColumns(epilogue));
         multiply(plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
     }
 
@@ -95,10 +85,10 @@ final class FloatGemm {
             Epilogue<float[]> epilogue) {
         int depth = alpha == 0 ? 0 : k;
         boolean sums = sumsColumns(epilogue);
-        GrowingPlan inPlace = planner.plan(transA, transB, m, n, depth, alpha != 1, false, sums, beta == 0);
-        GrowingPlan copied = planner.plan(transA, transB, m, n, depth, alpha != 1, true, sums, beta == 0);
+        GemmPlan inPlace = planner.plan(transA, transB, m, n, depth, alpha != 1, false, sums);
+        GemmPlan copied = planner.plan(transA, transB, m, n, depth, alpha != 1, true, sums);
         return (a, aOffset, b, bOffset, c, cOffset) -> multiply(
-                (mustCopy(a, b) ? copied : inPlace).now(),
+                mustCopy(a, b) ? copied : inPlace,
                 transA,
                 transB,
                 alpha,
@@ -200,10 +190,8 @@ final class FloatGemm {
             int cOffset,
             int ldc,
             Epilogue<float[]> epilogue) {
-        GemmPlan plan = planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), false, true)
-                .now();
-        boolean cutsDepth = plan.path() == Path.PACKED || plan.path() == Path.DIRECT || plan.path() == Path.YOUNG;
-        if (cutsDepth && plan.kc() < plan.k()) {
+        GemmPlan plan = planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), false);
+        if ((plan.path() == Path.PACKED || plan.path() == Path.DIRECT) && plan.kc() < plan.k()) {
             return false;
         }
         if (plan.path() == Path.TINY) {
@@ -262,8 +250,7 @@ final class FloatGemm {
             long cOffset,
             long ldc,
             Epilogue<float[]> epilogue) {
-        GemmPlan plan = planner.planSegments(transA, transB, m, n, alpha == 0 ? 0 : k, sumsColumns(epilogue), beta == 0)
-                .now();
+        GemmPlan plan = planner.planSegments(transA, transB, m, n, alpha == 0 ? 0 : k, sumsColumns(epilogue));
         boolean shared = team != null && team.mayUse(a) && team.mayUse(b) && team.mayUse(c);
         FloatCall call = calls.acquire();
         try {
@@ -305,8 +292,7 @@ final class FloatGemm {
             int cOffset,
             int ldc,
             Epilogue<float[]> epilogue) {
-        GemmPlan plan = planner.planPacked(m, b.n(), alpha == 0 ? 0 : b.k(), sumsColumns(epilogue), beta == 0)
-                .now();
+        GemmPlan plan = planner.planPacked(m, b.n(), alpha == 0 ? 0 : b.k(), sumsColumns(epilogue));
         FloatCall call = calls.acquire();
         try {
             call.run(plan, transA, alpha, a, aOffset, lda, b, beta, c, cOffset, ldc, epilogue, team);
@@ -344,9 +330,7 @@ final class FloatGemm {
             int ldc,
             long strideC,
             int batch) {
-        GemmPlan plan = planner.plan(
-                        transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), false, beta == 0)
-                .now();
+        GemmPlan plan = planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), false);
         if (team != null && GemmPlanner.worthThreads(m, n, k, batch)) {
             FloatBatch work = batches.acquire();
             boolean done;

@@ -152,26 +152,6 @@ final class FloatOperand {
         }
     }
 
-    /// The m×n block at (i, p), to rows that are `ld` apart.
-    void copy(int i, int p, int m, int n, float[] to, int ld) {
-        long from = offset + i * rowStride + p * columnStride;
-        if (columnStride != 1) {
-            for (int q = 0; q < n; q++) {
-                for (int r = 0; r < m; r++) {
-                    to[r * ld + q] = get(i + r, p + q);
-                }
-            }
-            return;
-        }
-        for (int r = 0; r < m; r++) {
-            if (segment == null) {
-                System.arraycopy(array, (int) (from + r * rowStride), to, r * ld, n);
-            } else {
-                MemorySegment.copy(segment, ELEMENT, (from + r * rowStride) * Float.BYTES, to, r * ld, n);
-            }
-        }
-    }
-
     /// Element (i, p), wherever it is.
     float get(int i, int p) {
         long index = offset + i * rowStride + p * columnStride;

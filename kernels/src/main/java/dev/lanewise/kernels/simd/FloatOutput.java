@@ -30,9 +30,6 @@ final class FloatOutput {
     /// Stands for every array without an epilogue, where a path knows where C lies and has nothing else to be told.
     static final FloatOutput PLAIN = new FloatOutput();
 
-    private static final Growth GROWTH = new Growth(1, FloatOutput::exercise);
-    private static final boolean[] GROWN = GROWTH.grown();
-
     private float[] array;
     private int offset;
     private int ld;
@@ -41,8 +38,6 @@ final class FloatOutput {
     private long segmentLd;
     private float beta;
     private Epilogue<float[]> epilogue;
-    /// Whether its steps run on vectors.
-    private boolean onVectors;
     /// Whether tiles are summed on their own, from 0, and added once: C ← keep·C + factor·tile.
     private boolean once;
 
@@ -66,8 +61,8 @@ final class FloatOutput {
         this.segmentLd = ld;
     }
 
-    /// Before the first tile of an m×n C. `epilogue` may be null.
-    void begin(float beta, Epilogue<float[]> epilogue, int m, int n) {
+    /// Before the first tile of an n columns wide C. `epilogue` may be null.
+    void begin(float beta, Epilogue<float[]> epilogue, int n) {
         this.beta = beta;
         this.epilogue = epilogue;
         this.sums = null;
@@ -79,11 +74,7 @@ final class FloatOutput {
             this.factor = epilogue.addOnceFactor()[epilogue.addOnceFactorOffset()];
             return;
         }
-        if (epilogue == null) {
-            return;
-        }
-        onVectors = FloatEpilogueGrowth.isGrown(epilogue, (long) m * n);
-        if (epilogue.columnSums() != null) {
+        if (epilogue != null && epilogue.columnSums() != null) {
             sums = sumsScratch.atLeast(n + LANES); // so that no vector ends beyond it
             Arrays.fill(sums, 0, n, 0);
         }
@@ -205,11 +196,7 @@ final class FloatOutput {
     }
 
     private void epilogue(int i, int j, int rows, int columns, float[] c, int co, int ldc, FloatBuffers buffers) {
-        if (onVectors) {
-            FloatEpilogues.apply(epilogue, i, j, rows, columns, c, co, ldc, sums, j, buffers.scratch, 0);
-        } else {
-            FloatYoungRows.apply(epilogue, i, j, rows, columns, c, co, ldc, sums, j);
-        }
+        FloatEpilogues.apply(epilogue, i, j, rows, columns, c, co, ldc, sums, j, buffers.scratch, 0);
     }
 
     private long segmentAt(int i, int j) {
@@ -226,12 +213,10 @@ final class FloatOutput {
     /// a time.
     void storeTransposed(int i, int j, int rows, int columns, float[] from, int ldFrom) {
         int r = 0;
-        int whole = Math.max(0, (rows - LANES) / LANES * LANES);
-        if (whole > 0
-                && columns < LANES
-                && ld == columns
-                && FloatTransposes.transposeSquares(whole, from, 0, ldFrom, array, at(i, j), ld)) {
-            r = whole;
+        if (FloatTransposes.IN_REGISTERS && columns < LANES && ld == columns) {
+            for (; r <= rows - 2 * LANES; r += LANES) {
+                FloatTransposes.transpose(LANES, LANES, from, r, ldFrom, array, at(i + r, j), ld);
+            }
         }
         FloatTransposes.transpose(rows - r, columns, from, r, ldFrom, array, at(i + r, j), ld);
     }
@@ -246,16 +231,12 @@ final class FloatOutput {
     /// The same back. Less than a vector is stored with a mask where the whole vector would still lie within the array,
     /// so that the mask never leaves its register.
     static void store(int rows, int columns, float[] tile, int width, float[] c, int co, int ldc) {
-        if (columns >= LANES || (!GROWN[0] && !GROWTH.grow(0, (long) rows * columns))) {
+        if (columns >= LANES) {
             for (int r = 0; r < rows; r++) {
                 System.arraycopy(tile, r * width, c, co + r * ldc, columns);
             }
             return;
         }
-        storeMasked(rows, columns, tile, width, c, co, ldc);
-    }
-
-    private static void storeMasked(int rows, int columns, float[] tile, int width, float[] c, int co, int ldc) {
         VectorMask<Float> mask = SPECIES.indexInRange(0, columns);
         for (int r = 0; r < rows; r++) {
             if (co + r * ldc <= c.length - LANES) {
@@ -264,17 +245,5 @@ final class FloatOutput {
                 System.arraycopy(tile, r * width, c, co + r * ldc, columns);
             }
         }
-    }
-
-    private static int exercise(int method) {
-        storeMasked(Memory.ROWS, LANES - 1, Memory.TILE, LANES, Memory.C, 0, LANES);
-        return Memory.ROWS * 6;
-    }
-
-    /// Of exercises; only one thread at a time has them.
-    private static final class Memory {
-        static final int ROWS = 6;
-        static final float[] TILE = new float[ROWS * LANES];
-        static final float[] C = new float[ROWS * LANES];
     }
 }

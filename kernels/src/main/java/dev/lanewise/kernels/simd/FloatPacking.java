@@ -32,33 +32,7 @@ final class FloatPacking {
     /// three times slower at 1024².
     static final int STREAMS = 8;
 
-    // Methods of Growth.
-    private static final int PANEL = 0;
-    private static final int SLIVER = 1;
-
-    private static final Growth GROWTH = new Growth(2, FloatPacking::exercise);
-    private static final boolean[] GROWN = GROWTH.grown();
-
     private FloatPacking() {}
-
-    private static boolean isYoung(int method, int elements) {
-        return !GROWN[method] && !GROWTH.grow(method, elements);
-    }
-
-    private static int exercise(int method) {
-        if (method == PANEL) {
-            wholePanel(STREAMS, 1, Memory.FROM, 0, LANES, Memory.TO, 0);
-        } else {
-            copySliver(STREAMS, Memory.FROM, 0, 2 * LANES, Memory.TO, 0);
-        }
-        return 4 * STREAMS;
-    }
-
-    /// Of exercises; only one thread at a time has them.
-    private static final class Memory {
-        static final float[] FROM = new float[STREAMS * Math.max(MR, 2 * LANES)];
-        static final float[] TO = new float[STREAMS * Math.max(MR, 2 * LANES) + LANES];
-    }
 
     /// Elements of a row of packed B for so many columns of B.
     static int packedColumns(int n) {
@@ -98,20 +72,13 @@ final class FloatPacking {
                 // not where none do.
                 int whole = Math.min(depth, end - p0 - (LANES - 1) / MR);
                 whole = Math.min(whole, a.length - LANES < from ? 0 : (a.length - LANES - from) / cs + 1);
-                if (whole > 0 && !isYoung(PANEL, m * depth)) {
-                    wholePanel(whole, alpha, a, from, cs, packed, to);
-                    p = whole;
+                for (; p < whole; p++) {
+                    FloatVector.fromArray(SPECIES, a, from + p * cs).mul(alpha).intoArray(packed, to + p * MR);
                 }
             }
             if (p < depth) {
                 copyPanel(rows, depth - p, alpha, a, from + p * cs, cs, packed, to + p * rows);
             }
-        }
-    }
-
-    private static void wholePanel(int k, float alpha, float[] a, int ao, int cs, float[] packed, int to) {
-        for (int p = 0; p < k; p++) {
-            FloatVector.fromArray(SPECIES, a, ao + p * cs).mul(alpha).intoArray(packed, to + p * MR);
         }
     }
 
@@ -184,7 +151,7 @@ final class FloatPacking {
             columns = sliver(n - j);
             int width = packedColumns(columns);
             int to = j * k + p0 * width;
-            if (FloatPanel.IN_ARRAY && columns == NR && !isYoung(SLIVER, n * depth)) {
+            if (FloatPanel.IN_ARRAY && columns == NR) {
                 copySliver(depth, b, bo + j, rs, packed.array, to);
             } else {
                 for (int p = 0; p < depth; p++) {

@@ -12,9 +12,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class FloatPaddedPath {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
-    private static final Growth GROWTH = new Growth(1, FloatPaddedPath::exercise);
-    private static final boolean[] GROWN = GROWTH.grown();
-
     private FloatPaddedPath() {}
 
     /// Rows i0 … i1 and columns j0 … j1 of C.
@@ -109,29 +106,11 @@ final class FloatPaddedPath {
         while (inside > 0 && bo + (inside - 1) * rs > b.length - LANES) {
             inside--;
         }
-        if (!GROWN[0] && !GROWTH.grow(0, (long) inside * n)) {
-            inside = 0;
+        for (int p = 0; p < inside; p++) {
+            FloatVector.fromArray(SPECIES, b, bo + p * rs).intoArray(padded, p * LANES);
         }
-        padWhole(inside, b, bo, rs, padded);
         for (int p = inside; p < k; p++) {
             System.arraycopy(b, bo + p * rs, padded, p * LANES, n);
         }
-    }
-
-    private static void padWhole(int k, float[] b, int bo, int rs, float[] padded) {
-        for (int p = 0; p < k; p++) {
-            FloatVector.fromArray(SPECIES, b, bo + p * rs).intoArray(padded, p * LANES);
-        }
-    }
-
-    private static int exercise(int method) {
-        padWhole(Growth.DEPTH, Memory.FROM, 0, LANES, Memory.TO);
-        return 2 * Growth.DEPTH;
-    }
-
-    /// Of exercises; only one thread at a time has them.
-    private static final class Memory {
-        static final float[] FROM = new float[Growth.DEPTH * LANES];
-        static final float[] TO = new float[Growth.DEPTH * LANES];
     }
 }

@@ -15,66 +15,7 @@ final class FloatRankOnePath {
     private static final int LANES = SPECIES.length();
     private static final int ROWS = 4;
 
-    // Methods of Growth.
-    private static final int ROWS4_ZERO = 0;
-    private static final int ROWS4 = 1;
-    private static final int ROW1_ZERO = 2;
-    private static final int ROW1 = 3;
-    private static final int ROWS4_ONCE = 4;
-    private static final int ROW1_ONCE = 5;
-
-    private static final Growth GROWTH = new Growth(6, FloatRankOnePath::exercise);
-    private static final boolean[] GROWN = GROWTH.grown();
-
     private FloatRankOnePath() {}
-
-    /// Of m rows, some by fours with one method, the others with another.
-    private static boolean isYoung(int fours, int ones, int m, int n) {
-        return (m >= ROWS && isYoung(fours, m, n)) || (m % ROWS != 0 && isYoung(ones, m % ROWS, n));
-    }
-
-    private static boolean isYoung(int method, int m, int n) {
-        return !GROWN[method] && !GROWTH.grow(method, (long) m * n);
-    }
-
-    private static int exercise(int method) {
-        float[] a = Memory.A;
-        float[] b = Memory.B;
-        float[] c = Memory.C;
-        int n = b.length;
-        switch (method) {
-            case ROWS4_ZERO -> rows4Zero(n, a, 0, 1, b, 0, c, 0, n);
-            case ROWS4 -> rows4(n, a, 0, 1, b, 0, 1, c, 0, n);
-            case ROW1_ZERO -> row1Zero(n, 1, b, 0, c, 0);
-            case ROW1 -> row1(n, 1, b, 0, 1, c, 0);
-            case ROWS4_ONCE -> rows4Once(n, a, 0, 1, b, 0, 1, 1, c, 0, n);
-            case ROW1_ONCE -> row1Once(n, 1, b, 0, 1, 1, c, 0);
-            default -> throw new AssertionError("no method " + method);
-        }
-        boolean four = method == ROWS4_ZERO || method == ROWS4 || method == ROWS4_ONCE;
-        return (four ? ROWS : 1) * n / LANES * 3;
-    }
-
-    /// Of exercises; only one thread at a time has them.
-    private static final class Memory {
-        static final float[] A = new float[ROWS];
-        static final float[] B = new float[16 * LANES + 3];
-        static final float[] C = new float[ROWS * B.length];
-    }
-
-    /// What stands in for a row.
-    private static void elements(int n, float a, float[] b, int bo, float beta, float[] c, int co) {
-        for (int j = 0; j < n; j++) {
-            c[co + j] = Math.fma(a, b[bo + j], beta == 0 ? 0 : beta * c[co + j]);
-        }
-    }
-
-    private static void elementsOnce(int n, float a, float[] b, int bo, float factor, float keep, float[] c, int co) {
-        for (int j = 0; j < n; j++) {
-            float product = factor * Math.fma(a, b[bo + j], 0);
-            c[co + j] = keep == 0 ? product : keep * c[co + j] + product;
-        }
-    }
 
     /// aᵢ is `a[ao + i·rs]`, bⱼ is `b[bo + j]`; (i0, j0) is where this part of C begins in the whole.
     static void multiply(
@@ -97,15 +38,12 @@ final class FloatRankOnePath {
             once(m, n, a, ao, rs, b, bo, output.factor(), output.keep(), c, co, ldc);
             return;
         }
-        boolean young = isYoung(beta == 0 ? ROWS4_ZERO : ROWS4, beta == 0 ? ROW1_ZERO : ROW1, m, n);
         int rows;
         for (int i = 0; i < m; i += rows) {
-            rows = m - i >= ROWS && !young ? ROWS : 1;
+            rows = m - i >= ROWS ? ROWS : 1;
             int ai = ao + i * rs;
             int ci = co + i * ldc;
-            if (young) {
-                elements(n, a[ai], b, bo, beta, c, ci);
-            } else if (rows == ROWS) {
+            if (rows == ROWS) {
                 if (beta == 0) {
                     rows4Zero(n, a, ai, rs, b, bo, c, ci, ldc);
                 } else {
@@ -208,12 +146,6 @@ final class FloatRankOnePath {
             int co,
             int ldc) {
         int i = 0;
-        if (isYoung(keep == 0 ? ROW1_ONCE : ROWS4_ONCE, ROW1_ONCE, m, n)) {
-            for (; i < m; i++) {
-                elementsOnce(n, a[ao + i * rs], b, bo, factor, keep, c, co + i * ldc);
-            }
-            return;
-        }
         if (keep != 0) {
             for (; i <= m - ROWS; i += ROWS) {
                 rows4Once(n, a, ao + i * rs, rs, b, bo, factor, keep, c, co + i * ldc, ldc);
@@ -280,7 +212,10 @@ final class FloatRankOnePath {
                                     .add(product))
                     .intoArray(c, co + j);
         }
-        elementsOnce(n - j, a, b, bo + j, factor, keep, c, co + j);
+        for (; j < n; j++) {
+            float product = factor * Math.fma(a, b[bo + j], 0);
+            c[co + j] = keep == 0 ? product : keep * c[co + j] + product;
+        }
     }
 
     private static void row1(int n, float a, float[] b, int bo, float beta, float[] c, int co) {

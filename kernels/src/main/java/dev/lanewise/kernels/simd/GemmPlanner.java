@@ -51,9 +51,6 @@ final class GemmPlanner {
     /// From this depth on a matrix-vector product is a sum of several chains: as many as there are.
     private static final int MATRIX_VECTOR_DEPTH = 16;
 
-    /// Depth of the slivers of B that [Path#YOUNG] copies: 64 KiB, which stay in L2.
-    private static final int YOUNG_KC = 512;
-
     private static final int SLOTS = 256;
 
     // What a plan depends on beside the shape.
@@ -63,7 +60,6 @@ final class GemmPlanner {
     private static final int SUMS = 8;
     private static final int PACKED_B = 16;
     private static final int SCALED = 32;
-    private static final int FROM_ZERO = 64;
 
     private final int lanes;
     private final int elementBytes;
@@ -72,16 +68,14 @@ final class GemmPlanner {
     private final int threads;
     private final IntBinaryOperator directVectors;
     private final IntUnaryOperator directRows;
-    private final GrowingPlan.Tiles tiles;
     private final Entry[] cache = new Entry[SLOTS];
 
     /// A plan and what it was made for. Threads race for the slots; an entry is immutable, so the worst is a plan made
     /// twice.
-    private record Entry(int m, int n, int k, int flags, GrowingPlan planned) {}
+    private record Entry(int m, int n, int k, int flags, GemmPlan plan) {}
 
     /// Makes a planner for an element type.
     ///
-    /// @param tiles which tiles a plan runs
     /// @param directVectors vectors of a direct tile, from the vectors in a row of C and from C's rows
     /// @param directRows the most rows of a direct tile of so many vectors
     GemmPlanner(
@@ -91,8 +85,7 @@ final class GemmPlanner {
             CacheSizes caches,
             int threads,
             IntBinaryOperator directVectors,
-            IntUnaryOperator directRows,
-            GrowingPlan.Tiles tiles) {
+            IntUnaryOperator directRows) {
         this.lanes = lanes;
         this.elementBytes = elementBytes;
         this.l2 = caches.l2();
@@ -100,7 +93,6 @@ final class GemmPlanner {
         this.threads = threads;
         this.directVectors = directVectors;
         this.directRows = directRows;
-        this.tiles = tiles;
     }
 
     Blocking blocking() {
@@ -108,8 +100,8 @@ final class GemmPlanner {
     }
 
     /// Of a call on arrays; `scaled` says that α ≠ 1, which is folded into a copy of A, `copied` that no operand can be
-    /// read where it lies, `zero` that C's tiles start from 0.
-    GrowingPlan plan(
+    /// read where it lies.
+    GemmPlan plan(
             Transpose transA,
             Transpose transB,
             int m,
@@ -117,8 +109,7 @@ final class GemmPlanner {
             int k,
             boolean scaled,
             boolean copied,
-            boolean sumsColumns,
-            boolean zero) {
+            boolean sumsColumns) {
         return plan(
                 m,
                 n,
@@ -127,14 +118,12 @@ final class GemmPlanner {
                         | (transB == Transpose.TRANS ? TRANS_B : 0)
                         | (scaled ? SCALED : 0)
                         | (copied ? COPIED : 0)
-                        | (sumsColumns ? SUMS : 0)
-                        | (zero ? FROM_ZERO : 0));
+                        | (sumsColumns ? SUMS : 0));
     }
 
     /// Of a call on segments: everything is packed but the matrix of a matrix-vector product, whose order of summation
     /// is its own.
-    GrowingPlan planSegments(
-            Transpose transA, Transpose transB, int m, int n, int k, boolean sumsColumns, boolean zero) {
+    GemmPlan planSegments(Transpose transA, Transpose transB, int m, int n, int k, boolean sumsColumns) {
         return plan(
                 m,
                 n,
@@ -142,33 +131,27 @@ final class GemmPlanner {
                 (transA == Transpose.TRANS ? TRANS_A : 0)
                         | (transB == Transpose.TRANS ? TRANS_B : 0)
                         | COPIED
-                        | (sumsColumns ? SUMS : 0)
-                        | (zero ? FROM_ZERO : 0));
+                        | (sumsColumns ? SUMS : 0));
     }
 
     /// Of a call with a packed B, whose blocks depend on n and k alone.
-    GrowingPlan planPacked(int m, int n, int k, boolean sumsColumns, boolean zero) {
-        return plan(m, n, k, PACKED_B | (sumsColumns ? SUMS : 0) | (zero ? FROM_ZERO : 0));
+    GemmPlan planPacked(int m, int n, int k, boolean sumsColumns) {
+        return plan(m, n, k, PACKED_B | (sumsColumns ? SUMS : 0));
     }
 
-    private GrowingPlan plan(int m, int n, int k, int flags) {
+    private GemmPlan plan(int m, int n, int k, int flags) {
         int slot = ((m * 31 + n) * 31 + k) * 31 + flags;
         slot = (slot ^ slot >>> 15) & SLOTS - 1;
         Entry entry = cache[slot];
         if (entry == null || entry.m != m || entry.n != n || entry.k != k || entry.flags != flags) {
-            entry = new Entry(m, n, k, flags, planned(flags, m, n, k));
+            entry = new Entry(m, n, k, flags, make(flags, m, n, k));
             cache[slot] = entry;
         }
-        return entry.planned;
+        return entry.plan;
     }
 
-    private GrowingPlan planned(int flags, int m, int n, int k) {
-        GemmPlan plan = make(path(flags, m, n, k), flags, m, n, k);
-        int[] methods = tiles.of(plan, (flags & TRANS_A) != 0, (flags & TRANS_B) != 0, (flags & FROM_ZERO) != 0);
-        return new GrowingPlan(plan, make(Path.YOUNG, flags, m, n, k), tiles, methods);
-    }
-
-    private GemmPlan make(Path path, int flags, int m, int n, int k) {
+    private GemmPlan make(int flags, int m, int n, int k) {
+        Path path = path(flags, m, n, k);
         boolean sumsColumns = (flags & SUMS) != 0;
         if (path == Path.PACKED) {
             return packed(m, n, k, (flags & PACKED_B) != 0, sumsColumns);
@@ -186,8 +169,6 @@ final class GemmPlanner {
             mr = directVectors.applyAsInt(ceilDiv(m, lanes), n) * lanes;
             nr = Math.min(n, directRows.applyAsInt(mr / lanes));
             kc = directKc(n, m, k);
-        } else if (path == Path.YOUNG) {
-            kc = Math.min(k, YOUNG_KC);
         }
         int parts = parts(m, n, k);
         if ((m == 1 || n == 1) && path != Path.MATRIX_VECTOR) {

@@ -1,11 +1,6 @@
 // The build derives SimdDoubleKernels from this file.
 package dev.lanewise.kernels.simd;
 
-import static dev.lanewise.kernels.simd.FloatSoftmaxGrowth.LABELS;
-import static dev.lanewise.kernels.simd.FloatSoftmaxGrowth.SOFTMAX;
-import static dev.lanewise.kernels.simd.FloatSoftmaxGrowth.SOFTMAX_GRADIENT;
-import static dev.lanewise.kernels.simd.FloatSoftmaxGrowth.TARGETS;
-
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.PackedMatrix;
@@ -192,10 +187,7 @@ abstract class SimdFloatKernels
 
     @Override
     protected final GemmPlan sgemmPlanChecked(Transpose transA, Transpose transB, int m, int n, int k) {
-        return floatGemm
-                .planner()
-                .plan(transA, transB, m, n, k, false, false, false, true)
-                .plan();
+        return floatGemm.planner().plan(transA, transB, m, n, k, false, false, false);
     }
 
     @Override
@@ -206,7 +198,7 @@ abstract class SimdFloatKernels
     @Override
     protected final void softmaxChecked(
             int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
-        FloatSoftmaxGrowth.rows(SOFTMAX, m, n).softmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
+        FloatSoftmax.ROWS.softmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
     }
 
     @Override
@@ -218,7 +210,7 @@ abstract class SimdFloatKernels
     @Override
     protected final void softmaxGradientChecked(
             int m, int n, float[] s, int sOffset, int lds, float[] g, int gOffset, int ldg) {
-        FloatSoftmaxGrowth.rows(SOFTMAX_GRADIENT, m, n).softmaxGradient(m, n, s, sOffset, lds, g, gOffset, ldg);
+        FloatSoftmax.ROWS.softmaxGradient(m, n, s, sOffset, lds, g, gOffset, ldg);
     }
 
     @Override
@@ -240,8 +232,8 @@ abstract class SimdFloatKernels
             float[] gradient,
             int gradientOffset,
             int ldGradient) {
-        return FloatSoftmaxGrowth.rows(LABELS, m, n)
-                .crossEntropy(m, n, x, xOffset, ldx, labels, labelsOffset, scale, gradient, gradientOffset, ldGradient);
+        return FloatSoftmax.ROWS.crossEntropy(
+                m, n, x, xOffset, ldx, labels, labelsOffset, scale, gradient, gradientOffset, ldGradient);
     }
 
     @Override
@@ -258,20 +250,8 @@ abstract class SimdFloatKernels
             float[] gradient,
             int gradientOffset,
             int ldGradient) {
-        return FloatSoftmaxGrowth.rows(TARGETS, m, n)
-                .crossEntropy(
-                        m,
-                        n,
-                        x,
-                        xOffset,
-                        ldx,
-                        targets,
-                        targetsOffset,
-                        ldTargets,
-                        scale,
-                        gradient,
-                        gradientOffset,
-                        ldGradient);
+        return FloatSoftmax.ROWS.crossEntropy(
+                m, n, x, xOffset, ldx, targets, targetsOffset, ldTargets, scale, gradient, gradientOffset, ldGradient);
     }
 
     @Override

@@ -1,11 +1,8 @@
 package dev.lanewise.kernels.simd;
 
 import dev.lanewise.kernels.KernelsDescription;
-import dev.lanewise.kernels.WarmUp;
 import dev.lanewise.kernels.runtime.ThreadTeam;
 import dev.lanewise.kernels.runtime.Work;
-import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import jdk.incubator.vector.FloatVector;
@@ -53,13 +50,6 @@ public final class SimdKernels extends SimdDoubleKernels {
     @Override
     public KernelsDescription description() {
         return description;
-    }
-
-    @Override
-    public WarmUp warmUp(Runnable work, Duration limit) {
-        Objects.requireNonNull(work, "work");
-        Objects.requireNonNull(limit, "limit");
-        return Growth.warmUp(work, limit);
     }
 
     @Override

@@ -17,50 +17,12 @@ final class ${Real}AddOnce {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    // Methods of Growth; before them two for each number of vectors.
-    private static final int MANY = 8;
-    private static final int FEW = 9;
-
-    private static final Growth GROWTH = new Growth(10, ${Real}AddOnce::exercise);
-    private static final boolean[] GROWN = GROWTH.grown();
-
     private ${Real}AddOnce() {}
-
-    private static int exercise(int method) {
-        ${real}[] t = Memory.T;
-        ${real}[] c = Memory.C;
-        int m = Memory.ROWS;
-        int ld = Memory.LD;
-        switch (method) {
-<#list 1..4 as v>
-            case ${2 * v - 2} -> all${v}(m, ${v - 1} * LANES, 1, t, 0, ld, c, 0, ld);
-            case ${2 * v - 1} -> part${v}(m, ${v - 1} * LANES, 1, t, 0, ld, 1, c, 0, ld);
-</#list>
-            case MANY -> many(m, 4 * LANES, 1, t, 0, ld, 1, c, 0, ld);
-            case FEW -> few(m, LANES - 1, 1, t, 0, ld, 1, c, 0, ld);
-            default -> throw new AssertionError("no method " + method);
-        }
-        return m * 6 * (method < MANY ? method / 2 + 1 : method == MANY ? 5 : 1);
-    }
-
-    /// Of exercises; only one thread at a time has them.
-    private static final class Memory {
-        static final int ROWS = 12;
-        static final int LD = 5 * LANES;
-        static final ${real}[] T = new ${real}[ROWS * LD];
-        static final ${real}[] C = new ${real}[ROWS * LD];
-    }
 
     /// Rows of the tile are `ldt` apart from `t[to]` on, those of C `ldc` from `c[co]` on.
     static void add(int rows, int columns, ${real} factor, ${real}[] t, int to, int ldt, ${real} keep, ${real}[] c, int co, int ldc) {
         if (keep == 0) {
             scale(rows, columns, factor, t, to, ldt, c, co, ldc);
-            return;
-        }
-        int vectors = (columns + LANES - 1) / LANES;
-        int method = columns < LANES ? FEW : vectors > 4 ? MANY : 2 * vectors - (keep == 1 ? 2 : 1);
-        if (!GROWN[method] && !GROWTH.grow(method, (long) rows * columns)) {
-            elements(rows, columns, factor, t, to, ldt, keep, c, co, ldc);
             return;
         }
         if (columns < LANES) {
@@ -131,18 +93,9 @@ final class ${Real}AddOnce {
                         .add(${Real}Vector.fromArray(SPECIES, t, from).mul(factor))
                         .intoArray(c, at, mask);
             } else {
-                elements(1, columns, factor, t, from, 0, keep, c, at, 0);
-            }
-        }
-    }
-
-    private static void elements(
-            int rows, int columns, ${real} factor, ${real}[] t, int to, int ldt, ${real} keep, ${real}[] c, int co, int ldc) {
-        for (int r = 0; r < rows; r++) {
-            int from = to + r * ldt;
-            int at = co + r * ldc;
-            for (int q = 0; q < columns; q++) {
-                c[at + q] = keep * c[at + q] + factor * t[from + q];
+                for (int q = 0; q < columns; q++) {
+                    c[at + q] = keep * c[at + q] + factor * t[from + q];
+                }
             }
         }
     }

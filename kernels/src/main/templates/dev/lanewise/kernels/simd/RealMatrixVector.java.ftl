@@ -46,38 +46,7 @@ final class ${Real}MatrixVector {
     private static final IntVector HIGH1 = FloatTransposes.table(e -> 1 + e % 8 * 2);
 </#if>
 
-    // Methods of Growth: a row, rows together, their fold.
-    private static final int ROW = 0;
-    private static final int TOGETHER = 1;
-    private static final int FOLD = 2;
-
-    private static final Growth GROWTH = new Growth(3, ${Real}MatrixVector::exercise);
-    private static final boolean[] GROWN = GROWTH.grown();
-
     private ${Real}MatrixVector() {}
-
-    private static boolean isYoung(int method, int m, int k) {
-        return !GROWN[method] && !GROWTH.grow(method, (long) m * k);
-    }
-
-    private static int exercise(int method) {
-        int k = Growth.DEPTH * CHAINS;
-<#if isFloat>
-        if (method == FOLD) {
-            fold8(Memory.FOLDED, 0);
-            return 30;
-        }
-</#if>
-        int rows = method == ROW ? 1 : ROWS;
-        vectorChains(rows, k, Memory.X, 0, k, Memory.X, 0, Memory.FOLDED, 0);
-        return rows * Growth.DEPTH * 2 * Math.max(1, VECTORS);
-    }
-
-    /// Of exercises; only one thread at a time has them.
-    private static final class Memory {
-        static final ${real}[] X = new ${real}[ROWS * Growth.DEPTH * CHAINS];
-        static final ${real}[] FOLDED = new ${real}[Math.max(8, ROWS) * CHAINS];
-    }
 
     /// Xᵢₚ is `x[xo + i·ldx + p]` for i < m, vₚ is `v[vo + p]`, already times α; yᵢ is `y[yo + i·ys]`.
     static void multiply(
@@ -120,7 +89,7 @@ final class ${Real}MatrixVector {
     static void finish(int rows, ${real} beta, ${real}[] y, int yo, int ys, ${real}[] partial) {
         int i = 0;
 <#if isFloat>
-        for (; i <= rows - 8 && FOLDS && !isYoung(FOLD, 8, CHAINS); i += 8) {
+        for (; i <= rows - 8 && FOLDS; i += 8) {
             int po = i * CHAINS;
             fold8(partial, po);
             for (int r = 0; r < 8; r++) {
@@ -137,15 +106,6 @@ final class ${Real}MatrixVector {
     }
 
     private static void chains(
-            int rows, int k, ${real}[] x, int xo, int ldx, ${real}[] v, int vo, ${real}[] partial, int po) {
-        if (isYoung(rows > 1 ? TOGETHER : ROW, rows, k)) {
-            scalarChains(rows, k, x, xo, ldx, v, vo, partial, po);
-        } else {
-            vectorChains(rows, k, x, xo, ldx, v, vo, partial, po);
-        }
-    }
-
-    private static void vectorChains(
             int rows, int k, ${real}[] x, int xo, int ldx, ${real}[] v, int vo, ${real}[] partial, int po) {
         switch (VECTORS) {
 <#list [1, 2, 4, 8] as vecs>
@@ -189,7 +149,7 @@ final class ${Real}MatrixVector {
 <@dot rows=8 / vecs vecs=vecs/>
 </#list>
 
-    /// Where a vector is longer than the chains are many, or those on vectors are young.
+    /// Where a vector is longer than the chains are many.
     private static void scalarChains(
             int rows, int k, ${real}[] x, int xo, int ldx, ${real}[] v, int vo, ${real}[] partial, int po) {
         for (int r = 0; r < rows; r++) {

@@ -4,7 +4,6 @@
 <#assign stages = isFloat?then(4, 3)>
 package dev.lanewise.kernels.simd;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -38,42 +37,7 @@ final class ${Real}Transposes {
     private static final ${Bits}Vector SIX${q} = table(e -> six(${q} * LANES + e, e));
 </#list>
 
-    // Methods of Growth; those to an array follow those to a segment.
-    private static final int INTERLEAVE = 0;
-    private static final int TO_SEGMENT = 1;
-    private static final int TO_ARRAY = 3;
-
-    private static final Growth GROWTH = new Growth(5, ${Real}Transposes::exercise);
-    private static final boolean[] GROWN = GROWTH.grown();
-
     private ${Real}Transposes() {}
-
-    private static boolean isYoung(int method, int m, int n) {
-        return !GROWN[method] && !GROWTH.grow(method, (long) m * n);
-    }
-
-    private static boolean squares(int low, int k, int n) {
-        return IN_REGISTERS && !isYoung(low, k, n) && !isYoung(low + 1, k, n);
-    }
-
-    private static int exercise(int method) {
-        switch (method) {
-            case INTERLEAVE -> interleaveVectors(2 * LANES, 1, Memory.FROM, 0, 2 * LANES, Memory.TO, 0);
-            case TO_SEGMENT -> low(2 * LANES, Memory.FROM, 0, 2 * LANES, Memory.OUTSIDE, 0, LANES);
-            case TO_SEGMENT + 1 -> high(2 * LANES, Memory.FROM, 0, 2 * LANES, Memory.OUTSIDE, 0, LANES);
-            case TO_ARRAY -> low(2 * LANES, Memory.FROM, 0, 2 * LANES, Memory.TO, 0, LANES);
-            case TO_ARRAY + 1 -> high(2 * LANES, Memory.FROM, 0, 2 * LANES, Memory.TO, 0, LANES);
-            default -> throw new AssertionError("no method " + method);
-        }
-        return 2 * 3 * LANES;
-    }
-
-    /// Of exercises; only one thread at a time has them.
-    private static final class Memory {
-        static final ${real}[] FROM = new ${real}[2 * LANES * Math.max(LANES, ${rows})];
-        static final ${real}[] TO = new ${real}[2 * LANES * Math.max(LANES, ${rows})];
-        static final MemorySegment OUTSIDE = Arena.ofAuto().allocate((long) TO.length * ${box}.BYTES, ${box}.BYTES);
-    }
 
     interface Source {
         int of(int element);
@@ -104,11 +68,6 @@ final class ${Real}Transposes {
     ///
     /// @return the first p that is left
     static int interleave(int k, ${real} alpha, ${real}[] a, int ao, int rs, ${real}[] packed, int to) {
-        return isYoung(INTERLEAVE, k, ROWS) ? 0 : interleaveVectors(k, alpha, a, ao, rs, packed, to);
-    }
-
-    private static int interleaveVectors(
-            int k, ${real} alpha, ${real}[] a, int ao, int rs, ${real}[] packed, int to) {
         int whole = k - k % LANES;
         for (int p = 0; p < whole; p += LANES) {
 <#list 0..<rows as i>
@@ -132,24 +91,12 @@ final class ${Real}Transposes {
     /// Depth of the blocks of a square transpose: its rows stay in the L1 cache for the second half.
     private static final int BLOCK = 64;
 
-    /// [#transpose] of as many whole squares, each stored from its first row to its last. False, having done nothing, where or while
-    /// there is none in registers.
-    static boolean transposeSquares(int k, ${real}[] b, int bo, int cs, ${real}[] to, int at, int ld) {
-        if (!squares(TO_ARRAY, k, LANES)) {
-            return false;
-        }
-        for (int p = 0; p < k; p += LANES) {
-            lanes(LANES, b, bo + p, cs, to, at + p * ld, ld);
-        }
-        return true;
-    }
-
 <#list ["MemorySegment", "${real}[]"] as target>
     /// to[at + p·ld + j] = b[bo + j·cs + p] for p < k and j < n. What is left of a square is done again with some of its neighbours, so
-    /// `to` must not be b.
+    /// `to` must not be b. A single square is stored from its first row to its last.
     static void transpose(int k, int n, ${real}[] b, int bo, int cs, ${target} to, int at, int ld) {
         int j = 0;
-        if (k >= LANES && n >= LANES && squares(<#if target?index == 0>TO_SEGMENT<#else>TO_ARRAY</#if>, k, n)) {
+        if (IN_REGISTERS && k >= LANES && n >= LANES) {
             for (; j <= n - LANES; j += LANES) {
                 lanes(k, b, bo + j * cs, cs, to, at + j, ld);
             }
@@ -187,9 +134,6 @@ final class ${Real}Transposes {
     /// part in the first, so they share no work. Both at once are too much for C2's node budget with a segment.
 </#if>
     private static void ${half}(int k, ${real}[] b, int bo, int cs, ${target} to, int at, int ld) {
-        for (int turn = k; turn < Growth.TURNS; turn++) {
-            // counted by HotSpot, see Growth
-        }
         for (int p = 0; p < k; p += LANES) {
 <#list 0..<lanes as i>
             ${Bits}Vector r${i} = ${Real}Vector.fromArray(SPECIES, b, bo<#if i gt 0> + ${i} * cs</#if> + p).reinterpretAs${Bits}s();

@@ -185,12 +185,7 @@ final class Train implements Callable<Integer> {
             CsvSchema table = null;
             FloatDataSet data;
             if (input == null) {
-                Warming warming = Warming.start(kernels, netOptions, passOptions.batch());
-                try {
-                    data = source.images().training().dataSet();
-                } finally {
-                    warming.close();
-                }
+                data = source.images().training().dataSet();
             } else {
                 CsvData rows = tableOptions.read(
                         input, netOptions.isLinear() && !loss.isBinaryCrossEntropy(), validation, netOptions.seed());

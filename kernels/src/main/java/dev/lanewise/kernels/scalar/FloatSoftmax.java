@@ -1,15 +1,14 @@
-// The build derives DoublePlainSoftmax from this file.
-package dev.lanewise.kernels.softmax;
+// The build derives DoubleSoftmax from this file.
+package dev.lanewise.kernels.scalar;
 
 import dev.lanewise.kernels.functions.FloatFunctions;
+import dev.lanewise.kernels.softmax.FloatSoftmaxRows;
 
-/// The loops of the softmax family, element by element: the scalar backend's, and what the simd backend runs until the
-/// JVM has compiled its vectors.
-public final class FloatPlainSoftmax extends FloatSoftmaxRows {
-    /// They have no state.
-    public static final FloatPlainSoftmax ROWS = new FloatPlainSoftmax();
+/// The loops of the softmax family, element by element.
+final class FloatSoftmax extends FloatSoftmaxRows {
+    static final FloatSoftmax ROWS = new FloatSoftmax();
 
-    private FloatPlainSoftmax() {
+    private FloatSoftmax() {
         super(0, 1); // no row is too narrow for loops
     }
 
