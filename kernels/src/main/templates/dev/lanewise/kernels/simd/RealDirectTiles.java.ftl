@@ -25,7 +25,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The two orders of A are two methods: with rows of A contiguous, C2 proves every index in range before the loop; with one general
 /// stride a check stood in front of every broadcast (8 % slower at 64×64×64).
 ///
-/// "From 0" and "from C" stay two methods, and every height stays, by measurement: short products are bound by loads, so a tile that loads its zeros, or
+/// "From 0" and "from C" stay two methods, and every height stays; fewer were only reasoned about: short products are bound by loads, so a tile that loads its zeros, or
 /// a row more, is slower by that share. Time before ÷ time after, best of 2 or 3 JVMs in turns, 34 to 45 products: geometric mean, points below 0.97.
 ///
 /// | methods | tried | 512 bits | 256 bits |
