@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.mlp.model.FloatModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -18,6 +20,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two executors, each a JVM of its own, beside two tasks in one JVM: the same bits, also after an executor was killed.
@@ -53,6 +57,11 @@ class ClusterTest {
         MlpClassificationModel model = classifier.fit(data(cluster));
         assertArrayEquals(inOneProcess, ClassifierTest.parameters(model));
         assertTrue(model.summary().kernels().startsWith("simd"), model.summary().kernels());
+        // What it saves is read without Spark, bit by bit.
+        Path saved = directory.resolve("model");
+        model.write().save(saved.toString());
+        assertArrayEquals(
+                inOneProcess, FloatModels.load(saved.resolve("net.safetensors")).array());
         String path = directory.resolve("pipeline").toString();
         new PipelineModel("p", new Transformer[] {model}).write().overwrite().save(path);
         List<Row> expected =
@@ -90,7 +99,52 @@ class ClusterTest {
         assertArrayEquals(undisturbed, ClassifierTest.parameters(model));
     }
 
-    /// Executors are the JVMs among this process' children: the workers that start them are threads of it.
+    /// An executor that lives and stands still for longer than `exchangeTimeout`: the other rank gives up, and the
+    /// stage
+    /// begins again from the checkpoint. With the default of 120 s it would just wait.
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void executorThatStandsStillIsGivenUpAfterTheTimeOut() throws Exception {
+        int epochs = 600;
+        float[] undisturbed =
+                ClassifierTest.parameters(classifier().setMaxIter(epochs).fit(data(SparkSessions.local())));
+        SparkSession cluster = SparkSessions.cluster();
+        Path checkpoints = directory.resolve("checkpoints");
+        CompletableFuture<Boolean> stopper = CompletableFuture.supplyAsync(() -> stopForFourSeconds(checkpoints));
+        MlpClassificationModel model = classifier()
+                .setMaxIter(epochs)
+                .setExchangeTimeout(1)
+                .setCheckpointDir(checkpoints.toUri().toString())
+                .fit(data(cluster));
+        assertTrue(stopper.get(), "an executor was stopped");
+        assertTrue(
+                model.summary().resumedAfter() > 0,
+                "the training went on after epoch " + model.summary().resumedAfter());
+        assertArrayEquals(undisturbed, ClassifierTest.parameters(model));
+    }
+
+    private static boolean stopForFourSeconds(Path checkpoints) {
+        try {
+            while (!hasCheckpoint(checkpoints)) {
+                Thread.sleep(5);
+            }
+            Optional<ProcessHandle> executor = executor();
+            if (executor.isEmpty()) {
+                return false;
+            }
+            String id = Long.toString(executor.get().pid());
+            new ProcessBuilder("kill", "-STOP", id).inheritIO().start().waitFor();
+            try {
+                Thread.sleep(4000);
+            } finally {
+                new ProcessBuilder("kill", "-CONT", id).inheritIO().start().waitFor();
+            }
+            return true;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static void killWhenThereIsACheckpoint(Path checkpoints, AtomicBoolean killed) {
         while (!hasCheckpoint(checkpoints)) {
             try {
@@ -100,11 +154,15 @@ class ClusterTest {
                 return;
             }
         }
-        ProcessHandle.current()
+        executor().ifPresent(executor -> killed.set(executor.destroyForcibly()));
+    }
+
+    /// Executors are the JVMs among this process' children: the workers that start them are threads of it.
+    private static Optional<ProcessHandle> executor() {
+        return ProcessHandle.current()
                 .descendants()
                 .filter(p -> p.info().command().orElse("").endsWith("java"))
-                .findFirst()
-                .ifPresent(executor -> killed.set(executor.destroyForcibly()));
+                .findFirst();
     }
 
     private static boolean hasCheckpoint(Path root) {
