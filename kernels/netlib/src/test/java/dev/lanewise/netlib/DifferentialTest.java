@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,14 +58,37 @@ class DifferentialTest {
         List<Map<String, String>> flags = routine.flags();
         boolean level3 =
                 routine.arguments().stream().filter(Matrix.class::isInstance).count() > 1;
-        int calls = Math.max(12, (level3 ? 160 : 600) / flags.size());
+        int calls = Math.max(level3 ? 12 : 100, (level3 ? 160 : 600) / flags.size());
         for (Map<String, String> combination : flags) {
+            Set<String> strides = new TreeSet<>();
             for (int i = 0; i < calls; i++) {
                 int largest = i % 4 == 0 ? 8 : i % 4 == 1 ? 40 : 130;
-                compare(routine, type, sizes(routine, combination, random, largest), random);
+                strides.addAll(compare(routine, type, sizes(routine, combination, random, largest), random));
             }
             compare(routine, type, sizes(routine, combination, random, level3 ? 200 : 1000), random);
+            // A refused call shows nothing: with these flags results were seen with every stride of every vector.
+            assertEquals(everyStride(routine), strides, () -> routine + " " + combination);
         }
+    }
+
+    private static Set<String> everyStride(Routine routine) {
+        Set<String> all = new TreeSet<>();
+        for (Routine.Argument argument : routine.arguments()) {
+            if (argument instanceof Vector vector) {
+                for (int stride : STRIDES) {
+                    all.add(vector.name() + " " + forwardOnly(routine, stride));
+                }
+            }
+        }
+        return all;
+    }
+
+    /// The reference does nothing with a negative increment in these.
+    private static int forwardOnly(Routine routine, int inc) {
+        return switch (routine.name()) {
+            case "asum", "nrm2", "scal" -> Math.abs(inc);
+            default -> inc;
+        };
     }
 
     private static Call sizes(Routine routine, Map<String, String> flags, Random random, int largest) {
@@ -86,7 +110,8 @@ class DifferentialTest {
         return new Call(flags, sizes);
     }
 
-    private static void compare(Routine routine, char type, Call call, Random random) {
+    /// @return vectors of more than one element and their strides, if results were compared
+    private static Set<String> compare(Routine routine, char type, Call call, Random random) {
         Operands operands = new Operands(routine, type, call, random);
         Outcome expected = run(REFERENCE, operands, PADDING);
         Outcome actual = run(LANEWISE, operands, 0);
@@ -94,12 +119,12 @@ class DifferentialTest {
         if (actual.refusal() != null && !LANEWISE_OWN.contains(routine.name())) {
             // netlib's own code wants whole columns, up to the leading dimension, of the last one too.
             assertEquals(String.valueOf(run(REFERENCE, operands, 0).refusal()), String.valueOf(actual.refusal()), what);
-            return;
+            return Set.of();
         }
         if (expected.refusal() != null) {
             // netlib looks for the last column of a matrix without columns, and for whole columns of one without rows.
             assertTrue(call.sizes().containsValue(0), () -> what + ": " + expected.refusal());
-            return;
+            return Set.of();
         }
         if (actual.refusal() != null) {
             fail(what, actual.refusal());
@@ -139,6 +164,7 @@ class DifferentialTest {
                 }
             }
         }
+        return operands.strides;
     }
 
     private record Outcome(Double value, Throwable refusal, List<double[]> arrays) {}
@@ -205,6 +231,8 @@ class DifferentialTest {
         final List<double[]> arrays = new ArrayList<>();
         /// For each array, which elements the call may change.
         final List<boolean[]> written = new ArrayList<>();
+        /// Of vectors with more than one element.
+        final Set<String> strides = new TreeSet<>();
 
         private final List<boolean[]> diagonal = new ArrayList<>();
 
@@ -321,12 +349,9 @@ class DifferentialTest {
 
         private void add(Vector vector, Random random, boolean ignoresOutput) {
             int n = vector.length().applyAsInt(call);
-            int inc = STRIDES[random.nextInt(STRIDES.length)];
-            if (inc < 0
-                    && (routine.name().equals("asum")
-                            || routine.name().equals("nrm2")
-                            || routine.name().equals("scal"))) {
-                inc = -inc; // the reference does nothing then
+            int inc = forwardOnly(routine, STRIDES[random.nextInt(STRIDES.length)]);
+            if (n > 1) {
+                strides.add(vector.name() + " " + inc);
             }
             int offset = random.nextInt(4);
             int length = Math.max(0, n == 0 ? 0 : offset + (n - 1) * Math.abs(inc) + 1)

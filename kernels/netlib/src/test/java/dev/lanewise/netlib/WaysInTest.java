@@ -151,7 +151,9 @@ class WaysInTest {
         Map<String, String> seen = probe(here(), path, "f2j", SIMD);
         assertEquals(PRODUCT + " true", seen.get("f2j"), seen.toString());
         assertEquals("[1.0, 1.0]", seen.get("solved"));
+        assertEquals("netlib netlib netlib netlib", seen.get("level2"), "gemv and ger by netlib's vectorised code");
         Map<String, String> without = probe(here(), path, "f2j");
+        assertEquals("f2j f2j f2j f2j", without.get("level2"));
         assertEquals(PRODUCT + " false", without.get("f2j"), without.toString());
         assertEquals("[1.0, 1.0]", without.get("solved"));
         for (Path java : olderJavas()) {

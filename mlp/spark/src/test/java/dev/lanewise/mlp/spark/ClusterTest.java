@@ -6,15 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.mlp.model.FloatModels;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
+import org.apache.spark.TaskFailedReason;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Two executors, each a JVM of its own, beside two tasks in one JVM: the same bits, also after an executor was killed.
 class ClusterTest {
+    private static final int EPOCHS = 20;
+
     @TempDir
     Path directory;
 
@@ -77,102 +78,84 @@ class ClusterTest {
 
     @Test
     void killedExecutorChangesNoBit() throws Exception {
-        int epochs = 600;
         float[] undisturbed =
-                ClassifierTest.parameters(classifier().setMaxIter(epochs).fit(data(SparkSessions.local())));
+                ClassifierTest.parameters(classifier().setMaxIter(EPOCHS).fit(data(SparkSessions.local())));
 
         SparkSession cluster = SparkSessions.cluster();
         Path checkpoints = directory.resolve("checkpoints");
-        AtomicBoolean killed = new AtomicBoolean();
-        CompletableFuture<Void> killer =
-                CompletableFuture.runAsync(() -> killWhenThereIsACheckpoint(checkpoints, killed));
-        MlpClassificationModel model = classifier()
-                .setMaxIter(epochs)
-                .setCheckpointDir(checkpoints.toUri().toString())
-                .fit(data(cluster));
-        killer.get();
+        String held = HoldingFileSystem.hold(checkpoints);
+        CompletableFuture<Boolean> killed = CompletableFuture.supplyAsync(() -> kill(checkpoints));
+        MlpClassificationModel model =
+                classifier().setMaxIter(EPOCHS).setCheckpointDir(held).fit(data(cluster));
         assertTrue(killed.get(), "an executor was killed");
         assertTrue(
                 model.summary().resumedAfter() > 0,
                 "the training went on after epoch " + model.summary().resumedAfter());
-        assertEquals(epochs, model.summary().epochs().size());
+        assertEquals(EPOCHS, model.summary().epochs().size());
         assertArrayEquals(undisturbed, ClassifierTest.parameters(model));
     }
 
-    /// An executor that lives and stands still for longer than `exchangeTimeout`: the other rank gives up, and the
-    /// stage
-    /// begins again from the checkpoint. With the default of 120 s it would just wait.
-    @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void executorThatStandsStillIsGivenUpAfterTheTimeOut() throws Exception {
-        int epochs = 600;
-        float[] undisturbed =
-                ClassifierTest.parameters(classifier().setMaxIter(epochs).fit(data(SparkSessions.local())));
-        SparkSession cluster = SparkSessions.cluster();
-        Path checkpoints = directory.resolve("checkpoints");
-        CompletableFuture<Boolean> stopper = CompletableFuture.supplyAsync(() -> stopForFourSeconds(checkpoints));
-        MlpClassificationModel model = classifier()
-                .setMaxIter(epochs)
-                .setExchangeTimeout(1)
-                .setCheckpointDir(checkpoints.toUri().toString())
-                .fit(data(cluster));
-        assertTrue(stopper.get(), "an executor was stopped");
-        assertTrue(
-                model.summary().resumedAfter() > 0,
-                "the training went on after epoch " + model.summary().resumedAfter());
-        assertArrayEquals(undisturbed, ClassifierTest.parameters(model));
-    }
-
-    private static boolean stopForFourSeconds(Path checkpoints) {
+    private static boolean kill(Path checkpoints) {
         try {
-            while (!hasCheckpoint(checkpoints)) {
-                Thread.sleep(5);
-            }
-            Optional<ProcessHandle> executor = executor();
-            if (executor.isEmpty()) {
-                return false;
-            }
-            String id = Long.toString(executor.get().pid());
-            new ProcessBuilder("kill", "-STOP", id).inheritIO().start().waitFor();
-            try {
-                Thread.sleep(4000);
-            } finally {
-                new ProcessBuilder("kill", "-CONT", id).inheritIO().start().waitFor();
-            }
-            return true;
+            ProcessHandle executor = HoldingFileSystem.held(checkpoints);
+            boolean killed = executor.destroyForcibly();
+            executor.onExit().join();
+            HoldingFileSystem.letGo(checkpoints);
+            return killed;
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static void killWhenThereIsACheckpoint(Path checkpoints, AtomicBoolean killed) {
-        while (!hasCheckpoint(checkpoints)) {
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+    /// An executor that lives and stands still for longer than `exchangeTimeout`: the other rank gives up, and the
+    /// stage begins again from the checkpoint. With the default of 120 s it would just wait.
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void executorThatStandsStillIsGivenUpAfterTheTimeOut() throws Exception {
+        float[] undisturbed =
+                ClassifierTest.parameters(classifier().setMaxIter(EPOCHS).fit(data(SparkSessions.local())));
+        SparkSession cluster = SparkSessions.cluster();
+        Path checkpoints = directory.resolve("checkpoints");
+        String held = HoldingFileSystem.hold(checkpoints);
+        CompletableFuture<TaskFailedReason> givenUp = new CompletableFuture<>();
+        SparkListener listener = new SparkListener() {
+            @Override
+            public void onTaskEnd(SparkListenerTaskEnd end) {
+                if (end.reason() instanceof TaskFailedReason reason) {
+                    givenUp.complete(reason);
+                }
             }
-        }
-        executor().ifPresent(executor -> killed.set(executor.destroyForcibly()));
+        };
+        cluster.sparkContext().addSparkListener(listener);
+        CompletableFuture<Void> stopper = CompletableFuture.runAsync(() -> stopUntil(givenUp, checkpoints));
+        MlpClassificationModel model = classifier()
+                .setMaxIter(EPOCHS)
+                .setExchangeTimeout(2)
+                .setCheckpointDir(held)
+                .fit(data(cluster));
+        stopper.get();
+        cluster.sparkContext().removeSparkListener(listener);
+        String reason = givenUp.get().toErrorString();
+        assertTrue(reason.contains("has been silent for 2 s"), reason);
+        assertTrue(
+                model.summary().resumedAfter() > 0,
+                "the training went on after epoch " + model.summary().resumedAfter());
+        assertArrayEquals(undisturbed, ClassifierTest.parameters(model));
     }
 
-    /// Executors are the JVMs among this process' children: the workers that start them are threads of it.
-    private static Optional<ProcessHandle> executor() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(p -> p.info().command().orElse("").endsWith("java"))
-                .findFirst();
-    }
-
-    private static boolean hasCheckpoint(Path root) {
-        if (!Files.isDirectory(root)) {
-            return false;
-        }
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.anyMatch(f -> f.getFileName().toString().matches("epoch-\\d{8}\\.safetensors"));
-        } catch (IOException | java.io.UncheckedIOException e) {
-            return false; // one that is being replaced
+    /// The executor runs again once a task has failed.
+    private static void stopUntil(CompletableFuture<?> givenUp, Path checkpoints) {
+        try {
+            String id = Long.toString(HoldingFileSystem.held(checkpoints).pid());
+            new ProcessBuilder("kill", "-STOP", id).inheritIO().start().waitFor();
+            try {
+                HoldingFileSystem.letGo(checkpoints);
+                givenUp.join();
+            } finally {
+                new ProcessBuilder("kill", "-CONT", id).inheritIO().start().waitFor();
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

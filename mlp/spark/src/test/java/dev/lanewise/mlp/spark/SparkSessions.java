@@ -42,6 +42,7 @@ final class SparkSessions {
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.sql.warehouse.dir", "target/spark-warehouse")
                 .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+                .config("spark.hadoop.fs.holding.impl", HoldingFileSystem.class.getName())
                 .config("spark.executorEnv.JAVA_HOME", System.getProperty("java.home"))
                 .config("spark.executorEnv.SPARK_LOCAL_IP", "127.0.0.1")
                 .getOrCreate();

@@ -33,10 +33,19 @@ final class SparkApplication {
     /// @param first what comes before Spark on the class path, here and in executors
     /// @param options of `spark-submit`
     /// @param jvmOptions of the driver and of the executors
-    static Output run(Class<?> main, String master, List<String> first, List<String> options, List<String> jvmOptions) {
+    /// @param arguments of the application
+    static Output run(
+            Class<?> main,
+            String master,
+            List<String> first,
+            List<String> options,
+            List<String> jvmOptions,
+            List<String> arguments) {
         try {
             home();
-            return run(main, command(main, master, first, options, jvmOptions));
+            List<String> command = command(main, master, first, options, jvmOptions);
+            command.addAll(arguments);
+            return run(main, command);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,19 +8,22 @@ import java.util.TreeMap;
 
 /// Whole jobs of Spark and Breeze with netlib's own Java and with Lanewise, in seconds:
 /// `mvn -Pbench-spark`. Each run is an application of its own, and the two take turns.
+///
+/// Its arguments are the number of runs, 3 unless given, and the names of the jobs, all of them unless given.
 final class SparkBenchmark {
     private SparkBenchmark() {}
 
     /// Prints the table.
     ///
-    /// @param arguments the number of runs, 3 unless given
+    /// @param arguments as above
     public static void main(String[] arguments) {
         int runs = arguments.length == 0 ? 3 : Integer.parseInt(arguments[0]);
+        List<String> jobs = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
         Map<String, Times> without = new TreeMap<>();
         Map<String, Times> with = new TreeMap<>();
         for (int run = 0; run < runs; run++) {
-            measure(without, "VectorBLAS", List.of());
-            measure(with, "LanewiseBlas", SparkApplication.lanewiseFirst());
+            measure(without, "VectorBLAS", List.of(), jobs);
+            measure(with, "LanewiseBlas", SparkApplication.lanewiseFirst(), jobs);
         }
         System.out.println("                   seconds without   with   times as fast   share of BLAS without   with");
         without.forEach((job, before) -> {
@@ -37,8 +40,9 @@ final class SparkBenchmark {
         });
     }
 
-    private static void measure(Map<String, Times> all, String expected, List<String> first) {
-        String printed = SparkApplication.run(TimedJobs.class, SparkApplication.LOCAL, first, List.of(), List.of())
+    private static void measure(Map<String, Times> all, String expected, List<String> first, List<String> jobs) {
+        String printed = SparkApplication.run(
+                        TimedJobs.class, SparkApplication.LOCAL, first, List.of(), List.of(), jobs)
                 .printed();
         System.out.println(printed.strip());
         for (String line : printed.lines().toList()) {

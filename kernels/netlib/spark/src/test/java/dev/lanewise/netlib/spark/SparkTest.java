@@ -97,7 +97,8 @@ class SparkTest {
     }
 
     private static Map<String, String> submit(String master, List<String> first, List<String> options) {
-        SparkApplication.Output output = SparkApplication.run(SparkJobs.class, master, first, options, SHORT_LIVED);
+        SparkApplication.Output output =
+                SparkApplication.run(SparkJobs.class, master, first, options, SHORT_LIVED, List.of());
         Map<String, String> seen = new TreeMap<>();
         for (String line : output.printed().lines().toList()) {
             int space = line.indexOf(' ');

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -43,41 +45,53 @@ public final class TimedJobs {
         double run() throws ReflectiveOperationException;
     }
 
-    /// Runs everything.
+    /// Runs the jobs.
     ///
-    /// @param arguments none
+    /// @param arguments their names; everything without any
     /// @throws Exception if something fails
     public static void main(String[] arguments) throws Exception {
+        Map<String, Job> jobs = new LinkedHashMap<>();
+        DenseMatrix<?> large = matrix(1000);
+        DenseMatrix<?> small = matrix(400);
+        // In a loop, as a program that does much of it: the first ones pay for the JIT compiler.
+        jobs.put("breeze-solve", () -> repeat(10, () -> sum(BreezeCalls.solve(large, large))));
+        jobs.put("breeze-svd", () -> repeat(10, () -> sum(BreezeCalls.singularValues(small))));
         try (SparkSession session = SparkSession.builder().appName("timed").getOrCreate()) {
             Dataset<Row> data = data(session, JavaSparkContext.fromSparkContext(session.sparkContext()))
                     .cache();
             data.count();
             System.out.println("blas " + BLAS.getInstance().getClass().getSimpleName());
-            time("perceptron", () -> {
-                double[] weights = new MultilayerPerceptronClassifier()
-                        .setLayers(new int[] {COLUMNS, 100, CLASSES})
-                        .setSeed(1)
-                        .setMaxIter(20)
-                        .fit(data)
-                        .weights()
-                        .toArray();
-                return Arrays.stream(weights).map(Math::abs).sum();
-            });
-            time(
-                    "k-means",
-                    () -> new KMeans()
-                            .setK(50)
-                            .setSeed(1)
-                            .setMaxIter(10)
-                            .fit(data)
-                            .summary()
-                            .trainingCost());
+            jobs.put("perceptron", () -> perceptron(data));
+            jobs.put("k-means", () -> kMeans(data));
+            List<String> asked = arguments.length == 0 ? List.copyOf(jobs.keySet()) : List.of(arguments);
+            if (!jobs.keySet().containsAll(asked)) {
+                throw new IllegalArgumentException(asked + ": there are " + jobs.keySet());
+            }
+            for (String name : asked) {
+                time(name, jobs.get(name));
+            }
         }
-        // In a loop, as a program that does much of it: the first ones pay for the JIT compiler.
-        DenseMatrix<?> large = matrix(1000);
-        time("breeze-solve", () -> repeat(10, () -> sum(BreezeCalls.solve(large, large))));
-        DenseMatrix<?> small = matrix(400);
-        time("breeze-svd", () -> repeat(10, () -> sum(BreezeCalls.singularValues(small))));
+    }
+
+    private static double perceptron(Dataset<Row> data) {
+        double[] weights = new MultilayerPerceptronClassifier()
+                .setLayers(new int[] {COLUMNS, 100, CLASSES})
+                .setSeed(1)
+                .setMaxIter(20)
+                .fit(data)
+                .weights()
+                .toArray();
+        return Arrays.stream(weights).map(Math::abs).sum();
+    }
+
+    private static double kMeans(Dataset<Row> data) {
+        return new KMeans()
+                .setK(50)
+                .setSeed(1)
+                .setMaxIter(10)
+                .fit(data)
+                .summary()
+                .trainingCost();
     }
 
     private static double repeat(int times, Job job) throws ReflectiveOperationException {
