@@ -47,7 +47,7 @@ public final class TimedJobs {
 
     /// Runs the jobs.
     ///
-    /// @param arguments their names; everything without any
+    /// @param arguments their names; without any, those of the published table
     /// @throws Exception if something fails
     public static void main(String[] arguments) throws Exception {
         Map<String, Job> jobs = new LinkedHashMap<>();
@@ -61,9 +61,13 @@ public final class TimedJobs {
                     .cache();
             data.count();
             System.out.println("blas " + BLAS.getInstance().getClass().getSimpleName());
-            jobs.put("perceptron", () -> perceptron(data));
-            jobs.put("k-means", () -> kMeans(data));
-            List<String> asked = arguments.length == 0 ? List.copyOf(jobs.keySet()) : List.of(arguments);
+            jobs.put("perceptron", () -> perceptron(data, 20));
+            jobs.put("perceptron-long", () -> perceptron(data, 100));
+            jobs.put("k-means", () -> kMeans(data, "auto"));
+            jobs.put("k-means-block", () -> kMeans(data, "block"));
+            List<String> asked = arguments.length == 0
+                    ? List.of("perceptron", "k-means", "breeze-solve", "breeze-svd")
+                    : List.of(arguments);
             if (!jobs.keySet().containsAll(asked)) {
                 throw new IllegalArgumentException(asked + ": there are " + jobs.keySet());
             }
@@ -73,20 +77,21 @@ public final class TimedJobs {
         }
     }
 
-    private static double perceptron(Dataset<Row> data) {
+    private static double perceptron(Dataset<Row> data, int iterations) {
         double[] weights = new MultilayerPerceptronClassifier()
                 .setLayers(new int[] {COLUMNS, 100, CLASSES})
                 .setSeed(1)
-                .setMaxIter(20)
+                .setMaxIter(iterations)
                 .fit(data)
                 .weights()
                 .toArray();
         return Arrays.stream(weights).map(Math::abs).sum();
     }
 
-    private static double kMeans(Dataset<Row> data) {
+    private static double kMeans(Dataset<Row> data, String solver) {
         return new KMeans()
                 .setK(50)
+                .setSolver(solver)
                 .setSeed(1)
                 .setMaxIter(10)
                 .fit(data)
