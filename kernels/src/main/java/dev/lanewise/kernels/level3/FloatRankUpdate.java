@@ -198,10 +198,7 @@ final class FloatRankUpdate extends Pooled implements Work {
         try {
             float[] buffer = scratch.atLeast(BLOCK * BLOCK + DEPTH * BLOCK);
             if (beta != 0) {
-                // The other triangle is computed with what lies there: zeros, since denormal numbers are slow.
-                for (int i = 0; i < order; i++) {
-                    Arrays.fill(buffer, i * BLOCK, i * BLOCK + order, 0);
-                }
+                Arrays.fill(buffer, 0, BLOCK * BLOCK, 0);
                 copyTriangle(order, c, ci, ldc, buffer, 0, BLOCK);
             }
             if (b == null) {

@@ -32,10 +32,6 @@ final class FloatTriangularProduct extends Pooled implements Work {
     private static final double SHARED = 1 << 20;
 
     private final FloatLevel3Backend backend;
-    /// Of a call that is one part; parts that run at once have theirs from the pool. A small product notices: order 8
-    /// takes about 100 ns, acquire and release more than 10.
-    private final Buffers own = new Buffers();
-
     private final Pool<Buffers> pool = new Pool<>(Buffers::new);
 
     private boolean solve;
@@ -100,7 +96,7 @@ final class FloatTriangularProduct extends Pooled implements Work {
         this.parts = shared ? Math.clamp(others / PART, 1, PARTS_PER_THREAD * backend.threads()) : 1;
         try {
             if (parts == 1) {
-                part(0, others, own);
+                run(0, 0);
             } else {
                 backend.share(parts, this);
             }
@@ -138,20 +134,16 @@ final class FloatTriangularProduct extends Pooled implements Work {
         int to = part == parts - 1 ? others : (int) ((long) others * (part + 1) / parts) / UNIT * UNIT;
         Buffers buffers = pool.acquire();
         try {
-            part(from, to, buffers);
+            if (solve) {
+                solve(0, order, alpha, from, to, buffers);
+            } else {
+                multiply(0, order, from, to, buffers);
+            }
         } catch (Throwable t) {
             buffers.lent = false; // no call: there may be no stack left for one
             throw t;
         }
         pool.release(buffers);
-    }
-
-    private void part(int from, int to, Buffers buffers) {
-        if (solve) {
-            solve(0, order, alpha, from, to, buffers);
-        } else {
-            multiply(0, order, from, to, buffers);
-        }
     }
 
     /// B[i0 … i1] ← α·op(A)·B, of rows (columns, from the right), all others of which are still what they were.

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /// Whole jobs of Spark and Breeze with netlib's own Java and with Lanewise, in seconds:
 /// `mvn -Pbench-spark`. Each run is an application of its own, and the two take turns.
 ///
-/// Its arguments are the number of runs, 3 unless given, and the names of jobs, those of the published table unless given.
+/// Its arguments are the number of runs, 3 unless given, and the names of jobs, those of the published table unless
+/// given.
 final class SparkBenchmark {
     private SparkBenchmark() {}
 
