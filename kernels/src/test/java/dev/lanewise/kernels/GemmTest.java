@@ -22,7 +22,8 @@ class GemmTest {
         }
     }
 
-    /// Every height and width of the tiles that read operands where they lie, from 0 and from C, whole and ragged.
+    /// Every height and width of the tiles that read operands where they lie, from 0, from C and from β·C, whole and
+    /// ragged.
     @ParameterizedTest
     @MethodSource(ALL)
     <T> void everyDirectTile(Backends.Opener backend, Real<T> real, Transpose transA, Transpose transB) {
@@ -32,8 +33,9 @@ class GemmTest {
             for (int m = 1; m <= 17; m++) {
                 for (int vectors = 1; vectors <= 4; vectors++) {
                     for (int n : new int[] {vectors * lanes, vectors * lanes - 1}) {
-                        check(kernels, GemmCase.random(real, random, transA, transB, m, n, 65, 1, 0));
-                        check(kernels, GemmCase.random(real, random, transA, transB, m, n, 65, 1, 1));
+                        for (double beta : new double[] {0, 1, -0.75}) {
+                            check(kernels, GemmCase.random(real, random, transA, transB, m, n, 65, 1, beta));
+                        }
                     }
                 }
             }

@@ -122,10 +122,10 @@ final class FloatDirectPath {
         int j = 0;
         while (j < n) {
             int width = strip(n - j, m, cs);
-            int most = FloatRegisters.directRows((width + LANES - 1) / LANES, cs != 1);
-            int i = 0;
-            for (int tiles = (m + most - 1) / most; tiles > 0; tiles--) {
-                int rows = (m - i + tiles - 1) / tiles; // 8 rows by 6 are 4 + 4, not 6 + 2
+            int vectors = (width + LANES - 1) / LANES;
+            int rows;
+            for (int i = 0; i < m; i += rows) {
+                rows = FloatDirectTiles.rows(m - i, vectors, cs != 1, beta == 0);
                 if (output.once()) {
                     once(rows, width, k, a, ao + i * rs, rs, cs, b, bo + j, ldb, output, buffers, i0 + i, j0 + j);
                 } else {
@@ -133,7 +133,6 @@ final class FloatDirectPath {
                             rows, width, k, a, ao + i * rs, rs, cs, b, bo + j, ldb, beta, c, co + i * ldc + j, ldc);
                     output.finish(i0 + i, j0 + j, rows, width, buffers);
                 }
-                i += rows;
             }
             j += width;
         }
@@ -158,16 +157,17 @@ final class FloatDirectPath {
             FloatBuffers buffers,
             int i0,
             int j0) {
-        int most = FloatRegisters.directRows((strip(n, m, cs) + LANES - 1) / LANES, cs != 1);
-        int i = 0;
-        for (int tiles = (m + most - 1) / most; tiles > 0; tiles--) {
-            int rows = (m - i + tiles - 1) / tiles;
+        int first = (strip(n, m, cs) + LANES - 1) / LANES;
+        int rows;
+        for (int i = 0; i < m; i += rows) {
+            rows = FloatDirectTiles.rows(m - i, first, cs != 1, beta == 0);
             int j = 0;
             while (j < n) {
                 int width = strip(n - j, m, cs);
-                int limit = FloatRegisters.directRows((width + LANES - 1) / LANES, cs != 1);
-                for (int r = i; r < i + rows; r += limit) {
-                    int height = Math.min(limit, i + rows - r);
+                int vectors = (width + LANES - 1) / LANES;
+                int height;
+                for (int r = i; r < i + rows; r += height) {
+                    height = FloatDirectTiles.rows(i + rows - r, vectors, cs != 1, beta == 0);
                     if (output.once()) {
                         once(height, width, k, a, ao + r * rs, rs, cs, b, bo + j, ldb, output, buffers, i0 + r, j0 + j);
                     } else {
@@ -191,7 +191,6 @@ final class FloatDirectPath {
                 }
                 j += width;
             }
-            i += rows;
         }
     }
 

@@ -195,27 +195,9 @@ final class FloatGemm {
             return false;
         }
         if (plan.path() == Path.TINY) {
-            boolean ta = transA == Transpose.TRANS;
-            boolean tb = transB == Transpose.TRANS;
-            FloatTinyPath.multiply(
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    a,
-                    aOffset,
-                    ta ? 1 : lda,
-                    ta ? lda : 1,
-                    b,
-                    bOffset,
-                    tb ? 1 : ldb,
-                    tb ? ldb : 1,
-                    beta,
-                    true,
-                    epilogue.addOnceFactor()[epilogue.addOnceFactorOffset()],
-                    c,
-                    cOffset,
-                    ldc);
+            float factor = epilogue.addOnceFactor()[epilogue.addOnceFactorOffset()];
+            FloatShortcut.tiny(
+                    plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, true, factor, c, cOffset, ldc);
             return true;
         }
         FloatCall call = calls.acquire();

@@ -82,9 +82,9 @@ final class FloatPaddedPath {
             return;
         }
         float[] tile = buffers.tile;
-        int most = FloatRegisters.directRows(1, cs != 1);
-        for (int i = 0; i < m; i += most) {
-            int rows = Math.min(most, m - i);
+        int rows;
+        for (int i = 0; i < m; i += rows) {
+            rows = FloatDirectTiles.rows(m - i, 1, cs != 1, beta == 0);
             int ci = co + i * ldc;
             if (beta != 0) {
                 FloatOutput.load(rows, n, c, ci, ldc, tile, LANES);

@@ -25,31 +25,12 @@ final class FloatShortcut {
             float[] c,
             int cOffset,
             int ldc) {
-        boolean ta = transA == Transpose.TRANS;
-        boolean tb = transB == Transpose.TRANS;
         if (plan.path() == Path.TINY) {
-            FloatTinyPath.multiply(
-                    plan.m(),
-                    plan.n(),
-                    plan.k(),
-                    alpha,
-                    a,
-                    aOffset,
-                    ta ? 1 : lda,
-                    ta ? lda : 1,
-                    b,
-                    bOffset,
-                    tb ? 1 : ldb,
-                    tb ? ldb : 1,
-                    beta,
-                    false,
-                    0,
-                    c,
-                    cOffset,
-                    ldc);
+            tiny(plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, false, 0, c, cOffset, ldc);
             return true;
         }
         if (plan.path() == Path.DIRECT && alpha == 1) {
+            boolean ta = transA == Transpose.TRANS;
             FloatDirectPath.multiply(
                     plan.m(),
                     plan.n(),
@@ -73,5 +54,46 @@ final class FloatShortcut {
             return true;
         }
         return false;
+    }
+
+    /// The same of a plan of the tiny path; or, added `once`, β·C + factor·(α·A·B).
+    static void tiny(
+            GemmPlan plan,
+            Transpose transA,
+            Transpose transB,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            boolean once,
+            float factor,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        boolean ta = transA == Transpose.TRANS;
+        boolean tb = transB == Transpose.TRANS;
+        FloatTinyPath.multiply(
+                plan.m(),
+                plan.n(),
+                plan.k(),
+                alpha,
+                a,
+                aOffset,
+                ta ? 1 : lda,
+                ta ? lda : 1,
+                b,
+                bOffset,
+                tb ? 1 : ldb,
+                tb ? ldb : 1,
+                beta,
+                once,
+                factor,
+                c,
+                cOffset,
+                ldc);
     }
 }

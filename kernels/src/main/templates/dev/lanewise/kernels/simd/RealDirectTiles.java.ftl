@@ -1,12 +1,48 @@
 <#import "_tile.ftl" as tile>
-<#-- The most rows for 1, 2, … vectors. -->
-<#assign heights = [16, 12, 8, 6]>
-<#assign shapes = []>
-<#list heights as h><#list 1..h as r><#assign shapes = shapes + [{"r": r, "v": h?index + 1}]></#list></#list>
+<#-- Heights for 1, 2, … vectors: from 0, from C, and of the tiles for few rows. What is not here is made of several. -->
+<#assign heights = {
+    "rows": {
+        "Zero": [[16, 12, 10, 8, 7, 6, 5], [12, 10, 8, 6, 5, 4, 3, 1], [8, 7, 6, 5, 3], [6, 5, 3, 1]],
+        "": [[16, 8], [12, 8, 6, 5], [8, 3], [6]],
+        "Few": [[4], [4, 2], [4, 2], [4, 2]]},
+    "columns": {
+        "Zero": [[16, 12, 10, 8, 7, 6, 5], [12, 10, 8, 6, 5, 4, 3], [8, 7, 6, 5, 3, 2], [6, 5]],
+        "": [[16, 8], [12, 8, 5, 4], [8, 3], [6]],
+        "Few": [[4], [4, 2], [4, 2], [4, 2]]}}>
+<#function shapes heights>
+<#local all = []>
+<#list heights as h><#list h as r><#local all = all + [{"r": r, "v": h?index + 1}]></#list></#list>
+<#return all>
+</#function>
 <#macro vectorsOfB vecs last="last">
 <#list 0..<vecs as w>
             ${Real}Vector b${w} = ${Real}Vector.fromArray(SPECIES, b, bp${tile.column(w, vecs, last)});
 </#list>
+</#macro>
+<#macro stepsAlongRows rows vecs mask>
+        int depth = k & MASK;
+        int bp = bo & ${mask};
+        int right = last & ${mask};
+        for (int p = 0; p < depth; p++) {
+<@vectorsOfB vecs=vecs last="right"/>
+<#list 0..<rows as i>
+<@tile.multiplyAdd row=i vecs=vecs element="a[ao" + i + " + p]"/>
+</#list>
+            bp = bp + ldb & ${mask};
+        }
+</#macro>
+<#macro stepsAlongColumns rows vecs row>
+        int ap = ao;
+        int bp = bo;
+        for (int p = 0; p < k; p++) {
+            int top = ap & MASK;
+<@vectorsOfB vecs=vecs/>
+<#list 0..<rows as i>
+<@tile.multiplyAdd row=i vecs=vecs element="a[top" + (i gt 0)?then(" + " + row + i, "") + "]"/>
+</#list>
+            ap += stride;
+            bp += ldb;
+        }
 </#macro>
 package dev.lanewise.kernels.simd;
 
@@ -17,29 +53,41 @@ import jdk.incubator.vector.${Real}Vector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Micro-kernels on operands where they lie: `rowsRxV` computes an R-row, V-vector tile of C with Aᵢₚ at `a[ao + i·rs + p]`,
-/// `columnsRxV` with Aᵢₚ at `a[ao + i + p·cs]` (Aᵀ as stored), `…Zero` from 0 instead of C. Bₚⱼ is `b[bo + p·ldb + j]`.
+/// `columnsRxV` with Aᵢₚ at `a[ao + i + p·cs]` (Aᵀ as stored), `…Zero` from 0 instead of C. Bₚⱼ is `b[bo + p·ldb + j]`. `…Few` serves fewer
+/// rows too, its last one being several of the tile's, computed from the same C to the same bits, and starts from what lies at `z[zo]`: C, or
+/// zeros, whose `ldz` is 0.
 ///
 /// No element outside the matrices is read or written, and no vector is masked: a masked access costs C2 ten times the nodes, and where it may
 /// leave the array its mask is boxed.
 ///
-/// The two orders of A are two methods: with rows of A contiguous, C2 proves every index in range before the loop; with one general
-/// stride a check stood in front of every broadcast (8 % slower at 64×64×64).
+/// What was measured: time before ÷ time after, best of 2 or 3 JVMs in turns; geometric mean, and points below 0.97. Methods are those of a type,
+/// packed tiles included. Before, there were 216: two starts and two orders of A times 42 shapes, and 48 packed tiles; in the lines with a star, 192.
 ///
-/// "From 0" and "from C" stay two methods, and every height stays; fewer were only reasoned about: short products are bound by loads, so a tile that loads its zeros, or
-/// a row more, is slower by that share. Time before ÷ time after, best of 2 or 3 JVMs in turns, 34 to 45 products: geometric mean, points below 0.97.
+/// | methods | CPU | tried | 512 bits | 256 bits |
+/// |---|---|---|---|---|
+/// | 102 | Zen 5, 71 products | these | 1.023, 9 (13×16×32 0.88, 11×32×64 0.93, 16³ in double 0.94) | 1.186, 7 (16³ β = ½ 0.87, 64³ β = ½ 0.94) |
+/// | 192 | | every height; packed tiles with one start, β into C before the tile | 0.991, 10 (16³ β = ½ 0.88) | 1.182, 11 (16³ β = ½ 0.85) |
+/// | 88 | | from 0 no tile of four rows or less, but `…Few` | 1.010, 14 (7×48×64 TN 0.80) | 1.109, 24 (24³ TN 0.57, 16³ TN 0.79) |
+/// | 79 | | besides, one `…Few` for both orders, with a general stride | 1.012, 18 (3×64×64 0.68) | not tried |
+/// | 79 | | besides, every tile also serves a row less | 0.996, 29 (32³ TN β = 1 0.72, 64³ TN 0.90) | not tried |
+/// | 108* | Zen 5, 64 products | one start everywhere, zeros loaded from an array | 1.007, 25 (24³ TN 0.89, 64×64×3 0.85) | not tried |
+/// | 108* | | one order everywhere: a general stride, an index checked for every element of A | 0.897, 47 (128×10×256 0.66, 16³ TN 0.70) | not tried |
+/// | 192 | Zen 4, 34 to 45 products | as above | 0.995, 4 (64×64×4 0.93) | 1.23, 4 (201×100×250 0.91) |
+/// | 108 | | one start everywhere, zeros loaded from an array | 0.976, 18 (16³ TN 0.92, 32³ TN 0.88) | 1.004, 16 |
+/// | 108 | | one start everywhere, chosen by a branch | 1.03, 11; 64³ in double 100 × slower | 0.88, 23 |
+/// | 108 | | one start everywhere, C cleared before | not tried | 1.015, 21 (TN 0.82) |
+/// | 192 | | B's indexes masked in every tile | 1.017, 3 (0.95) | 1.12, 8 (784×100×64 TN 0.71) |
+/// | 94 | Zen 4, 49 products | an earlier trial | 1.011, 3 | 0.985, 19 |
+/// | 40 | | an earlier trial | 0.997, 11 | not tried |
 ///
-/// | methods | tried | 512 bits | 256 bits |
-/// |---|---|---|---|
-/// | 192 | these: packed tiles with one start, β into C before the tile, the masks below | 0.995, 4 (64×64×4 0.93, 64³ β = ½ 0.95) | 1.23, 4 (201×100×250 0.91) |
-/// | 108 | one start everywhere, zeros loaded from an array | 0.976, 18 (16³ TN 0.92, 32³ TN 0.88) | 1.004, 16 |
-/// | 108 | one start everywhere, chosen by a branch | 1.03, 11; 64³ in double 100 × slower | 0.88, 23 |
-/// | 108 | one start everywhere, C cleared before | not tried | 1.015, 21 (TN 0.82) |
-/// | 192 | B's indexes masked in every tile | 1.017, 3 (0.95) | 1.12, 8 (784×100×64 TN 0.71) |
-/// | 94 | an earlier trial, 49 products | 1.011, 3 | 0.985, 19 |
-/// | 40 | an earlier trial, 49 products | 0.997, 11 | not tried |
+/// So two starts and two orders stay, and the heights without which a point of the targets was lost: from 0 there are 46 tiles; from C, which comes
+/// with β or with a depth of several blocks, 18. Where a product is one strip of a height that is not here it pays: 9, 11 and 13 rows are two tiles,
+/// 3 to 12 % slower. Packed tiles stay 24; fewer were not tried.
 ///
-/// With 16 registers two vectors from 0 left C2 so short of general registers that it kept them in vector registers and spilled accumulators: where it
-/// knows that B's indexes do not wrap, it needs one less (64×64×64 10.8 → 5.7 µs, 128×10×256 21 → 10). Elsewhere the masks gain nothing or cost.
+/// The masks on B's indexes in `rows…` save C2 a general register: where it knows that they do not wrap, no sign extension has to be kept. Without,
+/// it keeps an index in a vector register and waits for it in every step, or spills accumulators. With 16 registers that took two vectors
+/// from 0 (64×64×64 10.8 → 5.7 µs, 128×10×256 21 → 10); elsewhere the masks cost. With 32 it took 7 to 9 rows of one vector (2.1 → 1.5 ns a step
+/// on Zen 5), and 5 rows of two (2.7 → 1.5) and of three (2.4 → 2.0).
 ///
 /// Vectors of half and a quarter of the width, for few columns, were rejected: the Vector API's own methods are shared by all widths, and once
 /// C2 has seen two in one JVM it guards for both, cannot tell which one an accumulator is, and boxes it (20–1000 times slower, in
@@ -54,95 +102,134 @@ final class ${Real}DirectTiles {
 
     private static final int MASK = LONGEST - 1;
 
+    /// Masks with all bits are none.
+    private static final int MASK_IF_MANY = MANY ? MASK : -1;
+
+    /// How the rows of a strip are cut, by start, order of A and vectors.
+    private static final RowCut[] CUTS = new RowCut[16];
+
+    private static final int COLUMNS = 4;
+    private static final int FROM_C = 8;
+
+    static {
+<#list ["rows", "columns"] as order>
+<#list ["Zero", ""] as start>
+<#list 1..4 as v>
+        CUTS[${(start == "")?then("FROM_C + ", "")}${(order == "columns")?then("COLUMNS + ", "")}${v - 1}] = new RowCut(
+                ${v},
+                ${Real}Registers.directRows(${v}, ${(order == "columns")?c}),
+                new int[] {${heights[order][start][v - 1]?join(", ")}},
+                new int[] {${heights[order].Few[v - 1]?join(", ")}});
+</#list>
+</#list>
+</#list>
+    }
+
     private ${Real}DirectTiles() {}
+
+    /// Rows of the next tile of so many vectors, where so many rows are left.
+    static int rows(int left, int vectors, boolean columns, boolean zero) {
+        return CUTS[(zero ? 0 : FROM_C) + (columns ? COLUMNS : 0) + vectors - 1].next(left);
+    }
 
     /// C tile ← β·C + A·B, without reading C if β = 0. The tile is `width` columns wide, all but the last of its vectors whole; that one may
     /// overlap the one before it.
     static void multiply(
             int rows, int width, int k,
             ${real}[] a, int ao, int rs, int cs, ${real}[] b, int bo, int ldb, ${real} beta, ${real}[] c, int co, int ldc) {
-        boolean zero = beta == 0;
-        if (!zero) {
-            ${Real}Start.scale(rows, width, beta, c, co, ldc);
-        }
         int last = width - LANES;
-        int variant = (rows - 1) * 4 + (width - 1) / LANES;
-        if (cs == 1) {
-            if (zero) {
-                switch (variant) {
-<#list shapes as s>
-                    case ${(s.r - 1) * 4 + s.v - 1} -> rows${s.r}x${s.v}Zero(k, a, ao, rs, b, bo, ldb, c, co, ldc, last);
-</#list>
-                    default -> throw new AssertionError("no direct tile " + rows + "×" + width);
-                }
+        int vectors = (width - 1) / LANES;
+        if (beta == 0) {
+            if (cs == 1) {
+                rowsZero(rows, vectors, k, a, ao, rs, b, bo, ldb, c, co, ldc, last);
             } else {
-                switch (variant) {
-<#list shapes as s>
-                    case ${(s.r - 1) * 4 + s.v - 1} -> rows${s.r}x${s.v}(k, a, ao, rs, b, bo, ldb, c, co, ldc, last);
-</#list>
-                    default -> throw new AssertionError("no direct tile " + rows + "×" + width);
-                }
+                columnsZero(rows, vectors, k, a, ao, cs, b, bo, ldb, c, co, ldc, last);
             }
         } else {
-            if (zero) {
-                switch (variant) {
-<#list shapes as s>
-                    case ${(s.r - 1) * 4 + s.v - 1} -> columns${s.r}x${s.v}Zero(k, a, ao, cs, b, bo, ldb, c, co, ldc, last);
-</#list>
-                    default -> throw new AssertionError("no direct tile " + rows + "×" + width);
-                }
+            ${Real}Start.scale(rows, width, beta, c, co, ldc);
+            if (cs == 1) {
+                rows(rows, vectors, k, a, ao, rs, b, bo, ldb, c, co, ldc, last);
             } else {
-                switch (variant) {
-<#list shapes as s>
-                    case ${(s.r - 1) * 4 + s.v - 1} -> columns${s.r}x${s.v}(k, a, ao, cs, b, bo, ldb, c, co, ldc, last);
-</#list>
-                    default -> throw new AssertionError("no direct tile " + rows + "×" + width);
-                }
+                columns(rows, vectors, k, a, ao, cs, b, bo, ldb, c, co, ldc, last);
             }
         }
     }
-<#list shapes as s>
-<#list [true, false] as zero>
+<#list ["rows", "columns"] as order>
+<#list ["Zero", ""] as start>
 
-    private static void rows${s.r}x${s.v}<#if zero>Zero</#if>(
-            int k, ${real}[] a, int ao, int rs, ${real}[] b, int bo, int ldb,
+    private static void ${order}${start}(
+            int rows, int vectors, int k, ${real}[] a, int ao, int stride, ${real}[] b, int bo, int ldb,
             ${real}[] c, int co, int ldc, int last) {
-<@tile.accumulators rows=s.r vecs=s.v array=zero?then("", "c") offset="co" ld="ldc" lastVector="last"/>
-<#list 0..<s.r as i>
-        int ao${i} = (ao<#if i gt 0> + ${i} * rs</#if>) & MASK;
+        switch (rows * 4 + vectors) {
+<#list shapes(heights[order][start]) as s>
+            case ${s.r * 4 + s.v - 1} -> ${order}${s.r}x${s.v}${start}(k, a, ao, stride, b, bo, ldb, c, co, ldc, last);
 </#list>
-        int depth = k & MASK;
-<#assign bounded = zero && s.v == 2>
-        int bp = ${bounded?then("MANY ? bo : bo & MASK", "bo")};
-<#if bounded>
-        int right = MANY ? last : last & MASK;
-</#if>
-        for (int p = 0; p < depth; p++) {
-<@vectorsOfB vecs=s.v last=bounded?then("right", "last")/>
-<#list 0..<s.r as i>
-<@tile.multiplyAdd row=i vecs=s.v element="a[ao" + i + " + p]"/>
-</#list>
-            ${bounded?then("bp = MANY ? bp + ldb : bp + ldb & MASK", "bp += ldb")};
+            default -> ${order}Few(
+                    rows, vectors, k, a, ao, stride, b, bo, ldb,
+                    <#if start == "Zero">${Real}Start.ZEROS, 0, 0<#else>c, co, ldc</#if>, c, co, ldc, last);
         }
+    }
+</#list>
+
+    private static void ${order}Few(
+            int rows, int vectors, int k, ${real}[] a, int ao, int stride, ${real}[] b, int bo, int ldb,
+            ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc, int last) {
+        switch (rows * 4 + vectors) {
+<#list heights[order].Few as few>
+<#list 1..few[0] as r>
+<#assign least = few?filter(h -> h gte r)?min>
+            case ${r * 4 + few?index} -> ${order}${least}x${few?index + 1}Few(rows, k, a, ao, stride, b, bo, ldb, z, zo, ldz, c, co, ldc, last);
+</#list>
+</#list>
+            default -> throw new AssertionError("no direct tile " + rows + "×" + (vectors + 1));
+        }
+    }
+</#list>
+<#list ["rows", "columns"] as order>
+<#list ["Zero", ""] as start>
+<#list shapes(heights[order][start]) as s>
+
+    private static void ${order}${s.r}x${s.v}${start}(
+            int k, ${real}[] a, int ao, int stride, ${real}[] b, int bo, int ldb, ${real}[] c, int co, int ldc, int last) {
+<@tile.accumulators rows=s.r vecs=s.v array=(start == "Zero")?then("", "c") offset="co" ld="ldc" lastVector="last"/>
+<#if order == "rows">
+<#list 0..<s.r as i>
+        int ao${i} = ao<#if i gt 0> + ${i} * stride</#if> & MASK;
+</#list>
+<@stepsAlongRows rows=s.r vecs=s.v mask=(start == "Zero" && s.v == 2)?then("MASK", "MASK_IF_MANY")/>
+<#else>
+<@stepsAlongColumns rows=s.r vecs=s.v row=""/>
+</#if>
 <@tile.store rows=s.r vecs=s.v lastVector="last"/>
     }
-
-    private static void columns${s.r}x${s.v}<#if zero>Zero</#if>(
-            int k, ${real}[] a, int ao, int cs, ${real}[] b, int bo, int ldb,
-            ${real}[] c, int co, int ldc, int last) {
-<@tile.accumulators rows=s.r vecs=s.v array=zero?then("", "c") offset="co" ld="ldc" lastVector="last"/>
-        int ap = ao;
-        int bp = bo;
-        for (int p = 0; p < k; p++) {
-            int row = ap & MASK;
-<@vectorsOfB vecs=s.v/>
-<#list 0..<s.r as i>
-<@tile.multiplyAdd row=i vecs=s.v element="a[row" + (i gt 0)?then(" + " + i, "") + "]"/>
 </#list>
-            ap += cs;
-            bp += ldb;
-        }
-<@tile.store rows=s.r vecs=s.v lastVector="last"/>
+</#list>
+<#list shapes(heights[order].Few) as s>
+
+    private static void ${order}${s.r}x${s.v}Few(
+            int rows, int k, ${real}[] a, int ao, int stride, ${real}[] b, int bo, int ldb,
+            ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc, int last) {
+<#list 1..<s.r as i>
+        int r${i} = Math.min(${i}, rows - 1);
+</#list>
+<#list 0..<s.r as i>
+<#list 0..<s.v as v>
+        ${Real}Vector c${i}${v} = ${Real}Vector.fromArray(SPECIES, z, zo<#if i gt 0> + r${i} * ldz</#if>${tile.column(v, s.v, "last")});
+</#list>
+</#list>
+<#if order == "rows">
+<#list 0..<s.r as i>
+        int ao${i} = ao<#if i gt 0> + r${i} * stride</#if> & MASK;
+</#list>
+<@stepsAlongRows rows=s.r vecs=s.v mask="MASK_IF_MANY"/>
+<#else>
+<@stepsAlongColumns rows=s.r vecs=s.v row="r"/>
+</#if>
+<#list 0..<s.r as i>
+<#list 0..<s.v as v>
+        c${i}${v}.intoArray(c, co<#if i gt 0> + r${i} * ldc</#if>${tile.column(v, s.v, "last")});
+</#list>
+</#list>
     }
 </#list>
 </#list>
