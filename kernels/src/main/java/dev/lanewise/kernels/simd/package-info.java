@@ -10,7 +10,7 @@
 /// | path | `Float…Path` | computes a rectangle of C |
 /// | output | `FloatOutput` | C in an array or a segment, ragged edges, β, epilogue, column sums |
 /// | operands | `FloatOperand`, `FloatPacked`, `FloatPacking`, `FloatPanel`, `FloatTransposes` | A and B |
-/// | tiles | `FloatPackedTiles`, `FloatDirectTiles`, `RowCut`, `FloatStart`, `FloatMatrixVector` | what fits the registers |
+/// | tiles | `FloatPackedTiles`, `FloatDirectTiles`, `RowCut`, `FloatStart`, `FloatMatrixVector` | in registers |
 /// | rows | `FloatRows`, `FloatEpilogues`, `FloatSoftmax`, `FloatConstants` | what is done to C without a product |
 ///
 /// Every path computes the same chain of multiply-adds for every element (but the matrix-vector path, which has its
