@@ -288,7 +288,9 @@ public final class Bench implements Callable<Integer> {
 
     /// What the cold starts take beside that.
     static double estimateColdSeconds(BenchmarkSet set, List<String> products, int forkCount) {
-        return forkCount * products.size() * (JVM_START_SECONDS + set.coldSeconds());
+        return (forkCount + 1)
+                * products.size()
+                * (JVM_START_SECONDS + set.coldSeconds()); // and one that is asked what C2 did
     }
 
     private BenchmarkRun run(Instant time, int forkCount, MeasuredJvm.Answer measured) {

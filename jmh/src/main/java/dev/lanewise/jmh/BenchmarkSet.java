@@ -347,12 +347,32 @@ enum BenchmarkSet {
         }
     }
 
-    /// The products whose cold start is measured, as transposes:shape.
+    /// A product for each path in each transpose that it computes, and the first steps of nets; see
+    /// [ColdStartRunner].
+    static final List<String> COLD = List.of(
+            "NN:64",
+            "TN:64",
+            "NN:512",
+            "NT:512",
+            "TN:512",
+            "TT:512",
+            "NN:64x256x784",
+            "NT:64x256x784",
+            "TN:784x100x64",
+            "NN:128x10x256",
+            "TN:128x10x256",
+            "NN:1000x1x1000",
+            "step:784-100-10/64",
+            "step:784-128-10/32",
+            "step:784-256-128-10/64",
+            "step:784-512-512-10/128");
+
+    /// The products and steps whose cold start is measured, as transposes:shape or step:net/batch.
     List<String> coldProducts() {
         return switch (this) {
             case SMOKE -> List.of("NN:17x33x65");
             case QUICK -> List.of("NN:64x256x784");
-            case FULL -> List.of("NN:64", "NN:512", "NT:64x256x784");
+            case FULL -> COLD;
             default -> List.of();
         };
     }

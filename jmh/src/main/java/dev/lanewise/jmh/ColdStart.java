@@ -40,9 +40,10 @@ final class ColdStart implements Callable<Integer> {
             names = {"-i", "--include"},
             paramLabel = "CASE",
             split = ",",
-            defaultValue = "NN:64,NN:512,NT:64x256x784",
-            description = "products, as transposes:shape; default: ${DEFAULT-VALUE}")
-    List<String> products;
+            description =
+                    "products, as transposes:shape, and training steps, as step:net/batch; default: those of the set"
+                            + " full")
+    List<String> products = BenchmarkSet.COLD;
 
     @Option(
             names = {"-f", "--forks"},
@@ -98,14 +99,20 @@ final class ColdStart implements Callable<Integer> {
         for (String product : products) {
             int colon = product.indexOf(':');
             try {
+                if (product.startsWith(WarmUp.STEP + ":")) {
+                    TrainingNet.parse(product.substring(colon + 1));
+                    continue;
+                }
                 if (colon < 0 || !PRODUCTS.contains(product.substring(0, colon))) {
-                    throw new IllegalArgumentException("it does not begin with one of NN:, NT:, TN: and TT:");
+                    throw new IllegalArgumentException("it does not begin with one of NN:, NT:, TN:, TT: and step:");
                 }
                 GemmShape.parse(product.substring(colon + 1));
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--include=" + product + " is no product, such as NN:512 or NT:64x256x784: " + e.getMessage(),
+                        "--include=" + product
+                                + " is no product, such as NN:512 or NT:64x256x784, and no step, such as step:784-128-10/32: "
+                                + e.getMessage(),
                         e);
             }
         }

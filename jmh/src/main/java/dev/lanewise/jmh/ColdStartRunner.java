@@ -1,11 +1,20 @@
 package dev.lanewise.jmh;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.lanewise.jmh.report.WarmUp;
 import dev.lanewise.jmh.result.ColdStartSeries;
+import dev.lanewise.jmh.result.ColdStartSeries.Compilations;
 import dev.lanewise.jmh.result.ColdStartSeries.Point;
 import dev.lanewise.jmh.result.ColdStartSeries.Start;
 import dev.lanewise.jmh.result.GemmShape;
+import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Transpose;
+import dev.lanewise.mlp.FloatMlp;
+import dev.lanewise.mlp.FloatParameters;
+import dev.lanewise.mlp.FloatWorkspace;
+import dev.lanewise.mlp.Initialiser;
+import dev.lanewise.mlp.Loss;
+import dev.lanewise.mlp.Reduction;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +24,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedMethod;
+import jdk.jfr.consumer.RecordingFile;
 
-/// Starts fresh JVMs that compute one product over and over and report the time of every call. JMH cannot do that: it
-/// warms up first.
+/// Starts fresh JVMs that compute one product, or one training step, over and over and report the time of every call,
+/// and one more that is asked what C2 did. JMH cannot do that: it warms up first.
 ///
 /// @param forks JVMs for each product
 /// @param seconds how long each of them computes; its last second is called steady
@@ -96,7 +110,42 @@ record ColdStartRunner(int forks, double seconds, boolean aot, List<String> jvmA
         for (int i = 0; i < forks; i++) {
             starts.add(run(classPath, product, args));
         }
-        return new ColdStartSeries(product, how, starts);
+        return new ColdStartSeries(product, how, starts, compilations(classPath, product, args));
+    }
+
+    /// In a JVM of its own, because recording events takes time.
+    private Compilations compilations(String classPath, String product, List<String> args)
+            throws IOException, InterruptedException {
+        Path recording = Files.createTempFile("lanewise", ".jfr");
+        try {
+            List<String> all = new ArrayList<>(args);
+            all.add("-Xlog:disable");
+            all.add(
+                    "-XX:StartFlightRecording:settings=none,+jdk.Compilation#enabled=true,+jdk.Compilation#threshold=0ms,"
+                            + "filename=" + recording);
+            run(classPath, product, all);
+            return compilations(RecordingFile.readAllEvents(recording));
+        } finally {
+            Files.deleteIfExists(recording);
+        }
+    }
+
+    private static Compilations compilations(List<RecordedEvent> events) {
+        List<RecordedEvent> byC2 = events.stream()
+                .filter(e ->
+                        e.getEventType().getName().equals("jdk.Compilation") && "c2".equals(e.getString("compiler")))
+                .toList();
+        long tiles = byC2.stream()
+                .map(e -> e.<RecordedMethod>getValue("method"))
+                .filter(method -> method.getType().getName().endsWith("Tiles")
+                        || method.getType().getName().endsWith("Tile"))
+                .map(method -> method.getType().getName() + "." + method.getName())
+                .filter(name -> !name.endsWith(".multiply")) // the choice among them
+                .distinct()
+                .count();
+        long onStack = byC2.stream().filter(e -> e.getBoolean("isOsr")).count();
+        double millis = byC2.stream().mapToLong(e -> e.getDuration().toNanos()).sum() * 1e-6;
+        return new Compilations(byC2.size(), (int) onStack, (int) tiles, millis);
     }
 
     private Start run(String classPath, String product, List<String> args) throws IOException, InterruptedException {
@@ -126,6 +175,8 @@ record ColdStartRunner(int forks, double seconds, boolean aot, List<String> jvmA
         /// seconds.
         private static final int POINTS = 80;
 
+        private static final double LEARNING_RATE = 1e-3;
+
         private Child() {}
 
         /// Computes one product until the time is up.
@@ -134,36 +185,59 @@ record ColdStartRunner(int forks, double seconds, boolean aot, List<String> jvmA
         /// @throws IOException never
         public static void main(String[] args) throws IOException {
             String[] parts = args[0].split(":", 2);
-            GemmShape shape = GemmShape.parse(parts[1]);
-            FloatGemmOperands operands = FloatGemmOperands.of(shape, parts[0]);
             long budget = (long) (Double.parseDouble(args[1]) * 1e9);
-            float[] c = new float[Math.multiplyExact(shape.m(), shape.n())];
+            if (parts[0].equals(WarmUp.STEP)) {
+                TrainingNet net = TrainingNet.parse(parts[1]);
+                FloatParameters parameters = FloatParameters.initialised(
+                        net.architecture(), Initialiser.HE_NORMAL, new SplittableRandom(42));
+                float[] x = new float
+                        [Math.multiplyExact(net.batch(), net.architecture().inputs())];
+                int[] labels = new int[net.batch()];
+                measure(budget, net.flops(), kernels -> {
+                    FloatMlp mlp = new FloatMlp(kernels, parameters, Loss.SOFTMAX_CROSS_ENTROPY, Reduction.MEAN);
+                    FloatWorkspace workspace = mlp.newWorkspace(net.batch());
+                    return () -> mlp.trainStep(
+                            x, 0, net.architecture().inputs(), net.batch(), labels, 0, workspace, LEARNING_RATE, 0);
+                });
+            } else {
+                GemmShape shape = GemmShape.parse(parts[1]);
+                FloatGemmOperands operands = FloatGemmOperands.of(shape, parts[0]);
+                float[] c = new float[Math.multiplyExact(shape.m(), shape.n())];
+                measure(
+                        budget,
+                        shape.flops(),
+                        kernels -> () -> kernels.sgemm(
+                                transpose(operands.transA()),
+                                transpose(operands.transB()),
+                                shape.m(),
+                                shape.n(),
+                                shape.k(),
+                                1,
+                                operands.a(),
+                                0,
+                                operands.lda(),
+                                operands.b(),
+                                0,
+                                operands.ldb(),
+                                0,
+                                c,
+                                0,
+                                shape.n()));
+            }
+        }
+
+        private static void measure(long budget, double flops, Function<Kernels, Runnable> work) throws IOException {
             long[] ends = new long[1 << 20];
             int calls = 0;
             long start = System.nanoTime();
             long step = budget / ends.length;
             try (var kernels = Contenders.kernels(Contenders.LANEWISE, 1)) {
+                Runnable call = work.apply(kernels);
                 long count = 0;
                 long now = start;
                 List<Long> done = new ArrayList<>();
                 while (now - start < budget) {
-                    kernels.sgemm(
-                            transpose(operands.transA()),
-                            transpose(operands.transB()),
-                            shape.m(),
-                            shape.n(),
-                            shape.k(),
-                            1,
-                            operands.a(),
-                            0,
-                            operands.lda(),
-                            operands.b(),
-                            0,
-                            operands.ldb(),
-                            0,
-                            c,
-                            0,
-                            shape.n());
+                    call.run();
                     now = System.nanoTime();
                     count++;
                     if (calls == 0 || now - ends[calls - 1] >= step) {
@@ -171,7 +245,7 @@ record ColdStartRunner(int forks, double seconds, boolean aot, List<String> jvmA
                         done.add(count);
                     }
                 }
-                report(start, ends, calls, done, shape.flops());
+                report(start, ends, calls, done, flops);
             }
         }
 
@@ -179,7 +253,6 @@ record ColdStartRunner(int forks, double seconds, boolean aot, List<String> jvmA
             return transposed ? Transpose.TRANS : Transpose.NO_TRANS;
         }
 
-        /// The first moment from which 50 ms (or one call, if that is longer) ran at 90 % of the last second's speed.
         private static void report(long start, long[] ends, int calls, List<Long> done, double flops)
                 throws IOException {
             int last = calls - 1;
@@ -188,20 +261,27 @@ record ColdStartRunner(int forks, double seconds, boolean aot, List<String> jvmA
                 from--;
             }
             double steady = (done.get(last) - done.get(from)) / (double) (ends[last] - ends[from]);
-            double reached = ends[last] - start;
+            Start said = new Start(
+                    (ends[0] - start) * 1e-6,
+                    (reached(0.5 * steady, ends, last, done) - start) * 1e-6,
+                    (reached(0.9 * steady, ends, last, done) - start) * 1e-6,
+                    steady * flops,
+                    curve(start, ends, last, done, flops));
+            System.out.println(MARK + MAPPER.writeValueAsString(said));
+        }
+
+        /// The first moment from which 50 ms (or one call, if that is longer) ran at this speed.
+        private static long reached(double speed, long[] ends, int last, List<Long> done) {
             int j = 0;
             for (int i = 0; i < last; i++) {
                 while (j < last && (j <= i || ends[j] - ends[i] < 50_000_000L)) {
                     j++;
                 }
-                if ((done.get(j) - done.get(i)) / (double) (ends[j] - ends[i]) >= 0.9 * steady) {
-                    reached = ends[i] - start;
-                    break;
+                if ((done.get(j) - done.get(i)) / (double) (ends[j] - ends[i]) >= speed) {
+                    return ends[i];
                 }
             }
-            Start said = new Start(
-                    (ends[0] - start) * 1e-6, reached * 1e-6, steady * flops, curve(start, ends, last, done, flops));
-            System.out.println(MARK + MAPPER.writeValueAsString(said));
+            return ends[last];
         }
 
         private static List<Point> curve(long start, long[] ends, int last, List<Long> done, double flops) {

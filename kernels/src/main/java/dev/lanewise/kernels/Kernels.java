@@ -1,5 +1,8 @@
 package dev.lanewise.kernels;
 
+import java.time.Duration;
+import java.util.Objects;
+
 /// Dense kernels on row-major matrices in Java arrays: GEMM with fused epilogues, elementwise passes, and the softmax
 /// family, in `float` and `double`. Everything above (an MLP, an adapter, a benchmark) is written against this
 /// interface; everything below can be swapped.
@@ -75,6 +78,35 @@ public interface Kernels extends FloatKernels, DoubleKernels, FloatLevel3, Doubl
     ///
     /// @return the description; its `toString` is one line
     KernelsDescription description();
+
+    /// Runs `work` until the JVM has compiled the vector methods that it asks for, on the caller's thread: for a server
+    /// before it says that it is ready, or on a thread of its own while a program still reads its data. Nothing has to
+    /// be warmed: until a method is compiled another stands in for it, slower, with the same results, and all become
+    /// machine code by use, within about a second of work. This is quicker, because nothing else is done meanwhile.
+    ///
+    /// `work` should do what will be done, in shape and element type, on memory of its own. What the work compiles is
+    /// common to all kernels of the JVM. An interrupted thread returns early, still interrupted.
+    ///
+    /// ```java
+    /// float[] x = new float[64 * 784];
+    /// float[] w = new float[784 * 100];
+    /// float[] y = new float[64 * 100];
+    /// WarmUp done = kernels.warmUp(
+    ///         () -> kernels.sgemm(NO_TRANS, NO_TRANS, 64, 100, 784, 1f, x, 0, 784, w, 0, 100, 0f, y, 0, 100),
+    ///         Duration.ofSeconds(5));
+    /// System.out.println(done);
+    /// ```
+    ///
+    /// @param work called at least once, again and again
+    /// @param limit no run begins after it; the scalar backend, which has nothing to warm, runs the work once
+    /// @return what was compiled, and what was not
+    default WarmUp warmUp(Runnable work, Duration limit) {
+        Objects.requireNonNull(work, "work");
+        Objects.requireNonNull(limit, "limit");
+        long begun = System.nanoTime();
+        work.run();
+        return new WarmUp(0, 0, 1, Duration.ofNanos(System.nanoTime() - begun));
+    }
 
     /// Ends the threads that this object started, if any, and frees the memory outside the heap that no call is using.
     /// Calls that are under way give their results, on the caller's thread from then on, as do later calls. Closing

@@ -13,6 +13,7 @@ public final class KernelsBuilder {
     private Backend backend;
     private int threads = 1;
     private Executor executor;
+    private boolean warmUpThread;
 
     KernelsBuilder() {}
 
@@ -56,6 +57,20 @@ public final class KernelsBuilder {
         return this;
     }
 
+    /// Allows one daemon thread, `lanewise-warm-up`, on which the JVM is brought to compile the vector methods that
+    /// calls
+    /// want. It starts with the first call that wants one, and ends when none has been wanted for a second, or with
+    /// [Kernels#close()]. Without it the callers' own threads do that, with up to half of their time as long as methods
+    /// are missing. Results do not depend on it. For programs that have a core to spare in their first seconds.
+    ///
+    /// @param allowed the default is false: no thread is started
+    /// @return this builder
+    /// @see Kernels#warmUp
+    public KernelsBuilder warmUpThread(boolean allowed) {
+        this.warmUpThread = allowed;
+        return this;
+    }
+
     /// Makes the kernels.
     ///
     /// @return new kernels
@@ -87,7 +102,8 @@ public final class KernelsBuilder {
                     "the simd backend was " + reason + " and is unavailable: " + missing);
         }
         String slow = SimdAvailability.reasonSlow();
-        return SimdAvailability.create(threads, executor, slow == null ? reason : reason + ", but slow: " + slow);
+        return SimdAvailability.create(
+                threads, executor, warmUpThread, slow == null ? reason : reason + ", but slow: " + slow);
     }
 
     private static Backend parse(String text) {

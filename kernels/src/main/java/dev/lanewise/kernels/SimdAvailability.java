@@ -35,8 +35,8 @@ final class SimdAvailability {
         return VirtualMachine.reasonVectorsAreObjects();
     }
 
-    static Kernels create(int threads, Executor executor, String reason) {
-        return new SimdKernels(threads, executor, reason);
+    static Kernels create(int threads, Executor executor, boolean warmUpThread, String reason) {
+        return new SimdKernels(threads, executor, warmUpThread, reason);
     }
 
     /// Why [Kernels#best()] is not the simd backend, or null if it is.

@@ -9,6 +9,9 @@ import java.util.function.ToDoubleFunction;
 
 /// How fresh JVMs get from their first product to full speed.
 public final class WarmUp {
+    /// What a training step's name begins with, before the colon.
+    public static final String STEP = "step";
+
     private final List<ColdStartSeries> starts;
 
     /// Shows these.
@@ -59,6 +62,9 @@ public final class WarmUp {
     /// `512³ NN` for `NN:512`.
     private static String name(String product) {
         String[] parts = product.split(":", 2);
+        if (parts[0].equals(STEP)) {
+            return "step " + parts[1];
+        }
         return parts.length == 2 ? GemmShape.parse(parts[1]) + " " + parts[0] : product;
     }
 
@@ -68,20 +74,41 @@ public final class WarmUp {
     public Table table() {
         List<List<String>> rows = new ArrayList<>();
         for (ColdStartSeries of : starts) {
+            ColdStartSeries.Compilations c2 = of.compilations();
             Sample ninety = sample(of, ColdStartSeries.Start::toNinetyMillis);
             rows.add(List.of(
                     name(of.product()),
                     of.how(),
                     Words.figure(
                             sample(of, ColdStartSeries.Start::firstCallMillis).median()),
+                    Words.figure(
+                            sample(of, ColdStartSeries.Start::toFiftyMillis).median()),
                     Words.figure(ninety.median()),
                     Words.range(ninety),
                     Words.figure(sample(of, ColdStartSeries.Start::gflops).median()),
-                    Integer.toString(of.starts().size())));
+                    Integer.toString(of.starts().size()),
+                    Integer.toString(c2.tiles()),
+                    Integer.toString(c2.methods()),
+                    Integer.toString(c2.onStack()),
+                    Words.figure(c2.millis())));
         }
         return new Table(
-                        "First call and time to 90 % of steady speed in ms, steady speed in GFLOP/s; medians of the JVMs",
-                        List.of("product", "with", "first call", "to 90 %", "min–max", "steady", "JVMs"),
+                        "First call and time to 50 and 90 % of steady speed in ms, steady speed in GFLOP/s; medians of the JVMs. Of one"
+                                + " JVM more: methods of tiles that C2 compiled, all its compilations, those of them for"
+                                + " on-stack replacement, and its time in ms",
+                        List.of(
+                                "product",
+                                "with",
+                                "first call",
+                                "to 50 %",
+                                "to 90 %",
+                                "min–max",
+                                "steady",
+                                "JVMs",
+                                "tiles",
+                                "C2",
+                                "OSR",
+                                "C2 ms"),
                         rows,
                         List.of(),
                         2)

@@ -77,7 +77,8 @@ class ReportTest {
                         "NN:64",
                         "",
                         List.of(new ColdStartSeries.Start(
-                                100, 900, 120, List.of(new ColdStartSeries.Point(50, 0.5)))))));
+                                100, 700, 900, 120, List.of(new ColdStartSeries.Point(50, 0.5)))),
+                        new ColdStartSeries.Compilations(310, 4, 12, 1500))));
     }
 
     @Test

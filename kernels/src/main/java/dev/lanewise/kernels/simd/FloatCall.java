@@ -24,6 +24,7 @@ final class FloatCall extends Pooled implements Work {
     private final FloatPackedPath packed = new FloatPackedPath();
 
     private GemmPlan plan;
+    private FloatPacked packedB;
     private float alpha;
     private boolean packing;
 
@@ -64,7 +65,7 @@ final class FloatCall extends Pooled implements Work {
             int ldc,
             Epilogue<float[]> epilogue,
             ThreadTeam team) {
-        boolean scaled = alpha != 1 && readsTiles(plan.path());
+        boolean scaled = alpha != 1 && readsOperands(plan);
         if (scaled) {
             this.a.setScaled(transA, plan.m(), plan.k(), alpha, a, aOffset, lda);
         } else {
@@ -120,13 +121,19 @@ final class FloatCall extends Pooled implements Work {
     }
 
     /// Whether tiles read A where it lies, so that α has to be in it.
-    private static boolean readsTiles(Path path) {
-        return path == Path.DIRECT || path == Path.PADDED || path == Path.LANES_ALONG_M;
+    /// Whether A is read where it lies; α then goes into a copy of it.
+    private static boolean readsOperands(GemmPlan plan) {
+        return switch (plan.path()) {
+            case DIRECT, PADDED, LANES_ALONG_M -> true;
+            case YOUNG -> GemmPlanner.copyable(plan.m(), plan.k(), Float.BYTES);
+            default -> false;
+        };
     }
 
     private void run(
             GemmPlan plan, float alpha, FloatPacked packedB, float beta, Epilogue<float[]> epilogue, ThreadTeam team) {
         this.plan = plan;
+        this.packedB = packedB;
         this.alpha = alpha;
         this.packing = false;
         c.begin(beta, epilogue, plan.n());
@@ -134,7 +141,7 @@ final class FloatCall extends Pooled implements Work {
             ThreadTeam helpers = plan.threads() > 1 && team != null && team.tryAcquire() ? team : null;
             try {
                 if (plan.path() == Path.PACKED) {
-                    blocks(packedB, helpers);
+                    blocks(helpers);
                 } else {
                     share(helpers, plan.rowParts() * plan.columnParts());
                 }
@@ -145,13 +152,14 @@ final class FloatCall extends Pooled implements Work {
             }
             c.end(plan.n());
         } finally {
+            this.packedB = null;
             a.clear();
             b.clear();
             c.clear();
         }
     }
 
-    private void blocks(FloatPacked packedB, ThreadTeam helpers) {
+    private void blocks(ThreadTeam helpers) {
         packed.begin(plan, alpha, a, b, packedB, c, buffers[0]);
         try {
             while (packed.nextBlock()) {
@@ -206,6 +214,7 @@ final class FloatCall extends Pooled implements Work {
             case LANES_ALONG_M -> FloatLanesAlongMPath.rectangle(plan, a, b, c, i0, i1, j0, j1, own);
             case MATRIX_VECTOR -> FloatMatrixVectorPath.rectangle(plan, alpha, a, b, c, i0, i1, j0, j1, own);
             case PACKED -> packed.rectangle(i0, i1, j0, j1, own);
+            case YOUNG -> FloatYoungPath.rectangle(plan, alpha, a, b, packedB, c, i0, i1, j0, j1, own);
             case WHOLE -> throw new AssertionError("not computed like this: " + plan);
         }
     }

@@ -80,7 +80,7 @@ final class FloatDirectPath {
             FloatRankOnePath.multiply(m, n, a, ao, rs, b, bo, beta, c, co, ldc, output, buffers, i0, j0);
             return;
         }
-        boolean rowsOutside = (long) k * n * Float.BYTES <= RESIDENT_BYTES;
+        boolean rowsOutside = rowsOutside(n, k);
         for (int pc = 0; pc < k; pc += kc) {
             int depth = Math.min(kc, k - pc);
             float start = pc == 0 ? beta : 1;
@@ -95,9 +95,15 @@ final class FloatDirectPath {
         }
     }
 
-    /// Columns of the tile that begins where so many are left: all vectors but its last are whole.
-    private static int strip(int columns, int m, int cs) {
-        return Math.min(columns, FloatRegisters.firstStrip((columns + LANES - 1) / LANES, m, cs != 1) * LANES);
+    /// Whether all of B fits the L1 cache.
+    static boolean rowsOutside(int n, int k) {
+        return (long) k * n * Float.BYTES <= RESIDENT_BYTES;
+    }
+
+    /// Columns of the tile that begins where so many are left: all vectors but its last are whole. `strided` says that
+    /// A is read as Aᵀ is stored.
+    static int strip(int columns, int m, boolean strided) {
+        return Math.min(columns, FloatRegisters.firstStrip((columns + LANES - 1) / LANES, m, strided) * LANES);
     }
 
     private static void stripByStrip(
@@ -121,7 +127,7 @@ final class FloatDirectPath {
             int j0) {
         int j = 0;
         while (j < n) {
-            int width = strip(n - j, m, cs);
+            int width = strip(n - j, m, cs != 1);
             int vectors = (width + LANES - 1) / LANES;
             int rows;
             for (int i = 0; i < m; i += rows) {
@@ -157,13 +163,13 @@ final class FloatDirectPath {
             FloatBuffers buffers,
             int i0,
             int j0) {
-        int first = (strip(n, m, cs) + LANES - 1) / LANES;
+        int first = (strip(n, m, cs != 1) + LANES - 1) / LANES;
         int rows;
         for (int i = 0; i < m; i += rows) {
             rows = FloatDirectTiles.rows(m - i, first, cs != 1, beta == 0);
             int j = 0;
             while (j < n) {
-                int width = strip(n - j, m, cs);
+                int width = strip(n - j, m, cs != 1);
                 int vectors = (width + LANES - 1) / LANES;
                 int height;
                 for (int r = i; r < i + rows; r += height) {

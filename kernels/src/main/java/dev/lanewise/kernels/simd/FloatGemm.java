@@ -1,6 +1,7 @@
 // The build derives DoubleGemm from this file.
 package dev.lanewise.kernels.simd;
 
+import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Blocking;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.GemmPlan;
@@ -30,11 +31,31 @@ final class FloatGemm {
                 caches,
                 threads,
                 (v, m) -> FloatRegisters.firstStrip(v, m, false),
-                v -> FloatRegisters.directRows(v, false));
+                v -> FloatRegisters.directRows(v, false),
+                new FloatTileGrowth());
         this.team = team;
         this.rows = rows;
         this.calls = new Pool<>(() -> new FloatCall(threads));
         this.batches = new Pool<>(() -> new FloatBatch(calls, threads));
+        initialise();
+    }
+
+    /// A first call, while there is stack: a class whose initialiser runs out of it is lost for good, the JDK's as
+    /// well.
+    private void initialise() {
+        int lanes = FloatRegisters.LANES;
+        int m = 6;
+        int k = 2 * GemmPlanner.TINY_PRODUCT / m;
+        float[] x = new float[(m + k) * lanes];
+        Epilogue<float[]> epilogue = Epilogue.ofFloat()
+                .bias(x, 0)
+                .activation(Activation.RELU)
+                .columnSums(new float[lanes], 0)
+                .build();
+        Transpose trans = Transpose.NO_TRANS;
+        multiply(trans, trans, m, lanes, k, 1, x, 0, k, x, 0, lanes, 0, new float[m * lanes], 0, lanes, epilogue);
+        FloatOutput.store(1, 1, x, lanes, x, lanes, lanes); // with a mask
+        FloatOperand.initialise();
     }
 
     GemmPlanner planner() {
@@ -66,7 +87,16 @@ final class FloatGemm {
             int ldc,
             Epilogue<float[]> epilogue) {
         GemmPlan plan = planner.plan(
-                transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), sumsColumns(epilogue));
+                        transA,
+                        transB,
+                        m,
+                        n,
+                        alpha == 0 ? 0 : k,
+                        alpha != 1,
+                        mustCopy(a, b),
+                        sumsColumns(epilogue),
+                        beta == 0)
+                .now();
         multiply(plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
     }
 
@@ -85,10 +115,10 @@ final class FloatGemm {
             Epilogue<float[]> epilogue) {
         int depth = alpha == 0 ? 0 : k;
         boolean sums = sumsColumns(epilogue);
-        GemmPlan inPlace = planner.plan(transA, transB, m, n, depth, alpha != 1, false, sums);
-        GemmPlan copied = planner.plan(transA, transB, m, n, depth, alpha != 1, true, sums);
+        GrowingPlan inPlace = planner.plan(transA, transB, m, n, depth, alpha != 1, false, sums, beta == 0);
+        GrowingPlan copied = planner.plan(transA, transB, m, n, depth, alpha != 1, true, sums, beta == 0);
         return (a, aOffset, b, bOffset, c, cOffset) -> multiply(
-                mustCopy(a, b) ? copied : inPlace,
+                (mustCopy(a, b) ? copied : inPlace).now(),
                 transA,
                 transB,
                 alpha,
@@ -190,8 +220,10 @@ final class FloatGemm {
             int cOffset,
             int ldc,
             Epilogue<float[]> epilogue) {
-        GemmPlan plan = planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), false);
-        if ((plan.path() == Path.PACKED || plan.path() == Path.DIRECT) && plan.kc() < plan.k()) {
+        GemmPlan plan = planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), false, true)
+                .now();
+        boolean cutsDepth = plan.path() == Path.PACKED || plan.path() == Path.DIRECT || plan.path() == Path.YOUNG;
+        if (cutsDepth && plan.kc() < plan.k()) {
             return false;
         }
         if (plan.path() == Path.TINY) {
@@ -232,7 +264,8 @@ final class FloatGemm {
             long cOffset,
             long ldc,
             Epilogue<float[]> epilogue) {
-        GemmPlan plan = planner.planSegments(transA, transB, m, n, alpha == 0 ? 0 : k, sumsColumns(epilogue));
+        GemmPlan plan = planner.planSegments(transA, transB, m, n, alpha == 0 ? 0 : k, sumsColumns(epilogue), beta == 0)
+                .now();
         boolean shared = team != null && team.mayUse(a) && team.mayUse(b) && team.mayUse(c);
         FloatCall call = calls.acquire();
         try {
@@ -274,7 +307,8 @@ final class FloatGemm {
             int cOffset,
             int ldc,
             Epilogue<float[]> epilogue) {
-        GemmPlan plan = planner.planPacked(m, b.n(), alpha == 0 ? 0 : b.k(), sumsColumns(epilogue));
+        GemmPlan plan = planner.planPacked(m, b.n(), alpha == 0 ? 0 : b.k(), sumsColumns(epilogue), beta == 0)
+                .now();
         FloatCall call = calls.acquire();
         try {
             call.run(plan, transA, alpha, a, aOffset, lda, b, beta, c, cOffset, ldc, epilogue, team);
@@ -312,7 +346,9 @@ final class FloatGemm {
             int ldc,
             long strideC,
             int batch) {
-        GemmPlan plan = planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), false);
+        GemmPlan plan = planner.plan(
+                        transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), false, beta == 0)
+                .now();
         if (team != null && GemmPlanner.worthThreads(m, n, k, batch)) {
             FloatBatch work = batches.acquire();
             boolean done;

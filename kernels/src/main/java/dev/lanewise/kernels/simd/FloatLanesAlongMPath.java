@@ -26,15 +26,13 @@ final class FloatLanesAlongMPath {
             int j1,
             FloatBuffers buffers) {
         int n = j1 - j0;
-        int lines = Math.max(n, LANES); // whole squares, to be transposed back
-        int most = Math.max(LANES, BUFFER / lines / NR * NR);
+        int lines = lines(n);
+        int most = most(n);
         boolean once = output.once();
         int product = once ? lines * most : 0; // behind what C holds, which it is added to
         float[] transposed = buffers.operand.atLeast(product + lines * most);
-        int i = i0;
-        for (int parts = GemmPlanner.ceilDiv(i1 - i0, most); parts > 0; parts--) {
-            int rows = GemmPlanner.ceilDiv(GemmPlanner.ceilDiv(i1 - i, parts), LANES) * LANES;
-            rows = Math.min(rows, i1 - i);
+        for (int i = i0, rows; i < i1; i += rows) {
+            rows = piece(n, i1 - i0, i - i0);
             if (once ? output.keep() != 0 : output.beta() != 0) {
                 output.loadTransposed(i, j0, rows, n, transposed, most);
             }
@@ -66,7 +64,22 @@ final class FloatLanesAlongMPath {
             if (!once) {
                 output.finish(i, j0, rows, n, buffers);
             }
-            i += rows;
         }
+    }
+
+    /// Rows of the buffer: whole squares, to be transposed back.
+    private static int lines(int n) {
+        return Math.max(n, LANES);
+    }
+
+    /// The most rows of C that it takes.
+    private static int most(int n) {
+        return Math.max(LANES, BUFFER / lines(n) / NR * NR);
+    }
+
+    /// How many of m rows of C are computed together from row i on: pieces as equal as whole vectors can be.
+    static int piece(int n, int m, int i) {
+        int pieces = GemmPlanner.ceilDiv(m - i, most(n));
+        return Math.min(GemmPlanner.ceilDiv(GemmPlanner.ceilDiv(m - i, pieces), LANES) * LANES, m - i);
     }
 }

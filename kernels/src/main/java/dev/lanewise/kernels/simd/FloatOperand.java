@@ -28,6 +28,15 @@ final class FloatOperand {
 
     private final FloatScratch scaled = new FloatScratch();
 
+    /// What reads an element of a segment is initialised now, while there is stack: a class of the JDK whose
+    /// initialiser
+    /// runs out of it is lost for good.
+    static void initialise() {
+        if (MemorySegment.ofArray(new float[1]).get(ELEMENT, 0) != 0) {
+            throw new AssertionError("a new array is not zero");
+        }
+    }
+
     void set(Transpose op, float[] array, int offset, int ld) {
         this.array = array;
         this.segment = null; // clear() may not have come to its end, for want of stack
@@ -149,6 +158,26 @@ final class FloatOperand {
         long from = offset + i * rowStride + p * columnStride;
         for (int line = 0; line < lines; line++) {
             MemorySegment.copy(segment, ELEMENT, (from + line * stride) * Float.BYTES, to, line * length, length);
+        }
+    }
+
+    /// The m×n block at (i, p), to rows that are `ld` apart.
+    void copy(int i, int p, int m, int n, float[] to, int ld) {
+        long from = offset + i * rowStride + p * columnStride;
+        if (columnStride != 1) {
+            for (int q = 0; q < n; q++) {
+                for (int r = 0; r < m; r++) {
+                    to[r * ld + q] = get(i + r, p + q);
+                }
+            }
+            return;
+        }
+        for (int r = 0; r < m; r++) {
+            if (segment == null) {
+                System.arraycopy(array, (int) (from + r * rowStride), to, r * ld, n);
+            } else {
+                MemorySegment.copy(segment, ELEMENT, (from + r * rowStride) * Float.BYTES, to, r * ld, n);
+            }
         }
     }
 

@@ -19,7 +19,7 @@ final class FloatPacked implements PackedMatrix<float[]> {
 
     /// For a k×n op(B), in the blocks that a planner's products with it will have.
     FloatPacked(GemmPlanner planner, int k, int n) {
-        GemmPlan plan = planner.planPacked(1, n, k, false);
+        GemmPlan plan = planner.planPacked(1, n, k, false, false).plan();
         this.planner = planner;
         this.k = k;
         this.n = n;
@@ -54,6 +54,18 @@ final class FloatPacked implements PackedMatrix<float[]> {
     /// The panel that holds row pc, a multiple of kc, and column j.
     FloatPanel panel(int pc, int j) {
         return panels[index(pc, j)];
+    }
+
+    /// The block of so many rows and columns at (p, j), to rows that are `ld` apart. Its columns are in one sliver.
+    void copy(int p, int j, int rows, int columns, float[] to, int ld) {
+        int sliver = j % nc / FloatRegisters.NR * FloatRegisters.NR;
+        int width = FloatPacking.packedColumns(FloatPacking.sliver(Math.min(nc, n - j / nc * nc) - sliver));
+        for (int r = 0; r < rows; r++) {
+            int block = (p + r) / kc * kc;
+            int depth = Math.min(kc, k - block);
+            int at = sliver * depth + (p + r - block) * width + j % nc - sliver;
+            panel(block, j).copy(at, to, r * ld, columns);
+        }
     }
 
     private int index(int pc, int j) {

@@ -4,6 +4,7 @@ package dev.lanewise.kernels.simd;
 import dev.lanewise.kernels.runtime.FloatScratch;
 import dev.lanewise.kernels.runtime.NativeScratch;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /// The memory of a packed panel of B: off-heap, or an array where there are few registers.
 ///
@@ -41,6 +42,11 @@ final class FloatPanel {
             segment = MemorySegment.ofArray(array);
         }
         return this;
+    }
+
+    /// Copies so many elements from `at` on.
+    void copy(int at, float[] to, int toOffset, int elements) {
+        MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT, (long) at * Float.BYTES, to, toOffset, elements);
     }
 
     /// Frees what lies outside the heap.

@@ -51,7 +51,15 @@ final class GemmPlanner {
     /// From this depth on a matrix-vector product is a sum of several chains: as many as there are.
     private static final int MATRIX_VECTOR_DEPTH = 16;
 
-    private static final int SLOTS = 256;
+    /// Depth of the slivers of B that [Path#YOUNG] copies: 64 KiB, which stay in L2.
+    private static final int YOUNG_KC = 512;
+
+    /// Plans are kept in sets of so many: of twelve shapes two fell into the same of 256 single slots one time in four,
+    /// and each call then made its plan anew.
+    private static final int WAYS = 4;
+
+    private static final int SLOT_BITS = 9;
+    private static final int GOLDEN = 0x9E3779B9; // 2³² by the golden ratio: close hashes fall far apart
 
     // What a plan depends on beside the shape.
     private static final int TRANS_A = 1;
@@ -60,6 +68,7 @@ final class GemmPlanner {
     private static final int SUMS = 8;
     private static final int PACKED_B = 16;
     private static final int SCALED = 32;
+    private static final int FROM_ZERO = 64;
 
     private final int lanes;
     private final int elementBytes;
@@ -68,14 +77,13 @@ final class GemmPlanner {
     private final int threads;
     private final IntBinaryOperator directVectors;
     private final IntUnaryOperator directRows;
-    private final Entry[] cache = new Entry[SLOTS];
-
-    /// A plan and what it was made for. Threads race for the slots; an entry is immutable, so the worst is a plan made
-    /// twice.
-    private record Entry(int m, int n, int k, int flags, GemmPlan plan) {}
+    private final GrowingPlan.Tiles tiles;
+    private final GrowingPlan[] cache = new GrowingPlan[1 << SLOT_BITS];
+    private int replaced;
 
     /// Makes a planner for an element type.
     ///
+    /// @param tiles which tiles a plan runs
     /// @param directVectors vectors of a direct tile, from the vectors in a row of C and from C's rows
     /// @param directRows the most rows of a direct tile of so many vectors
     GemmPlanner(
@@ -85,7 +93,8 @@ final class GemmPlanner {
             CacheSizes caches,
             int threads,
             IntBinaryOperator directVectors,
-            IntUnaryOperator directRows) {
+            IntUnaryOperator directRows,
+            GrowingPlan.Tiles tiles) {
         this.lanes = lanes;
         this.elementBytes = elementBytes;
         this.l2 = caches.l2();
@@ -93,6 +102,7 @@ final class GemmPlanner {
         this.threads = threads;
         this.directVectors = directVectors;
         this.directRows = directRows;
+        this.tiles = tiles;
     }
 
     Blocking blocking() {
@@ -100,8 +110,8 @@ final class GemmPlanner {
     }
 
     /// Of a call on arrays; `scaled` says that α ≠ 1, which is folded into a copy of A, `copied` that no operand can be
-    /// read where it lies.
-    GemmPlan plan(
+    /// read where it lies, `zero` that C's tiles start from 0.
+    GrowingPlan plan(
             Transpose transA,
             Transpose transB,
             int m,
@@ -109,7 +119,8 @@ final class GemmPlanner {
             int k,
             boolean scaled,
             boolean copied,
-            boolean sumsColumns) {
+            boolean sumsColumns,
+            boolean zero) {
         return plan(
                 m,
                 n,
@@ -118,12 +129,14 @@ final class GemmPlanner {
                         | (transB == Transpose.TRANS ? TRANS_B : 0)
                         | (scaled ? SCALED : 0)
                         | (copied ? COPIED : 0)
-                        | (sumsColumns ? SUMS : 0));
+                        | (sumsColumns ? SUMS : 0)
+                        | (zero ? FROM_ZERO : 0));
     }
 
     /// Of a call on segments: everything is packed but the matrix of a matrix-vector product, whose order of summation
     /// is its own.
-    GemmPlan planSegments(Transpose transA, Transpose transB, int m, int n, int k, boolean sumsColumns) {
+    GrowingPlan planSegments(
+            Transpose transA, Transpose transB, int m, int n, int k, boolean sumsColumns, boolean zero) {
         return plan(
                 m,
                 n,
@@ -131,27 +144,38 @@ final class GemmPlanner {
                 (transA == Transpose.TRANS ? TRANS_A : 0)
                         | (transB == Transpose.TRANS ? TRANS_B : 0)
                         | COPIED
-                        | (sumsColumns ? SUMS : 0));
+                        | (sumsColumns ? SUMS : 0)
+                        | (zero ? FROM_ZERO : 0));
     }
 
     /// Of a call with a packed B, whose blocks depend on n and k alone.
-    GemmPlan planPacked(int m, int n, int k, boolean sumsColumns) {
-        return plan(m, n, k, PACKED_B | (sumsColumns ? SUMS : 0));
+    GrowingPlan planPacked(int m, int n, int k, boolean sumsColumns, boolean zero) {
+        return plan(m, n, k, PACKED_B | (sumsColumns ? SUMS : 0) | (zero ? FROM_ZERO : 0));
     }
 
-    private GemmPlan plan(int m, int n, int k, int flags) {
-        int slot = ((m * 31 + n) * 31 + k) * 31 + flags;
-        slot = (slot ^ slot >>> 15) & SLOTS - 1;
-        Entry entry = cache[slot];
-        if (entry == null || entry.m != m || entry.n != n || entry.k != k || entry.flags != flags) {
-            entry = new Entry(m, n, k, flags, make(flags, m, n, k));
-            cache[slot] = entry;
+    private GrowingPlan plan(int m, int n, int k, int flags) {
+        int home = ((((m * 31 + n) * 31 + k) * 31 + flags) * GOLDEN) >>> (32 - SLOT_BITS);
+        GrowingPlan first = cache[home];
+        return first != null && first.isFor(m, n, k, flags) ? first : plan(home, m, n, k, flags);
+    }
+
+    /// Threads race for the slots; a plan does not change, so the worst is one made twice.
+    private GrowingPlan plan(int home, int m, int n, int k, int flags) {
+        int way = 0;
+        while (way < WAYS && cache[home ^ way] != null) {
+            if (cache[home ^ way].isFor(m, n, k, flags)) {
+                return cache[home ^ way];
+            }
+            way++;
         }
-        return entry.plan;
+        GemmPlan grown = make(path(flags, m, n, k), flags, m, n, k);
+        int[] methods = tiles.of(grown, (flags & TRANS_A) != 0, (flags & TRANS_B) != 0, (flags & FROM_ZERO) != 0);
+        GrowingPlan plan = new GrowingPlan(flags, grown, make(Path.YOUNG, flags, m, n, k), tiles.growth(), methods);
+        cache[home ^ (way < WAYS ? way : replaced++ & (WAYS - 1))] = plan;
+        return plan;
     }
 
-    private GemmPlan make(int flags, int m, int n, int k) {
-        Path path = path(flags, m, n, k);
+    private GemmPlan make(Path path, int flags, int m, int n, int k) {
         boolean sumsColumns = (flags & SUMS) != 0;
         if (path == Path.PACKED) {
             return packed(m, n, k, (flags & PACKED_B) != 0, sumsColumns);
@@ -169,6 +193,8 @@ final class GemmPlanner {
             mr = directVectors.applyAsInt(ceilDiv(m, lanes), n) * lanes;
             nr = Math.min(n, directRows.applyAsInt(mr / lanes));
             kc = directKc(n, m, k);
+        } else if (path == Path.YOUNG) {
+            kc = Math.min(k, YOUNG_KC);
         }
         int parts = parts(m, n, k);
         if ((m == 1 || n == 1) && path != Path.MATRIX_VECTOR) {
@@ -263,6 +289,10 @@ final class GemmPlanner {
 
     /// Whether an operand may be copied whole: buffers stay small whatever the shape.
     private boolean copyable(int rows, int columns) {
+        return copyable(rows, columns, elementBytes);
+    }
+
+    static boolean copyable(int rows, int columns, int elementBytes) {
         return (long) rows * columns * elementBytes <= COPY_BYTES;
     }
 

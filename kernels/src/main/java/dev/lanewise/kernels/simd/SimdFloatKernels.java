@@ -187,7 +187,10 @@ abstract class SimdFloatKernels
 
     @Override
     protected final GemmPlan sgemmPlanChecked(Transpose transA, Transpose transB, int m, int n, int k) {
-        return floatGemm.planner().plan(transA, transB, m, n, k, false, false, false);
+        return floatGemm
+                .planner()
+                .plan(transA, transB, m, n, k, false, false, false, true)
+                .plan();
     }
 
     @Override

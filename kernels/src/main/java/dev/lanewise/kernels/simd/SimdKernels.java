@@ -1,29 +1,39 @@
 package dev.lanewise.kernels.simd;
 
 import dev.lanewise.kernels.KernelsDescription;
+import dev.lanewise.kernels.WarmUp;
 import dev.lanewise.kernels.runtime.ThreadTeam;
 import dev.lanewise.kernels.runtime.Work;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.incubator.vector.FloatVector;
 
 /// The simd backend: the kernels of both element types and their threads.
 public final class SimdKernels extends SimdDoubleKernels {
     private final KernelsDescription description;
     private final ThreadTeam team;
+    private final AtomicBoolean lends;
 
     /// Makes the simd backend, with its threads if it has more than the caller's.
     ///
     /// @param threads the threads of one call, at least 1
     /// @param executor where the other threads come from, or null for own ones
+    /// @param warmUpThread whether tiles may grow on a daemon thread
     /// @param reason why it was chosen
-    public SimdKernels(int threads, Executor executor, String reason) {
-        this(threads, team(threads, executor), reason);
+    public SimdKernels(int threads, Executor executor, boolean warmUpThread, String reason) {
+        this(threads, team(threads, executor), warmUpThread, reason);
     }
 
-    private SimdKernels(int threads, ThreadTeam team, String reason) {
+    private SimdKernels(int threads, ThreadTeam team, boolean warmUpThread, String reason) {
         super(threads, team, CacheSizes.ofThisMachine());
         this.team = team;
+        this.lends = new AtomicBoolean(warmUpThread);
+        if (warmUpThread) {
+            Nursery.lend();
+        }
         this.description = new KernelsDescription(
                 "simd",
                 vectorBits(),
@@ -53,7 +63,17 @@ public final class SimdKernels extends SimdDoubleKernels {
     }
 
     @Override
+    public WarmUp warmUp(Runnable work, Duration limit) {
+        Objects.requireNonNull(work, "work");
+        Objects.requireNonNull(limit, "limit");
+        return Nursery.warmUp(work, limit);
+    }
+
+    @Override
     public void close() {
+        if (lends.compareAndSet(true, false)) {
+            Nursery.takeBack();
+        }
         if (team != null) {
             team.close();
         }

@@ -17,13 +17,32 @@ class GemmPlannerTest {
     private static final CacheSizes CACHES = new CacheSizes(48 << 10, 2 << 20);
     private static final Blocking BLOCKING = BlockingModel.choose(6, 64, Float.BYTES, CACHES);
 
+    private static final GrowingPlan.Tiles NO_TILES = new GrowingPlan.Tiles() {
+        @Override
+        public Growth growth() {
+            return null;
+        }
+
+        @Override
+        public int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero) {
+            return new int[0];
+        }
+    };
+
     private static GemmPlanner planner(int threads) {
         return new GemmPlanner(
-                16, Float.BYTES, BLOCKING, CACHES, threads, (vectors, rows) -> Math.min(vectors, 4), vectors -> 6);
+                16,
+                Float.BYTES,
+                BLOCKING,
+                CACHES,
+                threads,
+                (vectors, rows) -> Math.min(vectors, 4),
+                vectors -> 6,
+                NO_TILES);
     }
 
     private static GemmPlan plan(Transpose ta, Transpose tb, int m, int n, int k) {
-        return planner(1).plan(ta, tb, m, n, k, false, false, false);
+        return planner(1).plan(ta, tb, m, n, k, false, false, false, true).plan();
     }
 
     @Test
@@ -40,19 +59,31 @@ class GemmPlannerTest {
         assertEquals(Path.PACKED, plan(N, N, 1024, 1024, 1024).path());
         assertEquals(
                 Path.PACKED,
-                planner(1).plan(N, N, 16, 16, 16, false, true, false).path(),
+                planner(1)
+                        .plan(N, N, 16, 16, 16, false, true, false, true)
+                        .plan()
+                        .path(),
                 "arrays too long for the tiles");
         assertEquals(
                 Path.DIRECT,
-                planner(1).plan(N, N, 16, 16, 16, true, false, false).path(),
+                planner(1)
+                        .plan(N, N, 16, 16, 16, true, false, false, true)
+                        .plan()
+                        .path(),
                 "α·A is copied");
         assertEquals(
                 Path.PACKED,
-                planner(1).plan(N, N, 16, 16, 1 << 20, true, false, false).path(),
+                planner(1)
+                        .plan(N, N, 16, 16, 1 << 20, true, false, false, true)
+                        .plan()
+                        .path(),
                 "but not a large A");
         assertEquals(
                 Path.PACKED,
-                planner(1).plan(N, N, 4, 10, 1 << 20, false, false, false).path(),
+                planner(1)
+                        .plan(N, N, 4, 10, 1 << 20, false, false, false, true)
+                        .plan()
+                        .path(),
                 "nor a large B");
         assertEquals(Path.PADDED, plan(N, N, 128, 10, 256).path());
         assertEquals(Path.LANES_ALONG_M, plan(T, N, 128, 10, 256).path());
@@ -69,13 +100,16 @@ class GemmPlannerTest {
     @Test
     void pathsOfOtherStorage() {
         assertEquals(
-                Path.PACKED, planner(1).planSegments(N, N, 16, 16, 16, false).path());
+                Path.PACKED,
+                planner(1).planSegments(N, N, 16, 16, 16, false, true).plan().path());
         assertEquals(
                 Path.MATRIX_VECTOR,
-                planner(1).planSegments(N, N, 16, 1, 16, false).path());
-        assertEquals(Path.SCALE, planner(1).planSegments(N, N, 16, 16, 0, false).path());
-        GemmPlan one = planner(1).planPacked(1, 3000, 2500, false);
-        GemmPlan many = planner(1).planPacked(500, 3000, 2500, false);
+                planner(1).planSegments(N, N, 16, 1, 16, false, true).plan().path());
+        assertEquals(
+                Path.SCALE,
+                planner(1).planSegments(N, N, 16, 16, 0, false, true).plan().path());
+        GemmPlan one = planner(1).planPacked(1, 3000, 2500, false, true).plan();
+        GemmPlan many = planner(1).planPacked(500, 3000, 2500, false, true).plan();
         assertEquals(Path.PACKED, one.path());
         assertEquals(one.kc(), many.kc(), "the blocks of a packed B do not depend on m");
         assertEquals(one.nc(), many.nc(), "the blocks of a packed B do not depend on m");
@@ -84,7 +118,9 @@ class GemmPlannerTest {
     @Test
     void blocksAreEqualAndBounded() {
         for (int size = 1; size < 6000; size += 37) {
-            GemmPlan p = planner(1).plan(N, T, size, 5000 - size / 2, size + 1, false, false, false);
+            GemmPlan p = planner(1)
+                    .plan(N, T, size, 5000 - size / 2, size + 1, false, false, false, true)
+                    .plan();
             if (p.path() != Path.PACKED) {
                 continue;
             }
@@ -104,16 +140,28 @@ class GemmPlannerTest {
     @Test
     void threadsShareWhatIsLarge() {
         GemmPlanner two = planner(2);
-        assertEquals(1, two.plan(N, N, 32, 32, 32, false, false, false).threads());
-        assertParts(1, 1, two.plan(N, N, 32, 32, 32, false, false, false));
-        assertEquals(2, two.plan(N, N, 512, 512, 512, false, false, false).threads());
-        assertParts(2, 8, two.plan(N, N, 512, 512, 512, false, false, false));
-        assertParts(4, 4, two.plan(N, N, 256, 256, 256, false, false, false));
-        assertParts(16, 1, two.plan(N, N, 4096, 64, 64, false, false, false)); // of what fits an L2 cache
-        assertParts(1, 16, two.plan(N, N, 64, 4096, 64, false, false, false));
-        assertParts(1, 2, two.plan(N, N, 1, 4096, 4096, false, false, false));
-        assertParts(1, 4, two.plan(N, N, 4096, 256, 64, false, false, true));
-        assertEquals(1, two.plan(N, N, 4096, 64, 64, false, false, true).threads(), "a column's sum is one chain");
+        assertEquals(
+                1, two.plan(N, N, 32, 32, 32, false, false, false, true).plan().threads());
+        assertParts(1, 1, two.plan(N, N, 32, 32, 32, false, false, false, true).plan());
+        assertEquals(
+                2,
+                two.plan(N, N, 512, 512, 512, false, false, false, true).plan().threads());
+        assertParts(
+                2, 8, two.plan(N, N, 512, 512, 512, false, false, false, true).plan());
+        assertParts(
+                4, 4, two.plan(N, N, 256, 256, 256, false, false, false, true).plan());
+        assertParts(
+                16, 1, two.plan(N, N, 4096, 64, 64, false, false, false, true).plan()); // of what fits an L2 cache
+        assertParts(
+                1, 16, two.plan(N, N, 64, 4096, 64, false, false, false, true).plan());
+        assertParts(
+                1, 2, two.plan(N, N, 1, 4096, 4096, false, false, false, true).plan());
+        assertParts(
+                1, 4, two.plan(N, N, 4096, 256, 64, false, false, true, true).plan());
+        assertEquals(
+                1,
+                two.plan(N, N, 4096, 64, 64, false, false, true, true).plan().threads(),
+                "a column's sum is one chain");
     }
 
     @Test
@@ -122,7 +170,8 @@ class GemmPlannerTest {
             GemmPlanner planner = planner(threads);
             for (int size = 1; size < 3000; size += 41) {
                 for (boolean sums : new boolean[] {false, true}) {
-                    GemmPlan p = planner.plan(N, T, size, 3001 - size, 700, false, false, sums);
+                    GemmPlan p = planner.plan(N, T, size, 3001 - size, 700, false, false, sums, true)
+                            .plan();
                     int parts = p.rowParts() * p.columnParts();
                     assertTrue(p.threads() == Math.min(threads, parts), p::toString);
                     assertTrue(!sums || p.rowParts() == 1, p::toString);
@@ -150,10 +199,29 @@ class GemmPlannerTest {
     }
 
     @Test
+    void plansOfShapesThatTakeTurnsAreKept() {
+        GemmPlanner planner = planner(1);
+        GemmPlan[] first = new GemmPlan[100];
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < first.length; i++) {
+                GemmPlan plan = planner.plan(N, N, 8 * i, 10 + i % 3, 784 >> i % 4, false, false, false, true)
+                        .plan();
+                if (round == 0) {
+                    first[i] = plan;
+                } else {
+                    assertSame(first[i], plan);
+                }
+            }
+        }
+    }
+
+    @Test
     void plansAreKeptAndPrintable() {
         GemmPlanner planner = planner(2);
-        GemmPlan p = planner.plan(N, T, 1024, 512, 784, false, false, false);
-        assertSame(p, planner.plan(N, T, 1024, 512, 784, false, false, false));
+        GemmPlan p =
+                planner.plan(N, T, 1024, 512, 784, false, false, false, true).plan();
+        assertSame(
+                p, planner.plan(N, T, 1024, 512, 784, false, false, false, true).plan());
         assertEquals("1024×512×784 packed, 6×64 tiles, kc=784 mc=516 nc=512, 2 threads, 2×8 parts", p.toString());
         assertEquals(
                 "16×16×16 direct, 6×16 tiles, 1 thread", plan(N, N, 16, 16, 16).toString());

@@ -27,7 +27,7 @@ final class KernelOptions {
     /// Checks the options and makes the kernels, which the caller closes.
     Kernels build() {
         Usage.check(spec, threads >= 1 && threads <= 1024, "--threads", threads, "in 1 … 1024");
-        KernelsBuilder builder = Kernels.builder().threads(threads);
+        KernelsBuilder builder = Kernels.builder().threads(threads).warmUpThread(true);
         if (backend != null) {
             builder.backend(backend);
         }

@@ -95,7 +95,14 @@ public final class Mnist implements Callable<Integer> {
         try (Kernels kernels = kernelOptions.build()) {
             streams.out().println("kernels  " + kernels.description());
             time.enter(Phase.READING);
-            train(kernels, imageOptions.images(), time);
+            Warming warming = Warming.start(kernels, layerOptions, passOptions.batch());
+            MnistData images;
+            try {
+                images = imageOptions.images();
+            } finally {
+                warming.close();
+            }
+            train(kernels, images, time);
         }
         streams.out().println(time.report());
         return CommandLine.ExitCode.OK;

@@ -185,7 +185,12 @@ final class Train implements Callable<Integer> {
             CsvSchema table = null;
             FloatDataSet data;
             if (input == null) {
-                data = source.images().training().dataSet();
+                Warming warming = Warming.start(kernels, netOptions, passOptions.batch());
+                try {
+                    data = source.images().training().dataSet();
+                } finally {
+                    warming.close();
+                }
             } else {
                 CsvData rows = tableOptions.read(
                         input, netOptions.isLinear() && !loss.isBinaryCrossEntropy(), validation, netOptions.seed());

@@ -1,0 +1,153 @@
+// The build derives DoubleTileGrowth from this file.
+package dev.lanewise.kernels.simd;
+
+import static dev.lanewise.kernels.simd.FloatRegisters.LANES;
+import static dev.lanewise.kernels.simd.FloatRegisters.MR;
+import static dev.lanewise.kernels.simd.FloatRegisters.NR;
+
+import dev.lanewise.kernels.GemmPlan;
+import dev.lanewise.kernels.GemmPlan.Path;
+import java.util.BitSet;
+import java.util.function.IntConsumer;
+
+/// Which tiles a plan runs, and how each is exercised.
+final class FloatTileGrowth implements GrowingPlan.Tiles {
+    /// Methods of [Growth]: direct ones on rows and on columns of A, from C and from zero each; packed ones, which have
+    /// one start.
+    private static final int TALLEST = 16;
+
+    private static final int WIDEST = 4;
+    private static final int FROM_ZERO = TALLEST * WIDEST;
+    private static final int COLUMNS = 2 * FROM_ZERO;
+    private static final int PACKED = 2 * COLUMNS;
+    private static final int METHODS = PACKED + MR * WIDEST;
+
+    private static final int DEEPEST = 24;
+
+    /// More than [RowCut] looks up.
+    private static final int MANY_ROWS = 192;
+
+    private static final Growth GROWTH = Nursery.admit(new Growth(METHODS, FloatTileGrowth::exercise));
+
+    @Override
+    public Growth growth() {
+        return GROWTH;
+    }
+
+    @Override
+    public int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero) {
+        BitSet tiles = new BitSet(METHODS);
+        if (plan.path() == Path.PACKED) {
+            packed(plan, tiles);
+        } else if (plan.path() == Path.DIRECT || plan.path() == Path.PADDED || plan.path() == Path.LANES_ALONG_M) {
+            parts(plan, transA, transB, zero ? FROM_ZERO : 0, tiles);
+            if (plan.kc() < plan.k()) {
+                parts(plan, transA, transB, 0, tiles);
+            }
+        }
+        return tiles.stream().toArray();
+    }
+
+    private static void packed(GemmPlan plan, BitSet tiles) {
+        for (int rows : new int[] {Math.min(MR, plan.m()), plan.m() % MR}) {
+            for (int columns : new int[] {Math.min(NR, plan.n()), plan.n() % NR}) {
+                if (rows > 0 && columns > 0) {
+                    tiles.set(PACKED + (rows - 1) * WIDEST + vectors(columns) - 1);
+                }
+            }
+        }
+    }
+
+    /// Of the rectangles that threads share.
+    private static void parts(GemmPlan plan, boolean transA, boolean transB, int start, BitSet tiles) {
+        boolean turned = plan.path() == Path.LANES_ALONG_M;
+        for (int part = 0; part < plan.rowParts(); part++) {
+            int unit = turned ? LANES : MR;
+            int rows = GemmPlanner.cut(plan.m(), unit, part + 1, plan.rowParts())
+                    - GemmPlanner.cut(plan.m(), unit, part, plan.rowParts());
+            for (int q = 0; q < plan.columnParts(); q++) {
+                int columns = GemmPlanner.cut(plan.n(), NR, q + 1, plan.columnParts())
+                        - GemmPlanner.cut(plan.n(), NR, q, plan.columnParts());
+                if (turned) {
+                    int first = FloatLanesAlongMPath.piece(columns, rows, 0);
+                    direct(columns, first, plan.k(), !transB, start, tiles);
+                    direct(columns, rows % first, plan.k(), !transB, start, tiles); // the others are as long, or nearly
+                } else if (columns < LANES) {
+                    cut(rows, 1, transA, start, tile -> add(start, transA, tile, 1, tiles));
+                } else {
+                    direct(rows, columns, plan.k(), transA, start, tiles);
+                }
+            }
+        }
+    }
+
+    /// As [FloatDirectPath] goes; `columns` says which way A lies. Of many strips the first are all alike.
+    private static void direct(int m, int all, int k, boolean columns, int start, BitSet tiles) {
+        if (k == 1 || m == 0 || all == 0) {
+            return;
+        }
+        int period = 12 * LANES; // strips of 1 to 4 vectors
+        int n = all < 4 * period ? all : all % period + 3 * period;
+        boolean rowsOutside = FloatDirectPath.rowsOutside(all, k);
+        int outer = vectors(FloatDirectPath.strip(n, m, columns));
+        for (int j = 0, width; j < n; j += width) {
+            width = FloatDirectPath.strip(n - j, m, columns);
+            int vectors = vectors(width);
+            if (rowsOutside) {
+                cut(
+                        m,
+                        outer,
+                        columns,
+                        start,
+                        rows -> cut(rows, vectors, columns, start, tile -> add(start, columns, tile, vectors, tiles)));
+            } else {
+                cut(m, vectors, columns, start, tile -> add(start, columns, tile, vectors, tiles));
+            }
+        }
+    }
+
+    /// The heights into which so many rows are cut. Of many tiles the first are all alike.
+    private static void cut(int m, int vectors, boolean columns, int start, IntConsumer heights) {
+        for (int left = m, rows; left > 0; left -= rows) {
+            rows = FloatDirectTiles.rows(left, vectors, columns, start == FROM_ZERO);
+            heights.accept(rows);
+            if (left > MANY_ROWS) {
+                left -= (left - MANY_ROWS / 2) / rows * rows - rows;
+            }
+        }
+    }
+
+    private static int vectors(int columns) {
+        return Math.ceilDiv(columns, LANES);
+    }
+
+    private static void add(int start, boolean columns, int rows, int vectors, BitSet tiles) {
+        tiles.set(start + (columns ? COLUMNS : 0) + (rows - 1) * WIDEST + vectors - 1);
+    }
+
+    private static int exercise(int method, int k) {
+        int rows = method % FROM_ZERO / WIDEST + 1;
+        int vectors = method % WIDEST + 1;
+        boolean zero = method / FROM_ZERO % 2 == 1;
+        float[] a = Memory.A;
+        float[] c = Memory.C;
+        int ld = WIDEST * LANES;
+        if (method >= PACKED) {
+            FloatPackedTiles.multiply(rows, vectors, k, a, 0, Memory.PANEL, 0, 1, c, 0, ld);
+        } else {
+            boolean columns = method / COLUMNS == 1;
+            int rs = columns ? 1 : DEEPEST;
+            int cs = columns ? TALLEST : 1;
+            FloatDirectTiles.multiply(rows, vectors * LANES, k, a, 0, rs, cs, Memory.B, 0, ld, zero ? 0 : 1, c, 0, ld);
+        }
+        return k * (vectors + rows + rows * vectors) + 2 * rows * vectors;
+    }
+
+    /// Of exercises; only one thread at a time has them.
+    private static final class Memory {
+        static final float[] A = new float[TALLEST * DEEPEST];
+        static final float[] B = new float[DEEPEST * WIDEST * LANES];
+        static final FloatPanel PANEL = new FloatPanel().atLeast(DEEPEST * WIDEST * LANES);
+        static final float[] C = new float[TALLEST * WIDEST * LANES];
+    }
+}

@@ -1,0 +1,78 @@
+package dev.lanewise.kernels.simd;
+
+import dev.lanewise.kernels.GemmPlan;
+
+/// The plan of a product, and the one that stands in for it until C2 has compiled its tiles (see [Growth]).
+final class GrowingPlan {
+    /// The tiles of one element type.
+    interface Tiles {
+        Growth growth();
+
+        /// The methods of [#growth()] that a plan runs, from 0 if `zero`.
+        int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero);
+    }
+
+    /// Smaller products run their own tiles, young or not: a thousand of them, and C2 has been asked.
+    private static final int SMALL = 1 << 12;
+
+    // Beside what they say in the plan: a look-up is a few nanoseconds, of which one more reference would be one.
+    private final int m;
+    private final int n;
+    private final int k;
+    private final int flags;
+    private final GemmPlan grown;
+    private final GemmPlan young;
+    private final Growth growth;
+    private final int[] methods;
+    private final long work;
+
+    /// The plan for good, or null while its tiles are young. Read and written without a barrier: it is never taken
+    /// back,
+    /// and a late answer is a right one.
+    private GemmPlan settled;
+
+    /// A plan that was made for such `flags`.
+    GrowingPlan(int flags, GemmPlan grown, GemmPlan young, Growth growth, int... methods) {
+        this.m = grown.m();
+        this.n = grown.n();
+        this.k = grown.k();
+        this.flags = flags;
+        this.grown = grown;
+        this.young = young;
+        this.growth = growth;
+        this.methods = methods;
+        this.work = (long) ((double) m * n * k);
+        if (methods.length == 0 || (work < SMALL && !Growth.FORCED)) {
+            settled = grown;
+        }
+    }
+
+    /// Whether this is the plan of such a call.
+    boolean isFor(int rows, int columns, int depth, int callFlags) {
+        return m == rows && n == columns && k == depth && flags == callFlags;
+    }
+
+    /// The plan for good.
+    GemmPlan plan() {
+        return grown;
+    }
+
+    /// What a call that begins now should run. While tiles are young some of the caller's time goes into their growth.
+    GemmPlan now() {
+        GemmPlan plan = settled;
+        return plan != null ? plan : whileYoung();
+    }
+
+    private GemmPlan whileYoung() {
+        if (growth.want(methods, work)) {
+            if (!Growth.FORCED) {
+                settled = grown;
+            }
+            return grown;
+        }
+        if (!Growth.FORCED) {
+            Nursery.turnOfACaller();
+        }
+        return young;
+    }
+}

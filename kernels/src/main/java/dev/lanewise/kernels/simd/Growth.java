@@ -1,0 +1,104 @@
+package dev.lanewise.kernels.simd;
+
+import java.util.Arrays;
+
+/// Which tiles of an element type C2 has compiled.
+///
+/// Interpreted, or compiled by C1, every operation on a vector is a call that allocates its result: a tile is 100 to
+/// 1000 times slower than it will be, and a training step needs a dozen of them. But every path computes the same chain
+/// of multiply-adds, so another may stand in at any moment without changing a bit of a result. While a tile is young,
+/// products that need it are computed by [FloatYoungPath], whose one small tile C2 has after some 20 ms, and the
+/// [Nursery] sees to it that the young one grows.
+///
+/// Once a product, not once a tile: with the question in front of every tile C2 compiled the loops around them while
+/// most were young, dropped that code as they grew, and training was 8 to 15 % slower ever after (784-100-10).
+///
+/// Tiles alone: plain loops in place of epilogues, softmax, packing and transposes were tried too. They compile soon by
+/// use, and loops that stand in for them cost C2 as much as they do (784-100-10, epochs two to ten: 2.4 to 2.9 s, 1.9
+/// without).
+///
+/// The system property `lanewise.young` forces a state, for tests and measurements: `always` and `never` say what they
+/// do, `mixed` lets every other product have its own path.
+final class Growth {
+    private static final String STATE = System.getProperty("lanewise.young", "");
+    static final boolean FORCED = STATE.equals("always") || STATE.equals("mixed");
+
+    /// Calls a tile on scratch memory.
+    interface Exercise {
+        /// Once, with so many terms.
+        ///
+        /// @return about how many operations on vectors that took
+        int run(int method, int depth);
+    }
+
+    private final Exercise exercise;
+
+    /// Written by who has the nursery's turn; read without a barrier, because a late answer is a right one.
+    private final boolean[] grown;
+
+    /// Multiply-adds that the young path did in place of each method; races lose some of it.
+    private final long[] wanted;
+
+    private int asked;
+
+    /// Of so many methods.
+    Growth(int methods, Exercise exercise) {
+        this.exercise = exercise;
+        this.grown = new boolean[methods];
+        this.wanted = new long[methods];
+        if (STATE.equals("never")) {
+            Arrays.fill(grown, true);
+        }
+    }
+
+    /// A product of so many multiply-adds wants these methods.
+    ///
+    /// @return whether none is young any longer
+    boolean want(int[] methods, long work) {
+        if (FORCED) {
+            return STATE.equals("mixed") && (asked++ & 1) == 1;
+        }
+        if (areGrown(methods)) {
+            return true;
+        }
+        for (int method : methods) {
+            wanted[method] += work;
+        }
+        return false;
+    }
+
+    private boolean areGrown(int[] methods) {
+        for (int method : methods) {
+            if (!grown[method]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    int methods() {
+        return grown.length;
+    }
+
+    boolean isGrown(int method) {
+        return grown[method];
+    }
+
+    void setGrown(int method) {
+        grown[method] = true;
+    }
+
+    /// How much a method is wanted; 0 if it is not, or is grown.
+    long wanted(int method) {
+        return grown[method] ? 0 : wanted[method];
+    }
+
+    /// Others first.
+    void putBack(int method) {
+        wanted[method] = 0;
+    }
+
+    int exercise(int method, int depth) {
+        return exercise.run(method, depth);
+    }
+}

@@ -1,0 +1,338 @@
+package dev.lanewise.kernels.simd;
+
+import dev.lanewise.kernels.WarmUp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/// Where young tiles (see [Growth]) grow: one at a time is called on scratch memory, with a short loop, until HotSpot
+/// has asked C2 for it, then the next, but never one more than the one that C2 is at. HotSpot asks after some 700 to
+/// 1,400 calls, which take 10 to 20 ms, and no longer compiles a tile twice (with real calls of k = 784 the limit of
+/// on-stack replacement came first, and C2 compiled for both). First comes what most work was done without.
+///
+/// **Whose time.** That of the callers who want tiles, no more than one part in [#SHARE] of it, over all threads; that
+/// of
+/// a thread in [#warmUp]; or, while a program allows it ([#lend]), that of one daemon thread, which ends when nothing
+/// has
+/// been wanted for a while.
+///
+/// **Verdict.** A tile is grown when [#TOGETHER] calls take less time than boxed vectors ever could, twice in a row. A
+/// count of calls says nothing: C2
+/// may be busy with the application. What C2 does not compile in time stays young, and has to wait for others before it
+/// is tried again.
+final class Nursery {
+    /// Depth of a call: C2 unrolls a loop as often as it saw it turn (GFLOP/s of 4×2 and of 8×1 vectors 68 and 35 with
+    /// a
+    /// depth of 1, 96 and 79 with 4, 103 and 68 with 16). Of an interpreted one it is 1, because an operation on
+    /// vectors
+    /// takes a quarter of a microsecond there.
+    private static final int DEPTH = 24;
+
+    /// Calls after which HotSpot has been asked. C1: 200, looked at every 128th; C2: 600, with calls and turns of loops
+    /// together 15,000, looked at every 8,192nd turn.
+    private static final int CALLS_TO_C1 = 320;
+
+    private static final int CALLS_TO_C2 = 1_200;
+
+    /// From here on calls have one term, because on-stack replacement takes 40,000 turns, 1,667 calls of 24: a tile was
+    /// compiled for both where C2's queue was long.
+    private static final int CALLS_TO_REPLACEMENT = 1_600;
+
+    /// How often a tile is called again after that: HotSpot's limits are higher while its queues are long.
+    private static final long CHECK_NANOS = 500_000;
+
+    /// No operation of an interpreted tile takes less, and none of one that C1 compiled takes more, but for accidents.
+    private static final long INTERPRETED_NANOS = 100;
+
+    /// None on boxed vectors takes less than three times as long, none in a register a quarter of it.
+    private static final long COMPILED_NANOS = 4;
+
+    private static final int TOGETHER = 8;
+    private static final int SHARE = 2;
+    private static final long SLICE_NANOS = 200_000;
+    private static final long WARMING_NANOS = 10_000_000;
+    static final String THREAD_NAME = "lanewise-warm-up";
+    private static final long RECOVERY_NANOS = 10_000_000;
+    private static final long REST_NANOS = 500_000;
+    private static final long IDLE_NANOS = 1_000_000_000;
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    /// How long a tile is called before others get its turn.
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+    private static final Nursery ONLY = new Nursery();
+
+    private final List<Growth> all = new ArrayList<>();
+
+    /// Whether a thread has the turn. Given back without a call: there may be no stack left for one.
+    private volatile boolean busy;
+
+    /// When a caller may have the next one.
+    private volatile long next;
+
+    // Of who has the turn.
+    private Candidate growing;
+    private Candidate awaited;
+
+    /// How many kernels allow a thread.
+    private volatile int lenders;
+
+    /// Null while there is none.
+    private volatile Thread thread;
+
+    private Nursery() {}
+
+    /// A tile on its way: first interpreted, then compiled by C1, at last by C2.
+    private static final class Candidate {
+        final Growth owner;
+        final int method;
+        final long since;
+        boolean interpreted = true;
+        int calls;
+        int quick;
+        long checked;
+
+        Candidate(Growth owner, int method, long since) {
+            this.owner = owner;
+            this.method = method;
+            this.since = since;
+        }
+
+        /// Some calls more, and the verdict.
+        ///
+        /// @return the time when they ended
+        long run(long begun) {
+            int operations = 0;
+            int depth = interpreted || calls >= CALLS_TO_REPLACEMENT ? 1 : DEPTH;
+            for (int i = 0; i < TOGETHER; i++) {
+                operations += owner.exercise(method, depth);
+            }
+            calls += TOGETHER;
+            checked = System.nanoTime();
+            long nanos = checked - begun;
+            if (interpreted && nanos <= INTERPRETED_NANOS * operations) {
+                interpreted = false;
+                calls = 0;
+            }
+            quick = nanos <= 500 + COMPILED_NANOS * operations ? quick + 1 : 0;
+            if (quick == 2) {
+                owner.setGrown(method);
+            } else if (checked - since > PATIENCE_NANOS) {
+                owner.putBack(method);
+            }
+            return checked;
+        }
+
+        /// Whether HotSpot has been asked to compile it, by C1 or C2, unless it was busy.
+        boolean isAwaited() {
+            return calls >= (interpreted ? CALLS_TO_C1 : CALLS_TO_C2);
+        }
+
+        boolean mayBeChecked(long now) {
+            return now - checked >= CHECK_NANOS;
+        }
+
+        boolean isOver() {
+            return owner.isGrown(method) || checked - since > PATIENCE_NANOS;
+        }
+    }
+
+    /// From now on its methods are exercised when they are wanted.
+    static Growth admit(Growth growth) {
+        synchronized (ONLY) {
+            ONLY.all.add(growth);
+        }
+        return growth;
+    }
+
+    /// A caller wants something: some of its time, if it is its turn.
+    static void turnOfACaller() {
+        if (ONLY.lenders > 0) {
+            if (ONLY.thread == null) {
+                ONLY.start();
+            }
+            return;
+        }
+        long now = System.nanoTime();
+        if (now - ONLY.next < 0 || !ONLY.tryAcquire()) {
+            return;
+        }
+        try {
+            long end = ONLY.exercise(now, SLICE_NANOS);
+            ONLY.next = end + (SHARE - 1) * (end - now);
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+            ONLY.next = now + RECOVERY_NANOS; // the caller's product needs neither
+        } finally {
+            ONLY.busy = false;
+        }
+    }
+
+    /// Runs `work`, and grows what it wants without regard to the time that this takes, until it wants nothing young or
+    /// the limit is reached. Work on other threads goes on meanwhile.
+    static WarmUp warmUp(Runnable work, Duration limit) {
+        long begun = System.nanoTime();
+        long nanos = limit.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : limit.toNanos();
+        int before = ONLY.count(true);
+        int runs = 0;
+        int young;
+        long time;
+        do {
+            work.run();
+            runs++;
+            time = System.nanoTime();
+            if (ONLY.tryAcquire()) {
+                try {
+                    ONLY.next = ONLY.exercise(time, WARMING_NANOS) + WARMING_NANOS;
+                } finally {
+                    ONLY.busy = false;
+                }
+            }
+            time = System.nanoTime();
+            young = ONLY.count(false);
+        } while (!Growth.FORCED
+                && young > 0
+                && time - begun < nanos
+                && !Thread.currentThread().isInterrupted());
+        return new WarmUp(ONLY.count(true) - before, young, runs, Duration.ofNanos(time - begun));
+    }
+
+    /// From now on a thread may be started, until [#takeBack] is said as often.
+    static void lend() {
+        synchronized (ONLY) {
+            ONLY.lenders++;
+        }
+    }
+
+    /// Returns when the thread has ended, if nobody else lends one.
+    static void takeBack() {
+        Thread ending;
+        synchronized (ONLY) {
+            ONLY.lenders--;
+            ending = ONLY.lenders == 0 ? ONLY.thread : null;
+        }
+        if (ending != null) {
+            ending.interrupt();
+            try {
+                ending.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // it ends all the same, unwatched
+            }
+        }
+    }
+
+    private synchronized void start() {
+        if (thread == null && lenders > 0) {
+            Thread started = new Thread(this::growAll, THREAD_NAME);
+            started.setDaemon(true);
+            started.start();
+            thread = started;
+        }
+    }
+
+    /// Of the thread.
+    private void growAll() {
+        try {
+            long idle = System.nanoTime();
+            while (!Thread.currentThread().isInterrupted()) {
+                long begun = System.nanoTime();
+                if (isGrowing(begun)) {
+                    idle = begun;
+                } else if (begun - idle > IDLE_NANOS) {
+                    break;
+                }
+                LockSupport.parkNanos(REST_NANOS);
+            }
+        } finally {
+            synchronized (this) {
+                thread = null;
+            }
+        }
+    }
+
+    /// Some exercise.
+    ///
+    /// @return whether anything is on its way
+    private boolean isGrowing(long now) {
+        if (!tryAcquire()) {
+            return true; // somewhere else
+        }
+        try {
+            exercise(now, WARMING_NANOS);
+            return growing != null || awaited != null;
+        } catch (OutOfMemoryError e) {
+            LockSupport.parkNanos(RECOVERY_NANOS);
+            return true;
+        } finally {
+            busy = false;
+        }
+    }
+
+    private synchronized boolean tryAcquire() {
+        if (busy) {
+            return false;
+        }
+        busy = true;
+        return true;
+    }
+
+    /// Tiles that are grown, or those that are wanted and not.
+    private synchronized int count(boolean grown) {
+        int count = 0;
+        for (Growth growth : all) {
+            for (int method = 0; method < growth.methods(); method++) {
+                if (grown ? growth.isGrown(method) : growth.wanted(method) > 0) {
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    /// For so long, or until there is nothing to do but wait for C2.
+    ///
+    /// @return the time when it ended
+    private long exercise(long begun, long nanos) {
+        long time = begun;
+        if (awaited != null && awaited.mayBeChecked(time)) {
+            time = awaited.run(time);
+            awaited = awaited.isOver() ? null : awaited;
+        }
+        while (time - begun < nanos) {
+            if (growing == null) {
+                growing = choose(time);
+                if (growing == null) {
+                    break;
+                }
+            }
+            if (growing.isAwaited() && !growing.interpreted && awaited == null) {
+                awaited = growing;
+                growing = null;
+            } else if (growing.isAwaited() && !growing.mayBeChecked(time)) {
+                break;
+            } else {
+                time = growing.run(time);
+                growing = growing.isOver() ? null : growing;
+            }
+        }
+        return time;
+    }
+
+    /// The tile that is wanted most, or null if none is.
+    private synchronized Candidate choose(long now) {
+        Growth owner = null;
+        int chosen = 0;
+        long most = 0;
+        for (Growth growth : all) {
+            for (int method = 0; method < growth.methods(); method++) {
+                boolean waits = awaited != null && awaited.owner == growth && awaited.method == method;
+                if (growth.wanted(method) > most && !waits) {
+                    most = growth.wanted(method);
+                    owner = growth;
+                    chosen = method;
+                }
+            }
+        }
+        return owner == null ? null : new Candidate(owner, chosen, now);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.lanewise.kernels.simd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// When a tile is young no longer, and on whose time it grows. The exercises say that they did ever so many operations,
+/// or none at all, so that no machine is too slow or too fast for the verdict.
+class GrowthTest {
+    private static final int PLENTY = 1 << 26;
+
+    /// More work than any other class of this JVM has waiting.
+    private static final long URGENT = 1L << 40;
+
+    private int called;
+
+    @BeforeEach
+    void unforced() {
+        assumeTrue(System.getProperty("lanewise.young", "").isEmpty(), "this run forces a state on purpose");
+    }
+
+    @Test
+    void aQuickTileIsGrownAndItsNeighbourStaysYoung() {
+        Growth growth = grow(2, (method, depth) -> {
+            assertEquals(1, method);
+            called++;
+            return PLENTY;
+        });
+        growUntilKnown(growth, 1);
+        assertTrue(growth.isGrown(1));
+        assertFalse(growth.isGrown(0));
+        assertFalse(growth.want(new int[] {0, 1}, 0), "a product that needs both");
+        assertTrue(called > 0, "grown without having been called");
+    }
+
+    @Test
+    void aSlowTileStaysYoungHoweverOftenItIsCalled() {
+        Growth growth = grow(1, (method, depth) -> {
+            slow();
+            called++;
+            return 0;
+        });
+        while (called < 1000) {
+            assertFalse(growth.want(new int[] {0}, URGENT), () -> "after " + called + " calls");
+            Nursery.turnOfACaller();
+        }
+        growth.putBack(0);
+    }
+
+    @Test
+    void aTileThatWasNeverWantedIsNotCalled() {
+        Growth unwanted = grow(1, (method, depth) -> {
+            throw new AssertionError("nobody wanted this");
+        });
+        growUntilKnown(grow(1, (method, depth) -> PLENTY), 0);
+        assertFalse(unwanted.isGrown(0));
+    }
+
+    @Test
+    void anInterpretedTileIsCalledWithOneTerm() {
+        Growth growth = grow(1, (method, depth) -> {
+            assertTrue(called >= 8 || depth == 1, () -> depth + " terms in call " + called);
+            called++;
+            return PLENTY;
+        });
+        growUntilKnown(growth, 0);
+    }
+
+    @Test
+    void whatAnExerciseHasNoMemoryForIsNoMatterOfTheCaller() {
+        Growth growth = grow(1, (method, depth) -> {
+            if (called++ < 20) {
+                throw called % 2 == 0 ? new OutOfMemoryError("on purpose") : new StackOverflowError("on purpose");
+            }
+            return PLENTY;
+        });
+        growUntilKnown(growth, 0);
+    }
+
+    @Test
+    void oneThreadWhereItIsAllowedAndNoneAfterwards() throws InterruptedException {
+        AtomicReference<Thread> where = new AtomicReference<>();
+        Growth growth = grow(1, (method, depth) -> {
+            where.set(Thread.currentThread());
+            return PLENTY;
+        });
+        Nursery.lend();
+        Nursery.lend();
+        try {
+            growUntilKnown(growth, 0);
+            Thread thread = where.get();
+            assertEquals(Nursery.THREAD_NAME, thread.getName());
+            assertTrue(thread.isDaemon());
+            Nursery.takeBack();
+            assertTrue(thread.isAlive() || !isRunning(), "another still lends");
+        } finally {
+            Nursery.takeBack();
+        }
+        assertFalse(isRunning());
+        assertNull(running());
+    }
+
+    @Test
+    void aThreadWithNothingToDoEnds() throws InterruptedException {
+        Growth growth = grow(1, (method, depth) -> PLENTY);
+        Nursery.lend();
+        try {
+            growUntilKnown(growth, 0);
+            Thread thread = running();
+            if (thread != null) {
+                thread.join(60_000);
+                assertFalse(thread.isAlive(), "idle for a second, and still there");
+            }
+        } finally {
+            Nursery.takeBack();
+        }
+    }
+
+    private static Growth grow(int methods, Growth.Exercise exercise) {
+        return Nursery.admit(new Growth(methods, exercise));
+    }
+
+    private static boolean isRunning() {
+        Thread thread = running();
+        return thread != null && thread.isAlive();
+    }
+
+    private static Thread running() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(Nursery.THREAD_NAME))
+                .findAny()
+                .orElse(null);
+    }
+
+    private static void slow() {
+        long end = System.nanoTime() + 2_000;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void growUntilKnown(Growth growth, int method) {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!growth.want(new int[] {method}, URGENT) && System.nanoTime() < end) {
+            Nursery.turnOfACaller();
+        }
+        assertTrue(growth.isGrown(method), "not grown in a minute");
+    }
+}
