@@ -6,7 +6,6 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.lanewise.kernels.Backend;
 import dev.lanewise.mlp.Architecture;
 import dev.lanewise.mlp.Initialiser;
-import dev.lanewise.mlp.cli.TableOptions.ColumnList;
 import dev.lanewise.mlp.data.Csv;
 import dev.lanewise.mlp.data.Scaling;
 import dev.lanewise.mlp.optimiser.GradientClipping;

@@ -26,7 +26,6 @@ import picocli.CommandLine.Parameters;
                         + "squared and mean absolute error for each target, in the units of the table. A table is read as the one that the net was trained on.")
 final class Evaluate implements Callable<Integer> {
     private static final int LONGEST_NAME = 20;
-    static final int MOST_CLASSES = 50;
     private static final int MOST_PAIRS = 20;
 
     @Parameters(paramLabel = "MODEL", description = "A file of lanewise train.")
@@ -68,7 +67,7 @@ final class Evaluate implements Callable<Integer> {
             figures.print(report::result, "result   ", metrics);
             if (data.isLabelled()) {
                 List<String> names = model.outputNames();
-                if (metrics.confusion().classes() <= MOST_CLASSES) {
+                if (metrics.confusion().classes() <= EvaluateJson.MOST_CLASSES) {
                     print(metrics.confusion(), names);
                 } else {
                     printWorst(metrics.confusion(), names);

@@ -7,6 +7,9 @@ import java.util.List;
 
 /// What `lanewise evaluate --json` prints.
 record EvaluateJson(JsonGenerator json, LoadedModel model) {
+    /// A larger confusion matrix nobody reads whole: here and in the report, only its largest entries are named.
+    static final int MOST_CLASSES = 50;
+
     void write(Metrics metrics) throws IOException {
         json.writeStringField("model", model.file().toString());
         json.writeNumberField("samples", metrics.samples());
@@ -26,7 +29,7 @@ record EvaluateJson(JsonGenerator json, LoadedModel model) {
         JsonOptions.texts(json, "classes", names);
         Metrics.Confusion confusion = metrics.confusion();
         json.writeNumberField("undefined", confusion.undefined().size());
-        if (names.size() <= Evaluate.MOST_CLASSES) {
+        if (names.size() <= MOST_CLASSES) {
             matrix(confusion);
             return;
         }

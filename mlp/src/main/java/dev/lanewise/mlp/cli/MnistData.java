@@ -68,7 +68,7 @@ record MnistData(LabelledImages training, LabelledImages test) {
     private static Idx resource(String file, String sha256) throws IOException {
         String name = RESOURCES + file;
         byte[] bytes;
-        try (InputStream in = Mnist.class.getClassLoader().getResourceAsStream(name)) {
+        try (InputStream in = MnistData.class.getClassLoader().getResourceAsStream(name)) {
             if (in == null) {
                 throw new FileNotFoundException("MNIST is not on the class path (" + name
                         + "): mvn -Pmnist and mvn -Pdist bring it; --data names a directory of other images");

@@ -8,7 +8,6 @@ import dev.lanewise.mlp.data.Scaling;
 import dev.lanewise.mlp.training.Split;
 import java.io.IOException;
 import java.util.Collections;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -98,9 +97,6 @@ final class TableOptions {
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
-
-    /// Columns as somebody listed them.
-    record ColumnList(List<String> names) {}
 
     /// @param csv the table, or null where there is none to describe
     void check(InputTable csv) {

@@ -10,6 +10,11 @@ import java.nio.file.Path;
 
 /// Numbers to a channel, least significant byte first, through a buffer; counted.
 final class LittleEndianOutput {
+    /// Bytes that are made while they are written, so that no second copy of the parameters is held.
+    interface Content {
+        void writeTo(LittleEndianOutput out) throws IOException;
+    }
+
     private static final int BUFFER = 1 << 16;
 
     private final WritableByteChannel channel;

@@ -1,5 +1,6 @@
 package dev.lanewise.mlp.model;
 
+import dev.lanewise.mlp.model.LittleEndianOutput.Content;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

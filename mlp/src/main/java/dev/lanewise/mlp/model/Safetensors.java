@@ -1,6 +1,7 @@
 package dev.lanewise.mlp.model;
 
 import dev.lanewise.mlp.files.RegularFile;
+import dev.lanewise.mlp.model.LittleEndianOutput.Content;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
