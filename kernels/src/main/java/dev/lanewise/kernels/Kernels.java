@@ -79,10 +79,10 @@ public interface Kernels extends FloatKernels, DoubleKernels, FloatLevel3, Doubl
     /// @return the description; its `toString` is one line
     KernelsDescription description();
 
-    /// Runs `work` until the JVM has compiled the vector methods that it asks for, on the caller's thread: for a server
+    /// Runs `work` until the JVM has compiled the tiles that its products want, on the caller's thread: for a server
     /// before it says that it is ready, or on a thread of its own while a program still reads its data. Nothing has to
-    /// be warmed: until a method is compiled another stands in for it, slower, with the same results, and all become
-    /// machine code by use, within about a second of work. This is quicker, because nothing else is done meanwhile.
+    /// be warmed: until the tiles of a product are compiled, a small one stands in for them, slower, with the same
+    /// results, and all of them are compiled by use. This is quicker, because nothing else is done meanwhile.
     ///
     /// `work` should do what will be done, in shape and element type, on memory of its own. What the work compiles is
     /// common to all kernels of the JVM. An interrupted thread returns early, still interrupted.

@@ -4,10 +4,8 @@ import java.time.Duration;
 
 /// What [Kernels#warmUp] came to.
 ///
-/// @param compiled vector methods that became machine code meanwhile, for this work or for that of other threads
-/// @param young those that the work asked for and that are not machine code yet: others stand in for them, with the
-/// same
-///     results
+/// @param compiled tiles that became machine code meanwhile, for this work or for that of other threads
+/// @param young tiles that are wanted and not machine code yet: another stands in for them, with the same results
 /// @param runs how often the work was run
 /// @param duration how long it all took
 public record WarmUp(int compiled, int young, int runs, Duration duration) {
@@ -18,10 +16,10 @@ public record WarmUp(int compiled, int young, int runs, Duration duration) {
         return young == 0;
     }
 
-    /// One line: `17 methods compiled, 0 young, in 0.84 s and 12 runs`.
+    /// One line: `17 tiles compiled, 0 young, in 0.84 s and 12 runs`.
     @Override
     public String toString() {
-        return "%d methods compiled, %d young, in %.2f s and %d runs"
+        return "%d tiles compiled, %d young, in %.2f s and %d runs"
                 .formatted(compiled, young, duration.toMillis() * 1e-3, runs);
     }
 }

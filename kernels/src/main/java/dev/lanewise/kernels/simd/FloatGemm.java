@@ -46,7 +46,7 @@ final class FloatGemm {
         int lanes = FloatRegisters.LANES;
         int m = 6;
         int k = 2 * GemmPlanner.TINY_PRODUCT / m;
-        float[] x = new float[(m + k) * lanes];
+        float[] x = new float[k * (m + lanes)];
         Epilogue<float[]> epilogue = Epilogue.ofFloat()
                 .bias(x, 0)
                 .activation(Activation.RELU)

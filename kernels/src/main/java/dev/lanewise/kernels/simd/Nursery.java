@@ -12,21 +12,16 @@ import java.util.concurrent.locks.LockSupport;
 /// on-stack replacement came first, and C2 compiled for both). First comes what most work was done without.
 ///
 /// **Whose time.** That of the callers who want tiles, no more than one part in [#SHARE] of it, over all threads; that
-/// of
-/// a thread in [#warmUp]; or, while a program allows it ([#lend]), that of one daemon thread, which ends when nothing
-/// has
-/// been wanted for a while.
+/// of a thread in [#warmUp]; or, while a program allows it ([#lend]), that of one daemon thread, which ends when
+/// nothing has been wanted for a while.
 ///
 /// **Verdict.** A tile is grown when [#TOGETHER] calls take less time than boxed vectors ever could, twice in a row. A
-/// count of calls says nothing: C2
-/// may be busy with the application. What C2 does not compile in time stays young, and has to wait for others before it
-/// is tried again.
+/// count of calls says nothing: C2 may be busy with the application. What C2 does not compile in time stays young, and
+/// has to wait for others before it is tried again.
 final class Nursery {
     /// Depth of a call: C2 unrolls a loop as often as it saw it turn (GFLOP/s of 4×2 and of 8×1 vectors 68 and 35 with
-    /// a
-    /// depth of 1, 96 and 79 with 4, 103 and 68 with 16). Of an interpreted one it is 1, because an operation on
-    /// vectors
-    /// takes a quarter of a microsecond there.
+    /// a depth of 1, 96 and 79 with 4, 103 and 68 with 16, on a Zen 4). Of an interpreted one it is 1, because there an
+    /// operation on vectors takes a quarter of a microsecond.
     private static final int DEPTH = 24;
 
     /// Calls after which HotSpot has been asked. C1: 200, looked at every 128th; C2: 600, with calls and turns of loops

@@ -11,7 +11,7 @@
 /// | output | `FloatOutput` | C in an array or a segment, ragged edges, β, epilogue, column sums |
 /// | operands | `FloatOperand`, `FloatPacked`, `FloatPacking`, `FloatPanel`, `FloatTransposes` | A and B |
 /// | tiles | `FloatPackedTiles`, `FloatDirectTiles`, `RowCut`, `FloatStart`, `FloatMatrixVector` | in registers |
-/// | young | `Growth`, `Float…Growth`, `GrowingPlan`, `FloatYoung…` | who computes until C2 has compiled the others |
+/// | young | `GrowingPlan`, `Growth`, `Nursery`, `FloatTileGrowth`, `FloatYoung…` | until C2 has compiled the tiles |
 /// | rows | `FloatRows`, `FloatEpilogues`, `FloatSoftmax`, `FloatConstants` | what is done to C without a product |
 ///
 /// Every path computes the same chain of multiply-adds for every element (but the matrix-vector path, which has its
