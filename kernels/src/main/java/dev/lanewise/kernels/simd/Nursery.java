@@ -16,8 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 /// nothing has been wanted for a while.
 ///
 /// **Verdict.** A tile is grown when [#TOGETHER] calls take less time than boxed vectors ever could, twice in a row. A
-/// count of calls says nothing: C2 may be busy with the application. What C2 does not compile in time stays young, and
-/// has to wait for others before it is tried again.
+/// count of calls says nothing: C2 may be busy with the application. What C2 has not compiled after [#MOST_CALLS] stays
+/// young, and nobody's time is taken for 10 s, the next time for 20, and so on: a JVM without C2, or with a full code
+/// cache, is not slowed down for ever.
 final class Nursery {
     /// Depth of a call: C2 unrolls a loop as often as it saw it turn (GFLOP/s of 4×2 and of 8×1 vectors 68 and 35 with
     /// a depth of 1, 96 and 79 with 4, 103 and 68 with 16, on a Zen 4). Of an interpreted one it is 1, because there an
@@ -53,10 +54,15 @@ final class Nursery {
     private static final long IDLE_NANOS = 1_000_000_000;
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    /// How long a tile is called before others get its turn.
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    /// After so many calls of one term, which take 6 s or longer because of the pauses, a tile is given up.
+    private static final int MOST_CALLS = 100_000;
 
-    private static final Nursery ONLY = new Nursery();
+    private static final long FAILURE_NANOS = 10_000_000_000L;
+    private static final int MOST_FAILURES = 12;
+
+    private static final Nursery ONLY = new Nursery(MOST_CALLS);
+
+    private final int mostCalls;
 
     private final List<Growth> all = new ArrayList<>();
 
@@ -70,28 +76,34 @@ final class Nursery {
     private Candidate growing;
     private Candidate awaited;
 
+    /// Tiles that were given up since the last one grew.
+    private int failures;
+
+    /// When a tile may be tried again, after failures.
+    private volatile long pause;
+
     /// How many kernels allow a thread.
     private volatile int lenders;
 
     /// Null while there is none.
     private volatile Thread thread;
 
-    private Nursery() {}
+    Nursery(int mostCalls) {
+        this.mostCalls = mostCalls;
+    }
 
     /// A tile on its way: first interpreted, then compiled by C1, at last by C2.
     private static final class Candidate {
         final Growth owner;
         final int method;
-        final long since;
         boolean interpreted = true;
         int calls;
         int quick;
         long checked;
 
-        Candidate(Growth owner, int method, long since) {
+        Candidate(Growth owner, int method) {
             this.owner = owner;
             this.method = method;
-            this.since = since;
         }
 
         /// Some calls more, and the verdict.
@@ -113,8 +125,6 @@ final class Nursery {
             quick = nanos <= 500 + COMPILED_NANOS * operations ? quick + 1 : 0;
             if (quick == 2) {
                 owner.setGrown(method);
-            } else if (checked - since > PATIENCE_NANOS) {
-                owner.putBack(method);
             }
             return checked;
         }
@@ -127,40 +137,48 @@ final class Nursery {
         boolean mayBeChecked(long now) {
             return now - checked >= CHECK_NANOS;
         }
-
-        boolean isOver() {
-            return owner.isGrown(method) || checked - since > PATIENCE_NANOS;
-        }
     }
 
     /// From now on its methods are exercised when they are wanted.
     static Growth admit(Growth growth) {
-        synchronized (ONLY) {
-            ONLY.all.add(growth);
-        }
+        return ONLY.add(growth);
+    }
+
+    synchronized Growth add(Growth growth) {
+        all.add(growth);
         return growth;
     }
 
     /// A caller wants something: some of its time, if it is its turn.
     static void turnOfACaller() {
-        if (ONLY.lenders > 0) {
-            if (ONLY.thread == null) {
-                ONLY.start();
-            }
-            return;
-        }
+        ONLY.turn();
+    }
+
+    void turn() {
         long now = System.nanoTime();
-        if (now - ONLY.next < 0 || !ONLY.tryAcquire()) {
+        if (now - next < 0 || isPausing(now)) {
             return;
         }
         try {
-            long end = ONLY.exercise(now, SLICE_NANOS);
-            ONLY.next = end + (SHARE - 1) * (end - now);
+            if (lenders > 0) {
+                if (thread == null) {
+                    start();
+                }
+            } else if (tryAcquire()) {
+                try {
+                    long end = exercise(now, SLICE_NANOS);
+                    next = end + (SHARE - 1) * (end - now);
+                } finally {
+                    busy = false;
+                }
+            }
         } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
-            ONLY.next = now + RECOVERY_NANOS; // the caller's product needs neither
-        } finally {
-            ONLY.busy = false;
+            next = now + RECOVERY_NANOS; // the caller's product needs neither the memory nor the thread
         }
+    }
+
+    private boolean isPausing(long now) {
+        return failures > 0 && now - pause < 0;
     }
 
     /// Runs `work`, and grows what it wants without regard to the time that this takes, until it wants nothing young or
@@ -231,7 +249,7 @@ final class Nursery {
             long idle = System.nanoTime();
             while (!Thread.currentThread().isInterrupted()) {
                 long begun = System.nanoTime();
-                if (isGrowing(begun)) {
+                if (!isPausing(begun) && isGrowing(begun)) {
                     idle = begun;
                 } else if (begun - idle > IDLE_NANOS) {
                     break;
@@ -291,11 +309,11 @@ final class Nursery {
         long time = begun;
         if (awaited != null && awaited.mayBeChecked(time)) {
             time = awaited.run(time);
-            awaited = awaited.isOver() ? null : awaited;
+            awaited = unlessOver(awaited);
         }
         while (time - begun < nanos) {
             if (growing == null) {
-                growing = choose(time);
+                growing = choose();
                 if (growing == null) {
                     break;
                 }
@@ -307,14 +325,29 @@ final class Nursery {
                 break;
             } else {
                 time = growing.run(time);
-                growing = growing.isOver() ? null : growing;
+                growing = unlessOver(growing);
             }
         }
         return time;
     }
 
+    /// Null for a tile that is grown or given up.
+    private Candidate unlessOver(Candidate candidate) {
+        boolean grown = candidate.owner.isGrown(candidate.method);
+        if (grown) {
+            failures = 0;
+        } else if (candidate.calls >= mostCalls) {
+            candidate.owner.putBack(candidate.method);
+            pause = candidate.checked + (FAILURE_NANOS << failures);
+            failures = Math.min(failures + 1, MOST_FAILURES);
+        } else {
+            return candidate;
+        }
+        return null;
+    }
+
     /// The tile that is wanted most, or null if none is.
-    private synchronized Candidate choose(long now) {
+    private synchronized Candidate choose() {
         Growth owner = null;
         int chosen = 0;
         long most = 0;
@@ -328,6 +361,6 @@ final class Nursery {
                 }
             }
         }
-        return owner == null ? null : new Candidate(owner, chosen, now);
+        return owner == null ? null : new Candidate(owner, chosen);
     }
 }
