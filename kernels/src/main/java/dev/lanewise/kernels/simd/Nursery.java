@@ -26,20 +26,18 @@ final class Nursery {
     private static final int DEPTH = 24;
 
     /// Calls after which HotSpot has been asked. C1: 200, looked at every 128th; C2: 600, with calls and turns of loops
-    /// together 15,000, looked at every 8,192nd turn.
+    /// together 15,000, looked at every 8,192nd turn. (On-stack replacement takes 40,000 turns, which come first where
+    /// C2's
+    /// queue is long. With calls of one term from then on, a tile that C1 had late was asked for 0.4 s later.)
     private static final int CALLS_TO_C1 = 320;
 
     private static final int CALLS_TO_C2 = 1_200;
-
-    /// From here on calls have one term, because on-stack replacement takes 40,000 turns, 1,667 calls of 24: a tile was
-    /// compiled for both where C2's queue was long.
-    private static final int CALLS_TO_REPLACEMENT = 1_600;
 
     /// How often a tile is called again after that: HotSpot's limits are higher while its queues are long.
     private static final long CHECK_NANOS = 500_000;
 
     /// No operation of an interpreted tile takes less, and none of one that C1 compiled takes more, but for accidents.
-    private static final long INTERPRETED_NANOS = 100;
+    private static final long INTERPRETED_NANOS = 60;
 
     /// None on boxed vectors takes less than three times as long, none in a register a quarter of it.
     private static final long COMPILED_NANOS = 4;
@@ -54,7 +52,7 @@ final class Nursery {
     private static final long IDLE_NANOS = 1_000_000_000;
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    /// After so many calls of one term, which take 6 s or longer because of the pauses, a tile is given up.
+    /// After so many calls, which take 6 s or longer because of the pauses, a tile is given up.
     private static final int MOST_CALLS = 100_000;
 
     private static final long FAILURE_NANOS = 10_000_000_000L;
@@ -111,7 +109,7 @@ final class Nursery {
         /// @return the time when they ended
         long run(long begun) {
             int operations = 0;
-            int depth = interpreted || calls >= CALLS_TO_REPLACEMENT ? 1 : DEPTH;
+            int depth = interpreted ? 1 : DEPTH;
             for (int i = 0; i < TOGETHER; i++) {
                 operations += owner.exercise(method, depth);
             }
