@@ -16,9 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 /// nothing has been wanted for a while.
 ///
 /// **Verdict.** A tile is grown when [#TOGETHER] calls take less time than boxed vectors ever could, twice in a row. A
-/// count of calls says nothing: C2 may be busy with the application. What C2 has not compiled after [#MOST_CALLS] stays
-/// young, and nobody's time is taken for 10 s, the next time for 20, and so on: a JVM without C2, or with a full code
-/// cache, is not slowed down for ever.
+/// count of calls says nothing: C2 may be busy with the application. What C2 does not compile in time stays young, and
+/// has to wait for others before it is tried again.
 final class Nursery {
     /// Depth of a call: C2 unrolls a loop as often as it saw it turn (GFLOP/s of 4×2 and of 8×1 vectors 68 and 35 with
     /// a depth of 1, 96 and 79 with 4, 103 and 68 with 16, on a Zen 4). Of an interpreted one it is 1, because there an
@@ -26,18 +25,20 @@ final class Nursery {
     private static final int DEPTH = 24;
 
     /// Calls after which HotSpot has been asked. C1: 200, looked at every 128th; C2: 600, with calls and turns of loops
-    /// together 15,000, looked at every 8,192nd turn. (On-stack replacement takes 40,000 turns, which come first where
-    /// C2's
-    /// queue is long. With calls of one term from then on, a tile that C1 had late was asked for 0.4 s later.)
+    /// together 15,000, looked at every 8,192nd turn.
     private static final int CALLS_TO_C1 = 320;
 
     private static final int CALLS_TO_C2 = 1_200;
+
+    /// From here on calls have one term, because on-stack replacement takes 40,000 turns, 1,667 calls of 24: a tile was
+    /// compiled for both where C2's queue was long.
+    private static final int CALLS_TO_REPLACEMENT = 1_600;
 
     /// How often a tile is called again after that: HotSpot's limits are higher while its queues are long.
     private static final long CHECK_NANOS = 500_000;
 
     /// No operation of an interpreted tile takes less, and none of one that C1 compiled takes more, but for accidents.
-    private static final long INTERPRETED_NANOS = 60;
+    private static final long INTERPRETED_NANOS = 100;
 
     /// None on boxed vectors takes less than three times as long, none in a register a quarter of it.
     private static final long COMPILED_NANOS = 4;
@@ -52,15 +53,10 @@ final class Nursery {
     private static final long IDLE_NANOS = 1_000_000_000;
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    /// After so many calls, which take 6 s or longer because of the pauses, a tile is given up.
-    private static final int MOST_CALLS = 100_000;
+    /// How long a tile is called before others get its turn.
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
 
-    private static final long FAILURE_NANOS = 10_000_000_000L;
-    private static final int MOST_FAILURES = 12;
-
-    private static final Nursery ONLY = new Nursery(MOST_CALLS);
-
-    private final int mostCalls;
+    private static final Nursery ONLY = new Nursery();
 
     private final List<Growth> all = new ArrayList<>();
 
@@ -74,34 +70,28 @@ final class Nursery {
     private Candidate growing;
     private Candidate awaited;
 
-    /// Tiles that were given up since the last one grew.
-    private int failures;
-
-    /// When a tile may be tried again, after failures.
-    private volatile long pause;
-
     /// How many kernels allow a thread.
     private volatile int lenders;
 
     /// Null while there is none.
     private volatile Thread thread;
 
-    Nursery(int mostCalls) {
-        this.mostCalls = mostCalls;
-    }
+    private Nursery() {}
 
     /// A tile on its way: first interpreted, then compiled by C1, at last by C2.
     private static final class Candidate {
         final Growth owner;
         final int method;
+        final long since;
         boolean interpreted = true;
         int calls;
         int quick;
         long checked;
 
-        Candidate(Growth owner, int method) {
+        Candidate(Growth owner, int method, long since) {
             this.owner = owner;
             this.method = method;
+            this.since = since;
         }
 
         /// Some calls more, and the verdict.
@@ -109,7 +99,7 @@ final class Nursery {
         /// @return the time when they ended
         long run(long begun) {
             int operations = 0;
-            int depth = interpreted ? 1 : DEPTH;
+            int depth = interpreted || calls >= CALLS_TO_REPLACEMENT ? 1 : DEPTH;
             for (int i = 0; i < TOGETHER; i++) {
                 operations += owner.exercise(method, depth);
             }
@@ -123,6 +113,8 @@ final class Nursery {
             quick = nanos <= 500 + COMPILED_NANOS * operations ? quick + 1 : 0;
             if (quick == 2) {
                 owner.setGrown(method);
+            } else if (checked - since > PATIENCE_NANOS) {
+                owner.putBack(method);
             }
             return checked;
         }
@@ -135,48 +127,40 @@ final class Nursery {
         boolean mayBeChecked(long now) {
             return now - checked >= CHECK_NANOS;
         }
+
+        boolean isOver() {
+            return owner.isGrown(method) || checked - since > PATIENCE_NANOS;
+        }
     }
 
     /// From now on its methods are exercised when they are wanted.
     static Growth admit(Growth growth) {
-        return ONLY.add(growth);
-    }
-
-    synchronized Growth add(Growth growth) {
-        all.add(growth);
+        synchronized (ONLY) {
+            ONLY.all.add(growth);
+        }
         return growth;
     }
 
     /// A caller wants something: some of its time, if it is its turn.
     static void turnOfACaller() {
-        ONLY.turn();
-    }
-
-    void turn() {
+        if (ONLY.lenders > 0) {
+            if (ONLY.thread == null) {
+                ONLY.start();
+            }
+            return;
+        }
         long now = System.nanoTime();
-        if (now - next < 0 || isPausing(now)) {
+        if (now - ONLY.next < 0 || !ONLY.tryAcquire()) {
             return;
         }
         try {
-            if (lenders > 0) {
-                if (thread == null) {
-                    start();
-                }
-            } else if (tryAcquire()) {
-                try {
-                    long end = exercise(now, SLICE_NANOS);
-                    next = end + (SHARE - 1) * (end - now);
-                } finally {
-                    busy = false;
-                }
-            }
+            long end = ONLY.exercise(now, SLICE_NANOS);
+            ONLY.next = end + (SHARE - 1) * (end - now);
         } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
-            next = now + RECOVERY_NANOS; // the caller's product needs neither the memory nor the thread
+            ONLY.next = now + RECOVERY_NANOS; // the caller's product needs neither
+        } finally {
+            ONLY.busy = false;
         }
-    }
-
-    private boolean isPausing(long now) {
-        return failures > 0 && now - pause < 0;
     }
 
     /// Runs `work`, and grows what it wants without regard to the time that this takes, until it wants nothing young or
@@ -247,7 +231,7 @@ final class Nursery {
             long idle = System.nanoTime();
             while (!Thread.currentThread().isInterrupted()) {
                 long begun = System.nanoTime();
-                if (!isPausing(begun) && isGrowing(begun)) {
+                if (isGrowing(begun)) {
                     idle = begun;
                 } else if (begun - idle > IDLE_NANOS) {
                     break;
@@ -307,11 +291,11 @@ final class Nursery {
         long time = begun;
         if (awaited != null && awaited.mayBeChecked(time)) {
             time = awaited.run(time);
-            awaited = unlessOver(awaited);
+            awaited = awaited.isOver() ? null : awaited;
         }
         while (time - begun < nanos) {
             if (growing == null) {
-                growing = choose();
+                growing = choose(time);
                 if (growing == null) {
                     break;
                 }
@@ -323,29 +307,14 @@ final class Nursery {
                 break;
             } else {
                 time = growing.run(time);
-                growing = unlessOver(growing);
+                growing = growing.isOver() ? null : growing;
             }
         }
         return time;
     }
 
-    /// Null for a tile that is grown or given up.
-    private Candidate unlessOver(Candidate candidate) {
-        boolean grown = candidate.owner.isGrown(candidate.method);
-        if (grown) {
-            failures = 0;
-        } else if (candidate.calls >= mostCalls) {
-            candidate.owner.putBack(candidate.method);
-            pause = candidate.checked + (FAILURE_NANOS << failures);
-            failures = Math.min(failures + 1, MOST_FAILURES);
-        } else {
-            return candidate;
-        }
-        return null;
-    }
-
     /// The tile that is wanted most, or null if none is.
-    private synchronized Candidate choose() {
+    private synchronized Candidate choose(long now) {
         Growth owner = null;
         int chosen = 0;
         long most = 0;
@@ -359,6 +328,6 @@ final class Nursery {
                 }
             }
         }
-        return owner == null ? null : new Candidate(owner, chosen);
+        return owner == null ? null : new Candidate(owner, chosen, now);
     }
 }
