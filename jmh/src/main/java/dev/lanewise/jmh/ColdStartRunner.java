@@ -140,7 +140,7 @@ record ColdStartRunner(int forks, double seconds, boolean aot, List<String> jvmA
                 .filter(method -> method.getType().getName().endsWith("Tiles")
                         || method.getType().getName().endsWith("Tile"))
                 .map(method -> method.getType().getName() + "." + method.getName())
-                .filter(name -> !name.endsWith(".multiply")) // the choice among them
+                .filter(name -> name.matches(".*\\dx\\d.*|.*\\.tile")) // not the choice among them
                 .distinct()
                 .count();
         long onStack = byC2.stream().filter(e -> e.getBoolean("isOsr")).count();

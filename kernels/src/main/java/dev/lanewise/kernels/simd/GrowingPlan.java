@@ -27,8 +27,7 @@ final class GrowingPlan {
     private final long work;
 
     /// The plan for good, or null while its tiles are young. Read and written without a barrier: it is never taken
-    /// back,
-    /// and a late answer is a right one.
+    /// back, and a late answer is a right one.
     private GemmPlan settled;
 
     /// A plan that was made for such `flags`.
