@@ -78,7 +78,7 @@ final class FloatBatchLoss {
 
     /// Loss and ∂J/∂Z for m samples from sample i on.
     private double crossEntropy(int i, int m, int[] labels, int labelsOffset, FloatWorkspace w) {
-        int n = w.net.architecture().outputs();
+        int n = w.architecture.outputs();
         float[] z = w.lastActivation();
         float[] delta = w.lastDelta();
         return weighting == null
@@ -87,7 +87,7 @@ final class FloatBatchLoss {
     }
 
     private double crossEntropy(int i, int m, float[] targets, int targetsOffset, int ldTargets, FloatWorkspace w) {
-        int n = w.net.architecture().outputs();
+        int n = w.architecture.outputs();
         float[] z = w.lastActivation();
         float[] delta = w.lastDelta();
         return weighting == null
@@ -98,7 +98,7 @@ final class FloatBatchLoss {
 
     /// Loss and ∂J/∂A for sample i, weighed.
     private double rowLoss(int i, float[] y, int yOffset, FloatWorkspace w) {
-        int n = w.net.architecture().outputs();
+        int n = w.architecture.outputs();
         return weigh(i, rowLoss.apply(n, w.lastActivation(), i * n, y, yOffset, w.lastDelta(), i * n), w);
     }
 
@@ -108,7 +108,7 @@ final class FloatBatchLoss {
             return value;
         }
         float weight = w.sampleWeights[w.sampleWeightsOffset + i];
-        int n = w.net.architecture().outputs();
+        int n = w.architecture.outputs();
         float[] delta = w.lastDelta();
         for (int j = i * n; j < (i + 1) * n; j++) {
             delta[j] *= weight;

@@ -27,7 +27,7 @@ import java.util.Objects;
 /// is allocated, but what an activation of one's own allocates.
 public final class FloatDerivatives {
     private final FloatWorkspace w;
-    private final FloatMlp net;
+    private final FloatPasses passes;
     private final Architecture architecture;
     private final Kernels kernels;
     private final float[] parameters;
@@ -37,10 +37,10 @@ public final class FloatDerivatives {
     /// @param workspace a workspace of the net
     public FloatDerivatives(FloatWorkspace workspace) {
         this.w = workspace;
-        this.net = workspace.net;
-        this.architecture = net.architecture();
-        this.kernels = net.kernels();
-        this.parameters = net.parameters().array();
+        this.architecture = workspace.architecture;
+        this.kernels = workspace.kernels;
+        this.parameters = workspace.parameters.array();
+        this.passes = new FloatPasses(kernels, workspace.parameters);
     }
 
     /// The vector-Jacobian product: the backward pass from a given ∂J/∂y instead of a loss, y being the activations of
@@ -58,13 +58,13 @@ public final class FloatDerivatives {
         int n = architecture.outputs();
         Objects.requireNonNull(u, "u");
         Checks.checkMatrix("u", u.length, uOffset, w.batch, n, "ldu", ldu);
-        net.checkForeign("u", u, w);
+        w.checkForeign("u", u);
         w.state = State.FORWARD;
         w.gradientScale = 1;
         for (int i = 0; i < w.batch; i++) {
             System.arraycopy(u, uOffset + i * ldu, w.lastDelta(), i * n, n);
         }
-        net.propagate(w);
+        passes.propagate(w);
     }
 
     /// ∂J/∂X = Δ₀·W₀ᵀ, a row a sample, not scaled by the reduction.
@@ -80,7 +80,7 @@ public final class FloatDerivatives {
         w.require(State.BACKWARD, "the gradient");
         Objects.requireNonNull(gradient, "gradient");
         Checks.checkMatrix("gradient", gradient.length, offset, w.batch, architecture.inputs(), "ld", ld);
-        net.checkResult("gradient", gradient, w);
+        w.checkResult("gradient", gradient);
         Architecture.Layer first = architecture.layer(0);
         kernels.sgemm(
                 NO_TRANS,
@@ -118,7 +118,7 @@ public final class FloatDerivatives {
         Objects.requireNonNull(derivatives, "derivatives");
         int count = architecture.parameterCount();
         Checks.checkMatrix("derivatives", derivatives.length, offset, w.batch, count, "parameterCount", count);
-        net.checkResult("derivatives", derivatives, w);
+        w.checkResult("derivatives", derivatives);
         pullBackUnit(output);
         for (int l = 0; l < architecture.depth(); l++) {
             Architecture.Layer layer = architecture.layer(l);
@@ -147,7 +147,7 @@ public final class FloatDerivatives {
         for (int s = 0; s < w.batch; s++) {
             delta[s * n + output] = 1;
         }
-        net.propagate(w);
+        passes.propagate(w);
     }
 
     /// The Jacobian ∂y/∂x of each sample, by one backward pass an output. Uses up the Δ of the workspace.
@@ -167,7 +167,7 @@ public final class FloatDerivatives {
         }
         int ld = (int) size;
         Checks.checkMatrix("jacobian", jacobian.length, offset, w.batch, ld, "outputs·inputs", ld);
-        net.checkResult("jacobian", jacobian, w);
+        w.checkResult("jacobian", jacobian);
         for (int i = 0; i < architecture.outputs(); i++) {
             pullBackUnit(i);
             inputGradient(jacobian, offset + i * architecture.inputs(), ld);
@@ -193,8 +193,8 @@ public final class FloatDerivatives {
         Objects.requireNonNull(y, "y");
         Checks.checkMatrix("v", v.length, vOffset, w.batch, architecture.inputs(), "ldv", ldv);
         Checks.checkMatrix("y", y.length, yOffset, w.batch, architecture.outputs(), "ldy", ldy);
-        net.checkForeign("v", v, w);
-        net.checkResult("y", y, w);
+        w.checkForeign("v", v);
+        w.checkResult("y", y);
         w.state = State.FORWARD;
         for (int l = 0; l < architecture.depth(); l++) {
             Architecture.Layer layer = architecture.layer(l);

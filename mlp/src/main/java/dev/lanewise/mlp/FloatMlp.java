@@ -1,11 +1,6 @@
 // The build derives DoubleMlp from this file.
 package dev.lanewise.mlp;
 
-import static dev.lanewise.kernels.Transpose.NO_TRANS;
-import static dev.lanewise.kernels.Transpose.TRANS;
-
-import dev.lanewise.kernels.Activation;
-import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.mlp.FloatWorkspace.State;
 import java.util.Objects;
@@ -25,7 +20,8 @@ import java.util.Objects;
 ///            bₗ ← bₗ − α·∇bₗ                                       the decay λ is on weights only
 /// ```
 ///
-/// The update sums ∇Wₗ on its own and adds it to Wₗ once ([Epilogue.Builder#addOnce]), so a step is the same bits as
+/// The update sums ∇Wₗ on its own and adds it to Wₗ once ([dev.lanewise.kernels.Epilogue.Builder#addOnce]), so a step
+/// is the same bits as
 /// [#gradient] and then [dev.lanewise.mlp.optimiser.FloatOptimiser] with `sgd`, and what many samples add up to is
 /// not lost where each of them is below half a unit in the last place of a weight.
 ///
@@ -48,16 +44,14 @@ import java.util.Objects;
 /// as none updates. In steady state the passes allocate nothing. [#predictor()] is the trained net for many threads,
 /// without workspaces to care for.
 public final class FloatMlp {
-    private static final Epilogue<float[]> SIGMOID =
-            Epilogue.ofFloat().activation(Activation.SIGMOID).build();
-
     private final Kernels kernels;
     private final FloatParameters parameters;
     private final Architecture architecture;
     private final Loss loss;
-    private final FloatLoss own;
-    private final FloatBatchLoss batchLoss;
     private final Reduction reduction;
+    private final FloatPasses passes;
+    private final FloatBatchLoss batchLoss;
+    private final FloatPrediction prediction;
 
     /// Puts a net together.
     ///
@@ -85,10 +79,11 @@ public final class FloatMlp {
         this.kernels = Objects.requireNonNull(kernels, "kernels");
         this.parameters = Objects.requireNonNull(parameters, "parameters");
         this.loss = loss;
-        this.own = own;
-        this.batchLoss = new FloatBatchLoss(kernels, loss, own);
         this.reduction = Objects.requireNonNull(reduction, "reduction");
         this.architecture = parameters.architecture();
+        this.passes = new FloatPasses(kernels, parameters);
+        this.batchLoss = new FloatBatchLoss(kernels, loss, own);
+        this.prediction = new FloatPrediction(kernels, parameters, loss);
     }
 
     /// The kernels in use.
@@ -132,7 +127,7 @@ public final class FloatMlp {
     /// @return a workspace of this net
     /// @throws IllegalArgumentException if `maxBatch` is below 1 or a buffer would be longer than an array can be
     public FloatWorkspace newWorkspace(int maxBatch) {
-        return new FloatWorkspace(this, maxBatch, null);
+        return new FloatWorkspace(this, kernels, parameters, maxBatch, null);
     }
 
     /// Makes the buffers for batches of up to `maxBatch` samples, in whose forward passes activations are dropped;
@@ -144,7 +139,7 @@ public final class FloatMlp {
     /// @throws IllegalArgumentException if `maxBatch` is below 1, a buffer would be longer than an array can be, or the
     ///     rates do not fit the hidden layers
     public FloatWorkspace newWorkspace(int maxBatch, Dropout dropout) {
-        return new FloatWorkspace(this, maxBatch, Objects.requireNonNull(dropout, "dropout"));
+        return new FloatWorkspace(this, kernels, parameters, maxBatch, Objects.requireNonNull(dropout, "dropout"));
     }
 
     /// Forward pass: Z and A of every layer, in the workspace.
@@ -159,7 +154,7 @@ public final class FloatMlp {
     ///     passes write
     public void forward(float[] x, int xOffset, int ldx, int batch, FloatWorkspace workspace) {
         checkBatch(x, xOffset, ldx, batch, workspace);
-        runForward(x, xOffset, ldx, batch, workspace);
+        passes.forward(x, xOffset, ldx, batch, workspace);
     }
 
     /// Backward pass against class indices: Δ of every layer, in the workspace. With every loss but the
@@ -212,7 +207,7 @@ public final class FloatMlp {
         checkWorkspace(workspace);
         workspace.require(State.BACKWARD, "the update");
         checkRates(learningRate, weightDecay);
-        runUpdate(workspace, learningRate, weightDecay);
+        passes.update(workspace, learningRate, weightDecay);
     }
 
     /// The gradient of J in the layout of the parameters, for optimisers that need it as a vector: ∇W = s·XᵀΔ, ∇b =
@@ -230,17 +225,8 @@ public final class FloatMlp {
         checkWorkspace(workspace);
         workspace.require(State.BACKWARD, "the gradient");
         Checks.checkVector("gradient", gradient.length, offset, architecture.parameterCount());
-        checkResult("gradient", gradient, workspace);
-        float scale = (float) workspace.gradientScale;
-        for (int l = 0; l < architecture.depth(); l++) {
-            Architecture.Layer layer = architecture.layer(l);
-            weightGradient(l, layer, workspace, scale, gradient, offset + layer.weightsOffset());
-            float[] sums = workspace.deltaSums[l];
-            int bias = offset + layer.biasOffset();
-            for (int j = 0; j < layer.outputs(); j++) {
-                gradient[bias + j] = scale * sums[j];
-            }
-        }
+        workspace.checkResult("gradient", gradient);
+        passes.gradient(workspace, gradient, offset);
     }
 
     /// Forward, backward and update in one call, on class indices.
@@ -271,9 +257,9 @@ public final class FloatMlp {
         Checks.checkLabels(labels, labelsOffset, batch, architecture.outputs());
         checkSampleWeights(batch, workspace);
         checkRates(learningRate, weightDecay);
-        runForward(x, xOffset, ldx, batch, workspace);
+        passes.forward(x, xOffset, ldx, batch, workspace);
         double value = runBackward(labels, labelsOffset, workspace);
-        runUpdate(workspace, learningRate, weightDecay);
+        passes.update(workspace, learningRate, weightDecay);
         return value;
     }
 
@@ -307,9 +293,9 @@ public final class FloatMlp {
         checkTargets(targets, targetsOffset, ldTargets, batch, workspace);
         checkSampleWeights(batch, workspace);
         checkRates(learningRate, weightDecay);
-        runForward(x, xOffset, ldx, batch, workspace);
+        passes.forward(x, xOffset, ldx, batch, workspace);
         double value = runBackward(targets, targetsOffset, ldTargets, workspace);
-        runUpdate(workspace, learningRate, weightDecay);
+        passes.update(workspace, learningRate, weightDecay);
         return value;
     }
 
@@ -318,7 +304,7 @@ public final class FloatMlp {
     ///
     /// @return a predictor that goes on saying what this net says now
     public FloatPredictor predictor() {
-        return new FloatPredictor(new FloatMlp(kernels, parameters.copy(), loss, own, reduction));
+        return new FloatPredictor(kernels, parameters.copy(), loss, toString());
     }
 
     /// What the net says: softmax or sigmoid of the logits where the loss has one, else the last layer's activation.
@@ -338,20 +324,9 @@ public final class FloatMlp {
     public void predict(
             float[] x, int xOffset, int ldx, int batch, FloatWorkspace workspace, float[] y, int yOffset, int ldy) {
         checkBatch(x, xOffset, ldx, batch, workspace);
-        int outputs = architecture.outputs();
-        Checks.checkMatrix("y", y.length, yOffset, batch, outputs, "ldy", ldy);
-        checkForeign("y", y, workspace);
-        float[] last = runInference(x, xOffset, ldx, batch, workspace);
-        if (isSoftmax()) {
-            kernels.softmax(batch, outputs, last, 0, outputs, y, yOffset, ldy);
-            return;
-        }
-        for (int i = 0; i < batch; i++) {
-            System.arraycopy(last, i * outputs, y, yOffset + i * ldy, outputs);
-        }
-        if (loss != null && loss.kind() == Loss.Kind.BINARY_CROSS_ENTROPY) {
-            kernels.apply(batch, outputs, y, yOffset, ldy, SIGMOID);
-        }
+        Checks.checkMatrix("y", y.length, yOffset, batch, architecture.outputs(), "ldy", ldy);
+        workspace.checkForeign("y", y);
+        prediction.predict(x, xOffset, ldx, batch, workspace, y, yOffset, ldy);
     }
 
     /// The class of each sample: the first of its largest outputs, and −1, no class, where [#predict] gives NaN: for an
@@ -372,92 +347,14 @@ public final class FloatMlp {
             float[] x, int xOffset, int ldx, int batch, FloatWorkspace workspace, int[] labels, int labelsOffset) {
         checkBatch(x, xOffset, ldx, batch, workspace);
         Checks.checkVector("labels", labels.length, labelsOffset, batch);
-        float[] last = runInference(x, xOffset, ldx, batch, workspace);
-        int outputs = architecture.outputs();
-        for (int i = 0; i < batch; i++) {
-            int best = 0;
-            float largest = Float.NEGATIVE_INFINITY;
-            boolean isDefined = true;
-            for (int j = 0; j < outputs; j++) {
-                float output = last[i * outputs + j];
-                isDefined &= !Float.isNaN(output);
-                if (output > largest) {
-                    best = j;
-                    largest = output;
-                }
-            }
-            isDefined &= !isSoftmax() || !Float.isInfinite(largest);
-            labels[labelsOffset + i] = isDefined ? best : -1;
-        }
-    }
-
-    private void runForward(float[] x, int xOffset, int ldx, int batch, FloatWorkspace w) {
-        w.state = State.EMPTY;
-        w.batch = batch;
-        w.x = x;
-        w.xOffset = xOffset;
-        w.ldx = ldx;
-        for (int l = 0; l < architecture.depth(); l++) {
-            layer(l, w, w.forward.get(l));
-            if (w.masks[l] != null) {
-                w.drop(l, architecture.layer(l).outputs());
-            }
-        }
-        w.passes++;
-        w.state = State.FORWARD;
-    }
-
-    /// @return A of the last layer
-    private float[] runInference(float[] x, int xOffset, int ldx, int batch, FloatWorkspace w) {
-        w.state = State.EMPTY;
-        w.batch = batch;
-        w.x = x;
-        w.xOffset = xOffset;
-        w.ldx = ldx;
-        for (int l = 0; l < architecture.depth(); l++) {
-            layer(l, w, w.inference.get(l));
-        }
-        w.x = null;
-        return w.lastActivation();
-    }
-
-    /// Aₗ ← f(Aₗ₋₁·Wₗ + bₗ): in the epilogue where f is elementwise, by rows of Zₗ where it is not.
-    private void layer(int l, FloatWorkspace w, Epilogue<float[]> epilogue) {
-        Architecture.Layer layer = architecture.layer(l);
-        float[] input = l == 0 ? w.x : w.activations[l - 1];
-        VectorActivation f = layer.vectorActivation();
-        kernels.sgemm(
-                NO_TRANS,
-                NO_TRANS,
-                w.batch,
-                layer.outputs(),
-                layer.inputs(),
-                1,
-                input,
-                l == 0 ? w.xOffset : 0,
-                l == 0 ? w.ldx : layer.inputs(),
-                parameters.array(),
-                layer.weightsOffset(),
-                layer.outputs(),
-                0,
-                f == null ? w.activations[l] : w.preActivations[l],
-                0,
-                layer.outputs(),
-                epilogue);
-        if (f != null) {
-            f.value(kernels, w.batch, layer.outputs(), w.preActivations[l], w.activations[l]);
-        }
-    }
-
-    private boolean isSoftmax() {
-        return loss != null && loss.kind() == Loss.Kind.SOFTMAX_CROSS_ENTROPY;
+        prediction.predictLabels(x, xOffset, ldx, batch, workspace, labels, labelsOffset);
     }
 
     private double runBackward(int[] labels, int labelsOffset, FloatWorkspace w) {
         w.state = State.FORWARD;
         double sum = batchLoss.of(labels, labelsOffset, w);
         w.gradientScale = reduction.scale(w.batch);
-        propagate(w);
+        passes.propagate(w);
         return w.gradientScale * sum;
     }
 
@@ -465,134 +362,8 @@ public final class FloatMlp {
         w.state = State.FORWARD;
         double sum = batchLoss.of(targets, targetsOffset, ldTargets, w);
         w.gradientScale = reduction.scale(w.batch);
-        propagate(w);
+        passes.propagate(w);
         return w.gradientScale * sum;
-    }
-
-    /// From ∂J/∂A of the last layer (∂J/∂Z where the loss is on logits, the same for the identity) to Δ of every layer.
-    void propagate(FloatWorkspace w) {
-        int last = architecture.depth() - 1;
-        finishDelta(last, w);
-        for (int l = last - 1; l >= 0; l--) {
-            Architecture.Layer above = architecture.layer(l + 1);
-            boolean fused = architecture.layer(l).vectorActivation() == null && w.masks[l] == null;
-            if (fused) {
-                kernels.sgemm(
-                        NO_TRANS,
-                        TRANS,
-                        w.batch,
-                        above.inputs(),
-                        above.outputs(),
-                        1,
-                        w.deltas[l + 1],
-                        0,
-                        above.outputs(),
-                        parameters.array(),
-                        above.weightsOffset(),
-                        above.outputs(),
-                        0,
-                        w.deltas[l],
-                        0,
-                        above.inputs(),
-                        w.backward.get(l));
-            } else {
-                kernels.sgemm(
-                        NO_TRANS,
-                        TRANS,
-                        w.batch,
-                        above.inputs(),
-                        above.outputs(),
-                        1,
-                        w.deltas[l + 1],
-                        0,
-                        above.outputs(),
-                        parameters.array(),
-                        above.weightsOffset(),
-                        above.outputs(),
-                        0,
-                        w.deltas[l],
-                        0,
-                        above.inputs());
-                finishDelta(l, w);
-            }
-        }
-        w.state = State.BACKWARD;
-    }
-
-    /// Δₗ ← ∂J/∂Aₗ·f′ and its column sums, as a pass of its own.
-    private void finishDelta(int l, FloatWorkspace w) {
-        Architecture.Layer layer = architecture.layer(l);
-        if (w.masks[l] != null) {
-            w.multiplyByMask(l, layer.outputs(), w.deltas[l]);
-        }
-        if (layer.vectorActivation() != null) {
-            layer.vectorActivation()
-                    .gradient(kernels, w.batch, layer.outputs(), w.preActivations[l], w.activations[l], w.deltas[l]);
-        }
-        kernels.apply(w.batch, layer.outputs(), w.deltas[l], 0, layer.outputs(), w.backward.get(l));
-    }
-
-    private void runUpdate(FloatWorkspace w, double learningRate, double weightDecay) {
-        w.state = State.EMPTY;
-        float rate = (float) learningRate;
-        float keep = (float) (1 - learningRate * weightDecay);
-        float scale = (float) w.gradientScale;
-        w.minusRate[0] = -rate;
-        float[] array = parameters.array();
-        for (int l = 0; l < architecture.depth(); l++) {
-            Architecture.Layer layer = architecture.layer(l);
-            weightStep(l, layer, w, scale, keep);
-            float[] sums = w.deltaSums[l];
-            int bias = layer.biasOffset();
-            for (int j = 0; j < layer.outputs(); j++) {
-                array[bias + j] -= rate * (scale * sums[j]);
-            }
-        }
-        w.x = null;
-    }
-
-    /// C ← α·Aₗ₋₁ᵀ·Δₗ, C in×out: the gradient.
-    private void weightGradient(
-            int l, Architecture.Layer layer, FloatWorkspace w, float alpha, float[] c, int cOffset) {
-        kernels.sgemm(
-                TRANS,
-                NO_TRANS,
-                layer.inputs(),
-                layer.outputs(),
-                w.batch,
-                alpha,
-                l == 0 ? w.x : w.activations[l - 1],
-                l == 0 ? w.xOffset : 0,
-                l == 0 ? w.ldx : layer.inputs(),
-                w.deltas[l],
-                0,
-                layer.outputs(),
-                0,
-                c,
-                cOffset,
-                layer.outputs());
-    }
-
-    /// W ← keep·W − rate·(α·Aₗ₋₁ᵀ·Δₗ), the rate being that of the workspace's step.
-    private void weightStep(int l, Architecture.Layer layer, FloatWorkspace w, float alpha, float keep) {
-        kernels.sgemm(
-                TRANS,
-                NO_TRANS,
-                layer.inputs(),
-                layer.outputs(),
-                w.batch,
-                alpha,
-                l == 0 ? w.x : w.activations[l - 1],
-                l == 0 ? w.xOffset : 0,
-                l == 0 ? w.ldx : layer.inputs(),
-                w.deltas[l],
-                0,
-                layer.outputs(),
-                keep,
-                parameters.array(),
-                layer.weightsOffset(),
-                layer.outputs(),
-                w.step);
     }
 
     private void checkBatch(float[] x, int xOffset, int ldx, int batch, FloatWorkspace workspace) {
@@ -600,14 +371,14 @@ public final class FloatMlp {
         Objects.requireNonNull(x, "x");
         Checks.checkBatch(batch, workspace.maxBatch);
         Checks.checkMatrix("x", x.length, xOffset, batch, architecture.inputs(), "ldx", ldx);
-        checkForeign("x", x, workspace);
+        workspace.checkForeign("x", x);
     }
 
     private void checkTargets(float[] targets, int targetsOffset, int ldTargets, int batch, FloatWorkspace workspace) {
         Objects.requireNonNull(targets, "targets");
         Checks.checkMatrix(
                 "targets", targets.length, targetsOffset, batch, architecture.outputs(), "ldTargets", ldTargets);
-        checkForeign("targets", targets, workspace);
+        workspace.checkForeign("targets", targets);
     }
 
     private static void checkSampleWeights(int batch, FloatWorkspace workspace) {
@@ -619,7 +390,7 @@ public final class FloatMlp {
     @SuppressWarnings("ReferenceEquality") // this very net is meant
     private void checkWorkspace(FloatWorkspace workspace) {
         Objects.requireNonNull(workspace, "workspace");
-        if (workspace.net != this) {
+        if (workspace.maker != this) {
             throw new IllegalArgumentException("workspace=" + workspace + " was made by another net");
         }
     }
@@ -630,26 +401,6 @@ public final class FloatMlp {
         if (!Float.isFinite((float) learningRate) || !Float.isFinite((float) (learningRate * weightDecay))) {
             throw new IllegalArgumentException("learningRate=" + learningRate + " or its product with weightDecay="
                     + weightDecay + " is beyond the range of float");
-        }
-    }
-
-    /// A caller's array that is a buffer of the passes would be overwritten while it is read.
-    @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
-    void checkForeign(String name, float[] array, FloatWorkspace workspace) {
-        if (array == parameters.array()) {
-            throw new IllegalArgumentException(name + " is the parameter array");
-        }
-        if (workspace.owns(array)) {
-            throw new IllegalArgumentException(name + " is an array of the workspace");
-        }
-    }
-
-    /// A result must not overwrite the batch either, which is read again.
-    @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
-    void checkResult(String name, float[] array, FloatWorkspace workspace) {
-        checkForeign(name, array, workspace);
-        if (array == workspace.x) {
-            throw new IllegalArgumentException(name + " is the array of the batch x");
         }
     }
 

@@ -1,6 +1,7 @@
 // The build derives DoublePredictor from this file.
 package dev.lanewise.mlp;
 
+import dev.lanewise.kernels.Kernels;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// A trained net for prediction only: immutable, and safe for any number of threads at once. Made by
@@ -17,15 +18,24 @@ public final class FloatPredictor {
     /// kilobytes for common nets.
     private static final int ROWS = 64;
 
-    /// With parameters that nobody else has.
-    private final FloatMlp net;
+    private final Kernels kernels;
+    /// That nobody else has.
+    private final FloatParameters parameters;
+    private final FloatPrediction prediction;
+    private final String net;
     private final int rows;
     private final AtomicReferenceArray<FloatWorkspace> idle = new AtomicReferenceArray<>(KEPT);
 
-    FloatPredictor(FloatMlp net) {
+    /// @param parameters a copy for this predictor alone
+    /// @param loss null where it is the caller's own
+    /// @param net what texts call the net
+    FloatPredictor(Kernels kernels, FloatParameters parameters, Loss loss, String net) {
+        this.kernels = kernels;
+        this.parameters = parameters;
+        this.prediction = new FloatPrediction(kernels, parameters, loss);
         this.net = net;
         int widest = 1;
-        for (Architecture.Layer layer : net.architecture().layers()) {
+        for (Architecture.Layer layer : architecture().layers()) {
             widest = Math.max(widest, layer.outputs());
         }
         this.rows = Math.min(ROWS, Architecture.MAX_ARRAY / widest);
@@ -35,7 +45,7 @@ public final class FloatPredictor {
     ///
     /// @return that of the net
     public Architecture architecture() {
-        return net.architecture();
+        return parameters.architecture();
     }
 
     /// What the net says to one sample: softmax or sigmoid of the logits where the loss has one, else the last layer's
@@ -74,7 +84,7 @@ public final class FloatPredictor {
         FloatWorkspace workspace = take();
         for (int from = 0; from < batch; from += rows) {
             int size = Math.min(rows, batch - from);
-            net.predict(x, xOffset + from * ldx, ldx, size, workspace, y, yOffset + from * ldy, ldy);
+            prediction.predict(x, xOffset + from * ldx, ldx, size, workspace, y, yOffset + from * ldy, ldy);
         }
         giveBack(workspace);
     }
@@ -95,7 +105,7 @@ public final class FloatPredictor {
         FloatWorkspace workspace = take();
         for (int from = 0; from < batch; from += rows) {
             int size = Math.min(rows, batch - from);
-            net.predictLabels(x, xOffset + from * ldx, ldx, size, workspace, labels, labelsOffset + from);
+            prediction.predictLabels(x, xOffset + from * ldx, ldx, size, workspace, labels, labelsOffset + from);
         }
         giveBack(workspace);
     }
@@ -116,7 +126,7 @@ public final class FloatPredictor {
                 return workspace;
             }
         }
-        return net.newWorkspace(rows);
+        return new FloatWorkspace(this, kernels, parameters, rows, null);
     }
 
     private void giveBack(FloatWorkspace workspace) {

@@ -2,6 +2,7 @@
 package dev.lanewise.mlp;
 
 import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +29,12 @@ public final class FloatWorkspace {
         BACKWARD
     }
 
-    final FloatMlp net;
+    /// The net that made it, which alone takes it: compared, and never called.
+    final Object maker;
+
+    final Kernels kernels;
+    final FloatParameters parameters;
+    final Architecture architecture;
     final int maxBatch;
     /// Zₗ; the same array as Aₗ where fₗ is the identity.
     final float[][] preActivations;
@@ -74,8 +80,8 @@ public final class FloatWorkspace {
     int xOffset;
     int ldx;
 
-    FloatWorkspace(FloatMlp net, int maxBatch, Dropout dropout) {
-        Architecture architecture = net.architecture();
+    FloatWorkspace(Object maker, Kernels kernels, FloatParameters parameters, int maxBatch, Dropout dropout) {
+        this.architecture = parameters.architecture();
         if (dropout != null) {
             dropout.check(architecture);
         }
@@ -88,7 +94,9 @@ public final class FloatWorkspace {
                         + " outputs are more than an array holds (" + Architecture.MAX_ARRAY + ")");
             }
         }
-        this.net = net;
+        this.maker = maker;
+        this.kernels = kernels;
+        this.parameters = parameters;
         this.maxBatch = maxBatch;
         int depth = architecture.depth();
         this.dropout = dropout;
@@ -102,7 +110,6 @@ public final class FloatWorkspace {
         List<Epilogue<float[]>> inferenceEpilogues = new ArrayList<>();
         List<Epilogue<float[]>> backwardEpilogues = new ArrayList<>();
         List<Epilogue<float[]>> tangentEpilogues = new ArrayList<>();
-        float[] parameters = net.parameters().array();
         for (int l = 0; l < depth; l++) {
             Architecture.Layer layer = architecture.layer(l);
             int outputs = layer.outputs();
@@ -112,7 +119,7 @@ public final class FloatWorkspace {
                 masks[l] = new float[maxBatch * outputs];
             }
             deltaSums[l] = new float[outputs];
-            Epilogue.Builder<float[]> down = Epilogue.ofFloat().bias(parameters, layer.biasOffset());
+            Epilogue.Builder<float[]> down = Epilogue.ofFloat().bias(parameters.array(), layer.biasOffset());
             Epilogue.Builder<float[]> up = Epilogue.ofFloat().columnSums(deltaSums[l], 0);
             boolean elementwise = !layer.isLinear() && layer.vectorActivation() == null;
             boolean same = layer.isLinear() && masks[l] == null; // dropout overwrites A
@@ -265,7 +272,7 @@ public final class FloatWorkspace {
     }
 
     private FloatMatrix view(float[][] buffers, int layer) {
-        int outputs = net.architecture().layer(layer).outputs();
+        int outputs = architecture.layer(layer).outputs();
         return new FloatMatrix(buffers[layer], 0, batch, outputs, outputs);
     }
 
@@ -276,9 +283,29 @@ public final class FloatWorkspace {
         }
     }
 
+    /// A caller's array that is a buffer of the passes would be overwritten while it is read.
+    @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
+    void checkForeign(String name, float[] array) {
+        if (array == parameters.array()) {
+            throw new IllegalArgumentException(name + " is the parameter array");
+        }
+        if (owns(array)) {
+            throw new IllegalArgumentException(name + " is an array of the workspace");
+        }
+    }
+
+    /// A result must not overwrite the batch either, which is read again.
+    @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
+    void checkResult(String name, float[] array) {
+        checkForeign(name, array);
+        if (array == x) {
+            throw new IllegalArgumentException(name + " is the array of the batch x");
+        }
+    }
+
     /// Whether a pass writes to this array.
     @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same numbers
-    boolean owns(float[] array) {
+    private boolean owns(float[] array) {
         for (int l = 0; l < activations.length; l++) {
             if (array == activations[l]
                     || array == preActivations[l]
@@ -295,6 +322,6 @@ public final class FloatWorkspace {
     /// Sizes, not contents.
     @Override
     public String toString() {
-        return "workspace of " + net.architecture() + " for batches of up to " + maxBatch;
+        return "workspace of " + architecture + " for batches of up to " + maxBatch;
     }
 }
