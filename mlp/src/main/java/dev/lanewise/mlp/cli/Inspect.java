@@ -1,9 +1,7 @@
 package dev.lanewise.mlp.cli;
 
 import dev.lanewise.kernels.Kernels;
-import dev.lanewise.kernels.Transpose;
 import dev.lanewise.mlp.Architecture;
-import dev.lanewise.mlp.FloatMatrix;
 import dev.lanewise.mlp.data.CsvSchema;
 import dev.lanewise.mlp.data.Scaling;
 import java.io.IOException;
@@ -69,11 +67,11 @@ final class Inspect implements Callable<Integer> {
             }
             report.say("kernels     " + kernels.description());
             for (int l = 0; l < architecture.depth(); l++) {
-                Architecture.Layer layer = architecture.layer(l);
-                report.say("layer " + l + "  " + layer.inputs() + " → " + layer.outputs() + " " + layer.name());
-                report.say("  weights   " + Range.of(model.parameters().weights(l)));
-                report.say("  bias      " + Range.of(model.parameters().bias(l)));
-                report.say("  product   " + product(kernels, layer, batch));
+                LayerReport layer = LayerReport.of(kernels, model.parameters(), l, batch);
+                report.say("layer " + l + "  " + layer.inputs() + " → " + layer.outputs() + " " + layer.activation());
+                report.say("  weights   " + layer.weights());
+                report.say("  bias      " + layer.bias());
+                report.say("  product   " + layer.product());
             }
         }
         return CommandLine.ExitCode.OK;
@@ -108,34 +106,5 @@ final class Inspect implements Callable<Integer> {
         }
         return String.format(
                 Locale.ROOT, ", less %.6g, divided by %.6g", scaling.offset(column), scaling.divisor(column));
-    }
-
-    /// How the matrix product of a layer would be computed.
-    static String product(Kernels kernels, Architecture.Layer layer, int batch) {
-        return kernels.sgemmPlan(Transpose.NO_TRANS, Transpose.NO_TRANS, batch, layer.outputs(), layer.inputs())
-                .toString();
-    }
-
-    /// What the elements of a matrix are like. NaN anywhere makes all three NaN, as it should.
-    record Range(float min, double mean, float max) {
-        static Range of(FloatMatrix matrix) {
-            float min = Float.POSITIVE_INFINITY;
-            float max = Float.NEGATIVE_INFINITY;
-            double sum = 0;
-            for (int i = 0; i < matrix.rows(); i++) {
-                for (int j = 0; j < matrix.columns(); j++) {
-                    float value = matrix.get(i, j);
-                    min = Math.min(min, value);
-                    max = Math.max(max, value);
-                    sum += value;
-                }
-            }
-            return new Range(min, sum / ((double) matrix.rows() * matrix.columns()), max);
-        }
-
-        @Override
-        public String toString() {
-            return String.format(Locale.ROOT, "min %.4g  mean %.4g  max %.4g", min, mean, max);
-        }
     }
 }

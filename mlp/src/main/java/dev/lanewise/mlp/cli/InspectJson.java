@@ -3,7 +3,6 @@ package dev.lanewise.mlp.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.mlp.Architecture;
-import dev.lanewise.mlp.FloatMatrix;
 import dev.lanewise.mlp.data.CsvSchema;
 import dev.lanewise.mlp.data.Scaling;
 import java.io.IOException;
@@ -27,14 +26,14 @@ record InspectJson(JsonGenerator json, LoadedModel model) {
         json.writeStringField("kernels", kernels.description().toString());
         json.writeArrayFieldStart("layers");
         for (int l = 0; l < architecture.depth(); l++) {
-            Architecture.Layer layer = architecture.layer(l);
+            LayerReport layer = LayerReport.of(kernels, model.parameters(), l, batch);
             json.writeStartObject();
             json.writeNumberField("inputs", layer.inputs());
             json.writeNumberField("outputs", layer.outputs());
-            json.writeStringField("activation", layer.name());
-            range("weights", model.parameters().weights(l));
-            range("bias", model.parameters().bias(l));
-            json.writeStringField("product", Inspect.product(kernels, layer, batch));
+            json.writeStringField("activation", layer.activation());
+            range("weights", layer.weights());
+            range("bias", layer.bias());
+            json.writeStringField("product", layer.product());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -62,8 +61,7 @@ record InspectJson(JsonGenerator json, LoadedModel model) {
         json.writeEndArray();
     }
 
-    private void range(String field, FloatMatrix matrix) throws IOException {
-        Inspect.Range range = Inspect.Range.of(matrix);
+    private void range(String field, LayerReport.Range range) throws IOException {
         json.writeObjectFieldStart(field);
         JsonOptions.number(json, "min", range.min());
         JsonOptions.number(json, "mean", range.mean());

@@ -67,16 +67,9 @@ public final class Csv {
     /// @return this
     /// @throws IllegalArgumentException if it is one of those
     public Csv separator(char separator) {
-        checkSeparator(separator);
+        CsvLayout.checkSeparator(separator);
         this.separator = separator;
         return this;
-    }
-
-    static void checkSeparator(char separator) {
-        if (separator == '"' || separator == '\n' || separator == '\r' || Character.isSurrogate(separator)) {
-            throw new IllegalArgumentException(
-                    "separator " + BadCsvFileException.shown(Character.toString(separator)) + " cannot be one");
-        }
     }
 
     /// Columns of numbers that are inputs.
@@ -282,7 +275,7 @@ public final class Csv {
     public CsvData read(Path file) throws IOException {
         CsvLayout layout = complete();
         try (InputStream in = CsvFile.stream(file)) {
-            return CsvFile.read(in, file.toString(), layout, mostCategories);
+            return data(CsvTable.read(in, file.toString(), layout, mostCategories));
         }
     }
 
@@ -296,7 +289,11 @@ public final class Csv {
     /// @throws IOException if it cannot be read
     /// @throws IllegalStateException if no input was chosen, or not either targets or one class column
     public CsvData read(InputStream in, String name) throws IOException {
-        return CsvFile.read(in, name, complete(), mostCategories);
+        return data(CsvTable.read(in, name, complete(), mostCategories));
+    }
+
+    private static CsvData data(CsvTable table) {
+        return new CsvData(new CsvSchema(table.layout()), table);
     }
 
     private CsvLayout complete() {

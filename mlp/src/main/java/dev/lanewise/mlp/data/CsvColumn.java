@@ -1,5 +1,6 @@
 package dev.lanewise.mlp.data;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -71,6 +72,19 @@ record CsvColumn(Role role, String name, int index, List<String> categories) {
         return !isSameColumn(other)
                 || (role.isInput() && other.role.isOutput())
                 || (role.isOutput() && other.role.isInput());
+    }
+
+    /// What the elements of a sample are, as [CsvSchema#inputNames()] has it.
+    static List<String> inputNames(List<CsvColumn> columns) {
+        List<String> names = new ArrayList<>();
+        for (CsvColumn column : columns) {
+            if (column.role == Role.NUMBER) {
+                names.add(column.label());
+            } else if (column.role == Role.CATEGORY) {
+                column.categories.forEach(category -> names.add(column.label() + "=" + category));
+            }
+        }
+        return List.copyOf(names);
     }
 
     /// Categories as somebody gave them, checked.

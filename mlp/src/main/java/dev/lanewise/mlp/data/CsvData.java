@@ -26,9 +26,14 @@ public final class CsvData {
     private final double[] targets;
     private final int[] labels;
 
+    /// What was read, under the schema that it was read by.
+    CsvData(CsvSchema schema, CsvTable table) {
+        this(schema, table.count(), table.samples(), table.targets(), table.labels());
+    }
+
     /// @param targets null where there are labels
     /// @param labels null where there are targets
-    CsvData(CsvSchema schema, int count, CsvSamples samples, double[] targets, int[] labels) {
+    private CsvData(CsvSchema schema, int count, CsvSamples samples, double[] targets, int[] labels) {
         this.schema = schema;
         this.count = count;
         this.samples = samples;

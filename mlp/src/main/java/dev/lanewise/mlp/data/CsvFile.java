@@ -26,8 +26,6 @@ import java.util.zip.ZipException;
 /// A file of separated values, read once from top to bottom: the columns are found in the first line, then every row
 /// becomes a number for each column that is read, a category its index.
 final class CsvFile {
-    private static final int MAX_ELEMENTS = Integer.MAX_VALUE - 8;
-    private static final int FIRST_ELEMENTS = 1 << 10;
     private static final int SHOWN = 10;
     /// Of compressed files, as of images.
     private static final long MAX_DECOMPRESSED = 1 << 30;
@@ -358,6 +356,11 @@ final class CsvFile {
         return true;
     }
 
+    /// Refuses an input of more categories than this, where the file says which there are.
+    void limitCategories(int most) {
+        mostCategories = most;
+    }
+
     /// Numbers of a row, one for each column that is read.
     int numbers() {
         return sources.size();
@@ -419,17 +422,16 @@ final class CsvFile {
         return code;
     }
 
-    /// Elements of a sample, as far as categories are known.
-    int inputs() {
-        return sources.stream()
-                .filter(source -> source.column.role().isInput())
-                .mapToInt(Source::inputs)
-                .sum();
-    }
-
     /// The columns that are read, with the categories that are known.
     List<CsvColumn> columns() {
         return sources.stream().map(Source::fitted).toList();
+    }
+
+    /// How to find these columns in another file, with the categories that are known.
+    CsvLayout fitted() {
+        // Without a header that is so, because targets or classes were chosen.
+        boolean byIndex = layout.columns().stream().anyMatch(column -> column.name() == null);
+        return new CsvLayout(layout.header(), layout.separator(), columns(), false, byIndex ? width : 0);
     }
 
     /// Makes a sample of the numbers of a row.
@@ -446,74 +448,6 @@ final class CsvFile {
                 at = end;
             }
         }
-    }
-
-    /// Reads all rows, with the targets or classes.
-    ///
-    /// @param mostCategories of an input whose categories the file says
-    static CsvData read(InputStream in, String name, CsvLayout layout, int mostCategories) throws IOException {
-        CsvFile file = open(in, name, layout, false);
-        file.mostCategories = mostCategories;
-        int numbers = file.numbers();
-        double[] values = new double[FIRST_ELEMENTS];
-        int rows = 0;
-        while (file.next()) {
-            long end = (rows + 1L) * numbers;
-            if (end > values.length) {
-                if (end > MAX_ELEMENTS) {
-                    throw file.bad(0, "there are more numbers than an array can hold");
-                }
-                values = Arrays.copyOf(values, (int) Math.min(MAX_ELEMENTS, Math.max(end, 2L * values.length)));
-            }
-            file.read(values, rows * numbers);
-            rows++;
-        }
-        if (rows == 0) {
-            throw file.bad(0, "there are no rows");
-        }
-        return file.data(values, rows);
-    }
-
-    private CsvData data(double[] values, int rows) throws BadCsvFileException {
-        // Without a header that is so, because targets or classes were chosen.
-        boolean byIndex = layout.columns().stream().anyMatch(column -> column.name() == null);
-        CsvSchema schema = new CsvSchema(
-                new CsvLayout(layout.header(), layout.separator(), columns(), false, byIndex ? width : 0));
-        List<Source> inputs = sources.stream()
-                .filter(source -> source.column.role().isInput())
-                .toList();
-        long elements = inputs.stream().mapToLong(Source::inputs).sum();
-        if (elements > MAX_ELEMENTS) {
-            throw bad(0, elements + " inputs are more than an array can hold");
-        }
-        // A number of the file each, so that all of them fit where those of the file did.
-        double[] x = new double[rows * inputs.size()];
-        int outputs = schema.isLabelled() ? 0 : schema.outputs();
-        double[] targets = new double[rows * outputs];
-        int[] labels = new int[schema.isLabelled() ? rows : 0];
-        int toX = 0;
-        int toTargets = 0;
-        for (int row = 0; row < rows; row++) {
-            int from = row * sources.size();
-            for (int i = 0; i < sources.size(); i++) {
-                double value = values[from + i];
-                switch (sources.get(i).column.role()) {
-                    case NUMBER, CATEGORY -> x[toX++] = value;
-                    case TARGET -> targets[toTargets++] = value;
-                    case CLASS -> labels[row] = (int) value;
-                    case IGNORED -> throw new AssertionError("an ignored column has no source");
-                }
-            }
-        }
-        int[] categories = inputs.stream()
-                .mapToInt(source -> source.column.role() == Role.CATEGORY ? source.inputs() : 0)
-                .toArray();
-        return new CsvData(
-                schema,
-                rows,
-                new CsvSamples(x, categories),
-                schema.isLabelled() ? null : targets,
-                schema.isLabelled() ? labels : null);
     }
 
     private BadCsvFileException notText(Exception cause) {

@@ -16,6 +16,13 @@ record CsvLayout(boolean header, char separator, List<CsvColumn> columns, boolea
         columns = List.copyOf(columns);
     }
 
+    static void checkSeparator(char separator) {
+        if (separator == '"' || separator == '\n' || separator == '\r' || Character.isSurrogate(separator)) {
+            throw new IllegalArgumentException(
+                    "separator " + BadCsvFileException.shown(Character.toString(separator)) + " cannot be one");
+        }
+    }
+
     boolean hasInputs() {
         return others || columns.stream().anyMatch(c -> c.role().isInput());
     }

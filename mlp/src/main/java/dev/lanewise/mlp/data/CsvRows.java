@@ -30,7 +30,7 @@ public final class CsvRows implements Closeable {
 
     private CsvRows(CsvFile file, Scaling scaling, Closeable resource) {
         this.file = file;
-        this.names = CsvSchema.inputNames(file.columns());
+        this.names = CsvColumn.inputNames(file.columns());
         this.scaling = scaling == null ? Scaling.none(names.size()) : scaling;
         this.resource = resource;
         this.values = new double[file.numbers()];

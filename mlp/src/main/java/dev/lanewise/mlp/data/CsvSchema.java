@@ -99,7 +99,8 @@ public final class CsvSchema {
     ///     fewer cells than the first, or there are no rows
     /// @throws IOException if it cannot be read
     public CsvData read(InputStream in, String name) throws IOException {
-        CsvData data = CsvFile.read(in, name, layout, Integer.MAX_VALUE);
+        CsvTable table = CsvTable.read(in, name, layout, Integer.MAX_VALUE);
+        CsvData data = new CsvData(new CsvSchema(table.layout()), table);
         if (inputScaling != null) {
             data = data.scaledInputs(inputScaling);
         }
@@ -189,19 +190,7 @@ public final class CsvSchema {
     ///
     /// @return one text for each
     public List<String> inputNames() {
-        return inputNames(layout.columns());
-    }
-
-    static List<String> inputNames(List<CsvColumn> columns) {
-        List<String> names = new ArrayList<>();
-        for (CsvColumn column : columns) {
-            if (column.role() == Role.NUMBER) {
-                names.add(column.label());
-            } else if (column.role() == Role.CATEGORY) {
-                column.categories().forEach(category -> names.add(column.label() + "=" + category));
-            }
-        }
-        return List.copyOf(names);
+        return CsvColumn.inputNames(layout.columns());
     }
 
     /// The classes by index, or what the elements of a target are.
@@ -294,7 +283,7 @@ public final class CsvSchema {
         if (separator.length() != 1) {
             throw bad(SEPARATOR, separator, "not one character");
         }
-        Csv.checkSeparator(separator.charAt(0));
+        CsvLayout.checkSeparator(separator.charAt(0));
         int count = number(map, COLUMNS);
         List<CsvColumn> columns = new ArrayList<>();
         // A count is believed as far as there are texts: the first that is missing ends it.

@@ -156,7 +156,7 @@ public final class FloatModels {
             throws IOException {
         for (int j = 0; j < layer.outputs(); j++) {
             for (int i = 0; i < layer.inputs(); i++) {
-                array[layer.weightsOffset() + i * layer.outputs() + j] = in.getFloat(type);
+                array[layer.weightsOffset() + i * layer.outputs() + j] = type.readFloat(in);
             }
         }
     }

@@ -41,29 +41,17 @@ final class LittleEndianInput {
         return buffer.getLong();
     }
 
-    /// A number of a type of which every one is a `float`.
-    float getFloat(Safetensors.ElementType type) throws IOException {
-        return switch (type) {
-            case F32 -> {
-                fill(Float.BYTES);
-                yield buffer.getFloat();
-            }
-            case F16 -> Float.float16ToFloat(getShort());
-            case BF16 -> Float.intBitsToFloat(getShort() << 16);
-            default -> throw new IllegalArgumentException("type=" + type + " is not read as float");
-        };
+    float getFloat() throws IOException {
+        fill(Float.BYTES);
+        return buffer.getFloat();
     }
 
-    /// A number of a type of which every one is a `double`.
-    double getDouble(Safetensors.ElementType type) throws IOException {
-        if (type != Safetensors.ElementType.F64) {
-            return getFloat(type);
-        }
+    double getDouble() throws IOException {
         fill(Double.BYTES);
         return buffer.getDouble();
     }
 
-    private short getShort() throws IOException {
+    short getShort() throws IOException {
         fill(Short.BYTES);
         return buffer.getShort();
     }

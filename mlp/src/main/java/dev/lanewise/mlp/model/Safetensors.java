@@ -121,6 +121,21 @@ public final class Safetensors implements Closeable {
         public int bits() {
             return bits;
         }
+
+        /// Reads an element of a type of which every one is a `float`.
+        float readFloat(LittleEndianInput in) throws IOException {
+            return switch (this) {
+                case F32 -> in.getFloat();
+                case F16 -> Float.float16ToFloat(in.getShort());
+                case BF16 -> Float.intBitsToFloat(in.getShort() << 16);
+                default -> throw new IllegalArgumentException("type=" + this + " is not read as float");
+            };
+        }
+
+        /// Reads an element of a type of which every one is a `double`.
+        double readDouble(LittleEndianInput in) throws IOException {
+            return this == F64 ? in.getDouble() : readFloat(in);
+        }
     }
 
     /// A tensor in an open file, without its data.
@@ -375,7 +390,7 @@ public final class Safetensors implements Closeable {
         LittleEndianInput data = data(tensor);
         int end = offset + (int) tensor.elements();
         for (int i = offset; i < end; i++) {
-            array[i] = data.getFloat(tensor.type());
+            array[i] = tensor.type().readFloat(data);
         }
     }
 
@@ -394,7 +409,7 @@ public final class Safetensors implements Closeable {
         LittleEndianInput data = data(tensor);
         int end = offset + (int) tensor.elements();
         for (int i = offset; i < end; i++) {
-            array[i] = data.getDouble(tensor.type());
+            array[i] = tensor.type().readDouble(data);
         }
     }
 
