@@ -14,7 +14,7 @@ import dev.lanewise.kernels.GemmPlan;
 /// ```
 ///
 /// Where all of B fits the L1 cache the last two loops change places, so that rows of C are written from left to right.
-/// A product of depth one is [FloatRankOnePath].
+/// A product of depth one is [FloatRankOnePath], one of a single row [FloatSingleRowPath].
 final class FloatDirectPath {
     /// Bytes of B that stay in the L1 cache beside a tile's A and C.
     private static final long RESIDENT_BYTES = 24 << 10;
@@ -78,6 +78,10 @@ final class FloatDirectPath {
             int j0) {
         if (k == 1) {
             FloatRankOnePath.multiply(m, n, a, ao, rs, b, bo, beta, c, co, ldc, output, buffers, i0, j0);
+            return;
+        }
+        if (m == 1) {
+            FloatSingleRowPath.multiply(n, k, a, ao, cs, b, bo, ldb, beta, c, co, output, buffers, i0, j0);
             return;
         }
         boolean rowsOutside = rowsOutside(n, k);

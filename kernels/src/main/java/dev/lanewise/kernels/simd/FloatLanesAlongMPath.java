@@ -67,9 +67,9 @@ final class FloatLanesAlongMPath {
         }
     }
 
-    /// Rows of the buffer: whole squares, to be transposed back.
+    /// Rows of the buffer: whole squares, to be transposed back. One row is copied.
     private static int lines(int n) {
-        return Math.max(n, LANES);
+        return n == 1 ? 1 : Math.max(n, LANES);
     }
 
     /// The most rows of C that it takes.

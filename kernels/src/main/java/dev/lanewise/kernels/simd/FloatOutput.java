@@ -212,8 +212,12 @@ final class FloatOutput {
     /// each overwrites the beginning of the next, which is stored after it. Masked, that cost as much as one element at
     /// a time.
     void storeTransposed(int i, int j, int rows, int columns, float[] from, int ldFrom) {
+        if (columns == 1 && ld == 1) {
+            System.arraycopy(from, 0, array, at(i, j), rows);
+            return;
+        }
         int r = 0;
-        if (FloatTransposes.IN_REGISTERS && columns < LANES && ld == columns) {
+        if (FloatTransposes.IN_REGISTERS && columns > 1 && columns < LANES && ld == columns) {
             for (; r <= rows - 2 * LANES; r += LANES) {
                 FloatTransposes.transpose(LANES, LANES, from, r, ldFrom, array, at(i + r, j), ld);
             }

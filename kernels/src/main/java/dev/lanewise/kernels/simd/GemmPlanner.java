@@ -184,7 +184,7 @@ final class GemmPlanner {
         int mr = 0;
         int nr = 0;
         if (path == Path.DIRECT || path == Path.PADDED) {
-            if (k > 1) {
+            if (k > 1 && (m > 1 || path == Path.PADDED)) {
                 nr = directVectors.applyAsInt(ceilDiv(n, lanes), m) * lanes;
                 mr = Math.min(m, directRows.applyAsInt(nr / lanes));
             }
@@ -310,6 +310,9 @@ final class GemmPlanner {
     /// with C passing through the L1 cache, took 1×1024×1024 from 8.8 to 11 GFLOP/s and 4×1024×1024 from 28 to 39;
     /// 4, 8 and 16 gained less.
     private int directKc(int rows, int columns, int k) {
+        if (rows == 1) {
+            return k;
+        }
         if (rows <= blocking.mr()) {
             return (long) columns * k * elementBytes > l2 / 2 ? Math.min(k, STREAMED_ROWS) : k;
         }

@@ -1,10 +1,8 @@
 package dev.lanewise.kernels.simd;
 
 import java.util.Arrays;
+import jdk.incubator.vector.${Bits}Vector;
 import jdk.incubator.vector.${Real}Vector;
-<#if isFloat>
-import jdk.incubator.vector.IntVector;
-</#if>
 import jdk.incubator.vector.VectorSpecies;
 
 /// A matrix whose rows are contiguous, times a vector: y ← X·(α·v) + β·y, each element in 16 chains (see [dev.lanewise.kernels.Kernels]).
@@ -30,21 +28,21 @@ final class ${Real}MatrixVector {
     /// Elements of `partial`: the chains of so many rows.
     static final int PARTIAL = MOST * CHAINS;
 
-<#if isFloat>
+    /// Rows of whole chains are folded together where two-vector selects are instructions: a fold in scalar code cost as much as 128
+    /// multiply-adds.
+    private static final boolean FOLDS = ${Real}Transposes.IN_REGISTERS;
 
-    /// Eight rows are folded together where a vector holds one row's chains and two-vector selects are instructions: a fold in scalar code cost
-    /// as much as 128 multiply-adds.
-    private static final boolean FOLDS = VECTORS == 1 && FloatTransposes.IN_REGISTERS;
+    // What is left of a row's chains when halves are added, 8, 4, 2 and 1: of two vectors the low halves of each row, and the high ones.
+<#list isFloat?then([8, 4, 2, 1], [4, 2, 1]) as left>
+    private static final ${Bits}Vector LOW${left} = ${Real}Transposes.table(e -> half(e, ${left}));
+    private static final ${Bits}Vector HIGH${left} = ${Real}Transposes.table(e -> ${left} + half(e, ${left}));
+</#list>
 
-    private static final IntVector LOW8 = FloatTransposes.table(e -> e % 8 + e / 8 * LANES);
-    private static final IntVector HIGH8 = FloatTransposes.table(e -> 8 + e % 8 + e / 8 * LANES);
-    private static final IntVector LOW4 = FloatTransposes.table(e -> e / 4 % 2 * 8 + e % 4 + e / 8 * LANES);
-    private static final IntVector HIGH4 = FloatTransposes.table(e -> 4 + e / 4 % 2 * 8 + e % 4 + e / 8 * LANES);
-    private static final IntVector LOW2 = FloatTransposes.table(e -> e / 2 % 4 * 4 + e % 2 + e / 8 * LANES);
-    private static final IntVector HIGH2 = FloatTransposes.table(e -> 2 + e / 2 % 4 * 4 + e % 2 + e / 8 * LANES);
-    private static final IntVector LOW1 = FloatTransposes.table(e -> e % 8 * 2);
-    private static final IntVector HIGH1 = FloatTransposes.table(e -> 1 + e % 8 * 2);
-</#if>
+    private static int half(int e, int left) {
+        int rows = Math.max(1, LANES / (2 * left)); // that a vector holds before
+        int row = e / left;
+        return row / rows * LANES + row % rows * 2 * left + e % left;
+    }
 
     private ${Real}MatrixVector() {}
 
@@ -53,7 +51,14 @@ final class ${Real}MatrixVector {
             int m, int k, ${real}[] x, int xo, int ldx, ${real}[] v, int vo,
             ${real} beta, ${real}[] y, int yo, int ys, ${real}[] partial) {
         int rows;
-        for (int i = 0; i < m; i += rows) {
+        int i = 0;
+        if (FOLDS && k % CHAINS == 0) {
+            for (; i <= m - ROWS; i += ROWS) {
+                dots(k, x, xo + i * ldx, ldx, v, vo, partial);
+                write(beta, partial, 0, y, yo + i * ys, ys);
+            }
+        }
+        for (; i < m; i += rows) {
             rows = m - i >= ROWS ? ROWS : 1;
             begin(rows, partial);
             add(rows, k, x, xo + i * ldx, ldx, v, vo, partial, 0);
@@ -88,20 +93,22 @@ final class ${Real}MatrixVector {
     /// After the last piece: the chains become y.
     static void finish(int rows, ${real} beta, ${real}[] y, int yo, int ys, ${real}[] partial) {
         int i = 0;
-<#if isFloat>
-        for (; i <= rows - 8 && FOLDS; i += 8) {
-            int po = i * CHAINS;
-            fold8(partial, po);
-            for (int r = 0; r < 8; r++) {
-                int at = yo + (i + r) * ys;
-                y[at] = beta == 0 ? partial[po + r] : beta * y[at] + partial[po + r];
-            }
+        for (; i <= rows - ROWS && FOLDS; i += ROWS) {
+            fold(partial, i * CHAINS, i * CHAINS);
+            write(beta, partial, i * CHAINS, y, yo + i * ys, ys);
         }
-</#if>
         for (; i < rows; i++) {
             int at = yo + i * ys;
             ${real} sum = fold(partial, i * CHAINS);
             y[at] = beta == 0 ? sum : beta * y[at] + sum;
+        }
+    }
+
+    /// What ROWS rows were folded to becomes y.
+    private static void write(${real} beta, ${real}[] sums, int from, ${real}[] y, int yo, int ys) {
+        for (int r = 0; r < ROWS; r++) {
+            int at = yo + r * ys;
+            y[at] = beta == 0 ? sums[from + r] : beta * y[at] + sums[from + r];
         }
     }
 
@@ -124,13 +131,7 @@ final class ${Real}MatrixVector {
             default -> scalarChains(rows, k, x, xo, ldx, v, vo, partial, po);
         }
     }
-<#macro dot rows vecs>
-
-    private static void chains${rows}x${vecs}(
-            int k, ${real}[] x, int xo, <#if rows gt 1>int ldx, </#if>${real}[] v, int vo, ${real}[] partial, int po) {
-<#list 0..<rows as r><#list 0..<vecs as w>
-        ${Real}Vector c${r}${w} = ${Real}Vector.fromArray(SPECIES, partial, po + ${r} * CHAINS<#if w gt 0> + ${w} * LANES</#if>);
-</#list></#list>
+<#macro dotSteps rows vecs>
         for (int p = 0; p < k; p += CHAINS) {
 <#list 0..<vecs as w>
             ${Real}Vector v${w} = ${Real}Vector.fromArray(SPECIES, v, vo + p<#if w gt 0> + ${w} * LANES</#if>);
@@ -139,6 +140,15 @@ final class ${Real}MatrixVector {
             c${r}${w} = v${w}.fma(${Real}Vector.fromArray(SPECIES, x, xo<#if r gt 0> + ${r} * ldx</#if> + p<#if w gt 0> + ${w} * LANES</#if>), c${r}${w});
 </#list></#list>
         }
+</#macro>
+<#macro dot rows vecs>
+
+    private static void chains${rows}x${vecs}(
+            int k, ${real}[] x, int xo, <#if rows gt 1>int ldx, </#if>${real}[] v, int vo, ${real}[] partial, int po) {
+<#list 0..<rows as r><#list 0..<vecs as w>
+        ${Real}Vector c${r}${w} = ${Real}Vector.fromArray(SPECIES, partial, po + ${r} * CHAINS<#if w gt 0> + ${w} * LANES</#if>);
+</#list></#list>
+<@dotSteps rows=rows vecs=vecs/>
 <#list 0..<rows as r><#list 0..<vecs as w>
         c${r}${w}.intoArray(partial, po + ${r} * CHAINS<#if w gt 0> + ${w} * LANES</#if>);
 </#list></#list>
@@ -163,35 +173,50 @@ final class ${Real}MatrixVector {
         }
     }
 
+<#assign rows = isFloat?then(8, 4)>
+<#assign vecs = isFloat?then(1, 2)>
+<#macro halves to x y left>
+        ${Bits}Vector ${to} = LOW${left}.selectFrom(${x}, ${y})
+                .reinterpretAs${Real}s()
+                .add(HIGH${left}.selectFrom(${x}, ${y}).reinterpretAs${Real}s())
+                .reinterpretAs${Bits}s();
+</#macro>
+<#-- In each round the halves of every row are added, and rows move together. -->
+<#macro foldRows to>
+<#list 0..<rows as r>
+        ${Bits}Vector r${r} = c${r}0<#if vecs == 2>.add(c${r}1)</#if>.reinterpretAs${Bits}s();
+</#list>
 <#if isFloat>
-    /// partial[po + r] ← the fold of row r, for 8 rows: in each round the halves of every row are added, and rows move together.
-    private static void fold8(float[] partial, int po) {
-<#list 0..7 as r>
-        IntVector r${r} = FloatVector.fromArray(SPECIES, partial, po + ${r} * CHAINS).reinterpretAsInts();
-</#list>
 <#list 0..3 as q>
-        IntVector a${q} = LOW8.selectFrom(r${2 * q}, r${2 * q + 1})
-                .reinterpretAsFloats()
-                .add(HIGH8.selectFrom(r${2 * q}, r${2 * q + 1}).reinterpretAsFloats())
-                .reinterpretAsInts();
+<@halves to="a" + q x="r" + (2 * q) y="r" + (2 * q + 1) left=8/>
 </#list>
+</#if>
 <#list 0..1 as q>
-        IntVector b${q} = LOW4.selectFrom(a${2 * q}, a${2 * q + 1})
-                .reinterpretAsFloats()
-                .add(HIGH4.selectFrom(a${2 * q}, a${2 * q + 1}).reinterpretAsFloats())
-                .reinterpretAsInts();
+<@halves to="b" + q x=isFloat?then("a", "r") + (2 * q) y=isFloat?then("a", "r") + (2 * q + 1) left=4/>
 </#list>
-        IntVector c = LOW2.selectFrom(b0, b1)
-                .reinterpretAsFloats()
-                .add(HIGH2.selectFrom(b0, b1).reinterpretAsFloats())
-                .reinterpretAsInts();
+<@halves to="c" x="b0" y="b1" left=2/>
         LOW1.selectFrom(c, c)
-                .reinterpretAsFloats()
-                .add(HIGH1.selectFrom(c, c).reinterpretAsFloats())
-                .intoArray(partial, po);
+                .reinterpretAs${Real}s()
+                .add(HIGH1.selectFrom(c, c).reinterpretAs${Real}s())
+                .intoArray(partial, ${to});
+</#macro>
+    /// partial[r] ← Xᵣ·v, for ROWS rows and a k that is a multiple of CHAINS: nothing is put aside.
+    private static void dots(int k, ${real}[] x, int xo, int ldx, ${real}[] v, int vo, ${real}[] partial) {
+<#list 0..<rows as r><#list 0..<vecs as w>
+        ${Real}Vector c${r}${w} = ${Real}Vector.zero(SPECIES);
+</#list></#list>
+<@dotSteps rows=rows vecs=vecs/>
+<@foldRows to="0"/>
     }
 
-</#if>
+    /// partial[to + r] ← the fold of the chains of row r, for ROWS rows from `partial[po]` on.
+    private static void fold(${real}[] partial, int po, int to) {
+<#list 0..<rows as r><#list 0..<vecs as w>
+        ${Real}Vector c${r}${w} = ${Real}Vector.fromArray(SPECIES, partial, po + ${r} * CHAINS<#if w gt 0> + ${w} * LANES</#if>);
+</#list></#list>
+<@foldRows to="to"/>
+    }
+
     /// Pairwise, halves first.
     private static ${real} fold(${real}[] s, int o) {
 <#list 0..7 as l>
