@@ -217,7 +217,7 @@ final class FloatOutput {
             return;
         }
         int r = 0;
-        if (FloatTransposes.IN_REGISTERS && columns > 1 && columns < LANES && ld == columns) {
+        if (FloatTransposes.SQUARES && columns > 1 && columns < LANES && ld == columns) {
             for (; r <= rows - 2 * LANES; r += LANES) {
                 FloatTransposes.transpose(LANES, LANES, from, r, ldFrom, array, at(i + r, j), ld);
             }
