@@ -25,6 +25,15 @@ final class GemmPlanner {
     /// Rows up to which each element of B is used too seldom to be worth packing.
     private static final int FEW_ROWS = 96;
 
+    /// From this depth and this many multiplications on, Aᵀ is packed where registers are few (packed tiles of two
+    /// vectors): direct tiles that read it as it is stored have fewer rows there, and its columns, like B's, lie a
+    /// leading dimension apart, in few sets of the L1 cache. At 256 bits, Zen 5, beside OpenBLAS in the same run, read
+    /// where they lie and packed: 128³ 0.90 and 0.95, in double 0.67 and 1.01; 64×256×784 0.67 and 0.92. But
+    /// 100³, 1.13 and 0.94, and less depth, 784×128×32 1.01 and 0.81, lose.
+    private static final int DEEP = 128;
+
+    private static final long DEEP_PRODUCT = 1 << 21;
+
     /// Below this many multiplications a second thread costs more than it brings (about 10 µs of one core).
     private static final double MIN_PARALLEL_PRODUCT = 1 << 20;
 
@@ -284,7 +293,14 @@ final class GemmPlanner {
         if (n < lanes) {
             return copyable(k, lanes) ? Path.PADDED : Path.PACKED;
         }
-        return k == 1 || (long) m * n * k <= DIRECT_PRODUCT || m <= FEW_ROWS ? Path.DIRECT : Path.PACKED;
+        if (k == 1) {
+            return Path.DIRECT;
+        }
+        long product = (long) m * n * k;
+        if (transA && k >= DEEP && m > FEW_ROWS / 2 && product >= DEEP_PRODUCT && blocking.nr() <= 2 * lanes) {
+            return Path.PACKED;
+        }
+        return product <= DIRECT_PRODUCT || m <= FEW_ROWS ? Path.DIRECT : Path.PACKED;
     }
 
     /// Whether an operand may be copied whole: buffers stay small whatever the shape.
