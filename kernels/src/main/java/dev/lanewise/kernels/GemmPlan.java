@@ -47,8 +47,7 @@ public record GemmPlan(
         /// Tiles over operands packed block by block.
         PACKED("packed"),
         /// One small tile for everything, while C2 has not compiled the tiles of the path that was planned; no plan
-        /// that
-        /// is asked for says so.
+        /// that is asked for says so.
         YOUNG("young"),
         /// One loop nest, or one call of another library.
         WHOLE("whole");

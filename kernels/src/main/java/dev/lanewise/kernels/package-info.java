@@ -1,6 +1,7 @@
 /// The public API: start at [dev.lanewise.kernels.Kernels], whose operations are in
 /// [dev.lanewise.kernels.FloatKernels] and [dev.lanewise.kernels.DoubleKernels].
 ///
-/// What an operation is told (transposes, epilogues, activations) and what it tells (plans, descriptions) lives here,
-/// and the builder that chooses a backend. Only the builder knows a backend.
+/// The arguments of an operation (transposes, epilogues, activations), what it reports (plans, descriptions) and the
+/// builder that chooses a backend live here. Only the builder knows a backend;
+/// the rest may use `functions` and `runtime`.
 package dev.lanewise.kernels;

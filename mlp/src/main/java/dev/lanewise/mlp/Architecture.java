@@ -77,7 +77,7 @@ public final class Architecture {
 
         /// What texts call f.
         ///
-        /// @return a name as [Builder#layer(int, String)] knows it, or that of an activation of one's own
+        /// @return a name as [Builder#layer(int, String)] knows it, or that of a user-defined activation
         public String name() {
             return vectorActivation == null ? activation.toString() : vectorActivation.toString();
         }

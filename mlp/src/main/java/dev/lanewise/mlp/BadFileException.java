@@ -3,7 +3,7 @@ package dev.lanewise.mlp;
 import java.io.IOException;
 
 /// A file that is not what it should be, as opposed to one that cannot be read. The message says which file, where in
-/// it, and what is wrong; every kind of file has an exception of its own, which says where in numbers.
+/// it, and what is wrong; each kind of file has its own subclass, which has the place as a number.
 public abstract class BadFileException extends IOException {
     private static final long serialVersionUID = 1;
     private static final int LONGEST = 1000;

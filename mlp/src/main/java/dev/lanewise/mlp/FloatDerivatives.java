@@ -10,7 +10,7 @@ import dev.lanewise.mlp.FloatWorkspace.State;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// The derivatives of what a net says, at the batch of its last forward pass. With y the activations of the last layer
+/// The derivatives of a net's outputs at the batch of its last forward pass. With y the activations of the last layer
 /// (with a loss on logits, the logits), θ all parameters, and fₗ′ the Jacobian of layer l at its pre-activations
 /// (diagonal where fₗ is elementwise):
 ///
@@ -24,7 +24,7 @@ import java.util.Objects;
 ///
 /// A pass through dropout is differentiated with its mask. Arguments are checked before anything is written. All of it
 /// works in the buffers of the workspace, the Δ of which it uses up; one thread at a time, like the workspace. Nothing
-/// is allocated, but what an activation of one's own allocates.
+/// is allocated, except by a user-defined activation.
 public final class FloatDerivatives {
     private final FloatWorkspace w;
     private final FloatPasses passes;

@@ -1,7 +1,7 @@
 // The build derives DoubleLoss from this file.
 package dev.lanewise.mlp;
 
-/// A loss C of one's own on float activations: its value and ∇ₐC for one sample. The net turns ∇ₐC into δ = ∇ₐC ⊙ f′(z)
+/// A user-defined loss C on float activations: its value and ∇ₐC for one sample. The net turns ∇ₐC into δ = ∇ₐC ⊙ f′(z)
 /// and goes on from there.
 ///
 /// It is called for one sample after another, by the thread that runs the pass; it must not keep the arrays. To keep

@@ -20,10 +20,9 @@ import java.util.Objects;
 ///            bₗ ← bₗ − α·∇bₗ                                       the decay λ is on weights only
 /// ```
 ///
-/// The update sums ∇Wₗ on its own and adds it to Wₗ once ([dev.lanewise.kernels.Epilogue.Builder#addOnce]), so a step
-/// is the same bits as
-/// [#gradient] and then [dev.lanewise.mlp.optimiser.FloatOptimiser] with `sgd`, and what many samples add up to is
-/// not lost where each of them is below half a unit in the last place of a weight.
+/// The update sums ∇Wₗ on its own and adds it to Wₗ once ([dev.lanewise.kernels.Epilogue.Builder#addOnce]). So a step
+/// has the same bits as [#gradient] followed by [dev.lanewise.mlp.optimiser.FloatOptimiser] with `sgd`, and samples
+/// that each contribute less than half a unit in the last place of a weight are not lost.
 ///
 /// Every Δ is computed from the old weights before any weight changes. The gradient with respect to X is
 /// [FloatDerivatives#inputGradient]'s.
@@ -65,7 +64,7 @@ public final class FloatMlp {
         loss.checkOutput(architecture);
     }
 
-    /// Puts a net together with a loss of one's own.
+    /// Puts a net together with a user-defined loss.
     ///
     /// @param kernels what multiplies; the caller closes it
     /// @param parameters weights and biases, which [#update] changes in place
@@ -302,12 +301,12 @@ public final class FloatMlp {
     /// The net as it is now, for prediction only: immutable, with a copy of the parameters, and for any number of
     /// threads.
     ///
-    /// @return a predictor that goes on saying what this net says now
+    /// @return a predictor that does not see later changes of this net
     public FloatPredictor predictor() {
         return new FloatPredictor(kernels, parameters.copy(), loss, toString());
     }
 
-    /// What the net says: softmax or sigmoid of the logits where the loss has one, else the last layer's activation.
+    /// Predicts: softmax or sigmoid of the logits where the loss has one, else the last layer's activation.
     /// Keeps no pre-activations, so a backward pass cannot follow.
     ///
     /// @param x the batch, batch×inputs

@@ -8,8 +8,8 @@ import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.mlp.FloatWorkspace.State;
 
-/// The passes of a net through the buffers of a workspace, which no loss has a part in: forward, backward from a given
-/// ∂J/∂A, gradient and step. [FloatMlp] has the formulas. Arguments have been checked; nothing is checked here.
+/// The passes of a net through the buffers of a workspace that need no loss: forward, backward from a given ∂J/∂A,
+/// gradient and step. [FloatMlp] has the formulas. Arguments have been checked; nothing is checked here.
 final class FloatPasses {
     private final Kernels kernels;
     private final FloatParameters parameters;

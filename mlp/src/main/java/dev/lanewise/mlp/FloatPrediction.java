@@ -5,9 +5,8 @@ import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Kernels;
 
-/// What a net says to a batch: the outputs of its last layer, through softmax or sigmoid where the loss is on logits,
-/// or
-/// the class of the largest. Arguments have been checked; nothing is checked here.
+/// The predictions of a net for a batch: the outputs of its last layer, through softmax or sigmoid where the loss is on
+/// logits, or the class of the largest. Arguments have been checked; nothing is checked here.
 final class FloatPrediction {
     private static final Epilogue<float[]> SIGMOID =
             Epilogue.ofFloat().activation(Activation.SIGMOID).build();

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /// [FloatMlp#predict].
 ///
 /// A call takes one of the kept workspaces and gives it back, so that in steady state up to 32 threads at once predict
-/// without allocating anything (but for what an activation of one's own allocates); a thread beyond that makes a
+/// without allocating anything (but for what a user-defined activation allocates); a thread beyond that makes a
 /// workspace for the call.
 public final class FloatPredictor {
     private static final int KEPT = 32;
@@ -19,7 +19,7 @@ public final class FloatPredictor {
     private static final int ROWS = 64;
 
     private final Kernels kernels;
-    /// That nobody else has.
+    /// A copy that nobody else has.
     private final FloatParameters parameters;
     private final FloatPrediction prediction;
     private final String net;
@@ -48,7 +48,7 @@ public final class FloatPredictor {
         return parameters.architecture();
     }
 
-    /// What the net says to one sample: softmax or sigmoid of the logits where the loss has one, else the last layer's
+    /// The prediction for one sample: softmax or sigmoid of the logits where the loss has one, else the last layer's
     /// activation.
     ///
     /// @param x the sample
@@ -67,7 +67,7 @@ public final class FloatPredictor {
                 architecture().outputs());
     }
 
-    /// What the net says to each sample of a batch.
+    /// The prediction for each sample of a batch.
     ///
     /// @param x the batch, batch×inputs
     /// @param xOffset index of its first element
@@ -117,8 +117,8 @@ public final class FloatPredictor {
         Checks.checkMatrix("x", x.length, xOffset, batch, architecture().inputs(), "ldx", ldx);
     }
 
-    /// A workspace that no other call has. One that is not given back, because an activation of one's own threw, is the
-    /// collector's.
+    /// A workspace that no other call has. One that is not given back, because a user-defined activation threw, is the
+    /// garbage collector's.
     private FloatWorkspace take() {
         for (int i = 0; i < KEPT; i++) {
             FloatWorkspace workspace = idle.get(i) == null ? null : idle.getAndSet(i, null);

@@ -1,6 +1,6 @@
 package dev.lanewise.mlp;
 
-/// Holds back-propagation against central differences: the gradient of the loss of a batch, parameter by parameter, in
+/// Compares back-propagation with central differences: the gradient of the loss of a batch, parameter by parameter, in
 /// double precision.
 ///
 /// The numeric derivative is (J(θ + h·eᵢ) − J(θ − h·eᵢ)) ÷ 2h. With J of order 1 its error is of order h² from the

@@ -15,8 +15,8 @@ import java.util.List;
 /// | [#MEAN_SQUARED_ERROR] | (1 ÷ n)·Σⱼ (aⱼ − yⱼ)² | (2 ÷ n)·(a − y) ⊙ f′(z) |
 /// | [#huber(double)] | Σⱼ ½eⱼ² where \|eⱼ\| ≤ d, else d·(\|eⱼ\| − ½d), e = a − y | (e clamped to ±d) ⊙ f′(z) |
 ///
-/// What happens over the samples of a batch is [Reduction]'s business; δ is never scaled by it. A loss of one's own
-/// is a [FloatLoss] or [DoubleLoss]. The cross-entropies begin at the logits and keep their digits, and those of
+/// What happens over the samples of a batch is [Reduction]'s business; δ is never scaled by it. A user-defined
+/// loss is a [FloatLoss] or [DoubleLoss]. The cross-entropies begin at the logits and keep their digits, and those of
 /// their gradients, where the probabilities saturate: the binary one at z = 34, y = 1 is 1.7·10⁻¹⁵, that of a softmax
 /// of the floats (17, 0) with label 0 is 4.1·10⁻⁸. PyTorch's `mse_loss`, `binary_cross_entropy_with_logits` and
 /// `huber_loss` also divide by the outputs; of these, only [#MEAN_SQUARED_ERROR] does here. Huber: P. J. Huber,

@@ -15,9 +15,9 @@ import java.util.Arrays;
 /// products. A block on the diagonal is computed in a buffer, a few rows at a time, as wide as their part of the
 /// triangle is: of what is computed only triangles of order [#ROWS] are thrown away.
 ///
-/// Every element is the chain of the general product, bit for bit: nothing is cut along k but where the chain goes on
-/// from what was stored, and no part has a single row or column, for which the general product has an order of its
-/// own, unless C has only one.
+/// Every element is the chain of the general product, bit for bit: where k is cut, the chain resumes from the stored
+/// partial sum, and no part is a single row or column, which the general product sums in an order of its own, unless C
+/// is one.
 final class FloatRankUpdate extends Pooled implements Work {
     /// Order of the blocks on the diagonal.
     private static final int BLOCK = 64;

@@ -6,7 +6,7 @@ import dev.lanewise.kernels.functions.FusedMultiplyAdd;
 /// A triangle on the diagonal, of order [#ORDER] at most, packed for the tiles that multiply by it and solve with it.
 ///
 /// Whatever side, triangle and transpose a call has, its diagonal blocks are a lower triangle L here, which X is
-/// multiplied by from the left: X·T is (Tᵀ·Xᵀ)ᵀ, and an upper triangle is a lower one that is read from its end. Rows
+/// multiplied by from the left: X·T is (Tᵀ·Xᵀ)ᵀ, and an upper triangle is a lower one read backwards. Rows
 /// are packed four at a time, for each p the four elements Lᵢₚ of the group, up to the group's own diagonal square,
 /// whose upper half is not used:
 ///

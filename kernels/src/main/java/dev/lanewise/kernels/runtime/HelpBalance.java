@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 /// were 32 to 4096 calls, a product of 120³ ran a hundred times between two losses, so every trial looked long and no
 /// rest became long: beside a process that had the other core it ran at half the speed of one thread.
 ///
-/// Only for who has the team, but for [#isResting()].
+/// Only the caller that has the team may use it; [#isResting()] may be asked by anybody.
 final class HelpBalance {
     /// What may be lost beyond what was won, in nanoseconds: less than one time slice of another process, and enough
     /// for a helper that sleeps to wake up while small pieces go by: with 0.1 ms a trial could end before it came.

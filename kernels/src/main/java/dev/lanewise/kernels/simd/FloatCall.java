@@ -173,7 +173,7 @@ final class FloatCall extends Pooled implements Work {
         }
     }
 
-    /// All parts, by the caller and who helps.
+    /// All parts, by the caller and the threads that help it.
     private void share(ThreadTeam helpers, int parts) {
         if (helpers != null && parts > 1) {
             helpers.run(this, parts);

@@ -5,9 +5,9 @@ import dev.lanewise.kernels.GemmPlan;
 
 /// A row-major matrix times a column, or a row times a transposed matrix.
 ///
-/// What the loops cannot read where it lies is copied: rows from a segment, a few at a time, and a vector that is
-/// strided, times α or in a segment. From PIECE elements on k is cut for it, so that the copies stay small whatever k
-/// is; the chains of an element go on from piece to piece.
+/// What the loops cannot read in place is copied: rows from a segment, a few at a time, and a vector that is strided,
+/// has to be multiplied by α, or lies in a segment. From PIECE elements on, k is cut so that the copies stay small; the
+/// chains of an element go on from piece to piece.
 final class FloatMatrixVectorPath {
     /// Rows from a segment that are copied at a time: those that [FloatMatrixVector] takes together.
     private static final int ROWS = 8;

@@ -19,9 +19,9 @@ import dev.lanewise.kernels.GemmPlan;
 /// ```
 ///
 /// A call goes from block to block: [#nextBlock], then [#pack] in [#packingParts] parts, and when all are packed the
-/// [#rectangle]s of the block. Between these the state stands still, so threads share them. What A is packed at a time
-/// is then larger, for the last-level cache, and a rectangle is about as high as what fits an L2 cache, or all of it
-/// where columns are summed.
+/// [#rectangle]s of the block. In between nothing of the state changes, so threads can share the parts. The block of A
+/// that they share is larger, made for the last-level cache; a rectangle of it is about as high as what fits an L2
+/// cache, or the whole block where columns are summed.
 ///
 /// Every element of C sees its products in ascending p: a later block of k starts from what the earlier one stored,
 /// which is exact. No rectangle is cut along k, so no result depends on the number of threads.

@@ -5,7 +5,7 @@ import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.GemmPlan.Path;
 import dev.lanewise.kernels.Transpose;
 
-/// The way of the smallest products to their path: nothing is borrowed from a pool, which would cost as much as an 8³.
+/// Runs the smallest products without a [FloatCall]: to borrow one from the pool would cost as much as an 8³ product.
 final class FloatShortcut {
     private FloatShortcut() {}
 

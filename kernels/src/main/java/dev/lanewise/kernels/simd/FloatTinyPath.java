@@ -5,8 +5,8 @@ import dev.lanewise.kernels.GemmPlan;
 
 /// Products of a few dozen multiplications in plain loops: no buffer, no tile, any transpose.
 ///
-/// Two rows by two columns at a time, because one chain alone waits four cycles for each of its multiply-adds. At an
-/// odd end the last row or column is its own neighbour: computed twice from the same C, to the same bits.
+/// Two rows by two columns at a time, because one chain alone waits four cycles for each of its multiply-adds. Where
+/// m or n is odd, the last row or column is its own neighbour: it is computed twice from the same C, to the same bits.
 final class FloatTinyPath {
     private FloatTinyPath() {}
 

@@ -1,11 +1,11 @@
 package dev.lanewise.kernels.simd;
 
-/// How the rows of a strip are cut into tiles, where there is not a tile of every height: so that the whole takes the
-/// least time by a small model of a CPU. It is made once; a call looks up.
+/// How the rows of a strip are cut into tiles, since there is not a tile of every height: the cut that takes the least
+/// time by a small model of a CPU. The table is made once; a call looks its cut up.
 ///
-/// Tall tiles and what is left beside them, not even heights: 64 rows by at most 12 are 12 + 12 + 10 + 10 + 10 + 10,
-/// not
-/// 11 + 11 + 11 + 11 + 10 + 10, so that most strips meet the same few tiles (1.018 × as fast, 64 products, 512 bits).
+/// Tall tiles first and what is left after them, not heights as even as can be: 64 rows by at most 12 are cut into
+/// 12 + 12 + 10 + 10 + 10 + 10 and not 11 + 11 + 11 + 11 + 10 + 10, so that most strips meet the same few tiles
+/// (1.018 × as fast, 64 products, 512 bits).
 final class RowCut {
     /// Strips with more rows than this begin with the tallest tile.
     private static final int TABLE = 64;

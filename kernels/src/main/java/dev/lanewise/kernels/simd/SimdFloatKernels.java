@@ -10,7 +10,7 @@ import dev.lanewise.kernels.spi.CheckedKernels;
 import dev.lanewise.kernels.spi.FloatProduct;
 import java.lang.foreign.MemorySegment;
 
-/// What [SimdKernels] does in single precision, or derived from it in double: hands on checked arguments.
+/// The operations of [SimdKernels] on one element type: hands on checked arguments.
 abstract class SimdFloatKernels
         // The halves are a chain, as those of CheckedKernels are.
         extends CheckedKernels { // double: extends SimdFloatKernels {

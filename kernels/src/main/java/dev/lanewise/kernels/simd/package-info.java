@@ -18,5 +18,7 @@
 /// own), so a path may stand in for another at any moment. Paths do not know the call, and nobody below them knows a
 /// path.
 ///
+/// May use the public API, `spi`, `level3`, `softmax` and `runtime`; never `scalar` and `functions`, which specify it.
+///
 /// Every class uses vectors of the preferred width and no other (see `FloatDirectTiles`).
 package dev.lanewise.kernels.simd;

@@ -10,8 +10,8 @@ import dev.lanewise.kernels.Transpose;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
-/// The checks of a prepared product that are left for its run: whether the operands fit, which takes a comparison each
-/// because what they span is known, and whether they overlap, which they can only within one array.
+/// The checks of a prepared product that are left for each run: that the operands fit, one comparison each because
+/// their extents are known, and that they do not overlap, which is possible only within one array.
 @SuppressWarnings("ReferenceEquality") // whether two operands are one array is the question
 final class CheckedFloatPreparedGemm implements FloatPreparedGemm {
     private final FloatKernels kernels;

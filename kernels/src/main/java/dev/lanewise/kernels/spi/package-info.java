@@ -3,5 +3,5 @@
 /// The checks of arguments live here, and what a backend may leave to its base: batches, packed matrices, memory
 /// segments, level 3.
 ///
-/// May use the public API, `level3` and `runtime`, and no backend.
+/// May use the public API, `level3`, `functions` and `runtime`, and no backend.
 package dev.lanewise.kernels.spi;

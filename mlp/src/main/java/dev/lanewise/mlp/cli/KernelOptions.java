@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// What multiplies. Results do not depend on it.
+/// Which kernels compute, and on how many threads. Results do not depend on it.
 final class KernelOptions {
     @Option(names = "--threads", defaultValue = "1", paramLabel = "N", description = "Threads of one matrix product.")
     private int threads;

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/// What a net says, as a table in the units and with the names of the one that it was trained on: the class where there
-/// are classes, and the outputs.
+/// The predictions of a net, as a table in the units and with the names of the one that it was trained on: the outputs,
+/// and the class where there are classes.
 final class Predictions {
     private final boolean labelled;
     private final char separator;

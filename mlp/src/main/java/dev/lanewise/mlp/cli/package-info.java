@@ -18,18 +18,12 @@
 ///
 /// What `--json` prints, objects of one line. A figure that there is not, or that is not a finite number, is null.
 ///
-/// | command | objects | fields |
-/// |---|---|---|
-/// | `train` | each epoch | `epoch`, `steps`, `loss`, `validation_loss`, `validation_error` (a share), `learning_rate`,
-/// `seconds` |
-/// | `evaluate` | one | `model`, `samples`, `loss`, `undefined` (samples whose prediction is not a number); then as
-/// below |
-/// | … of classes | | `error`, `k`, `top_k_error` (shares), `classes`, `confusion` (a row for each class, a column for
-/// each |
-/// | | | prediction) or, of more than 50 classes, `confused`: pairs of `class`, `prediction` and `samples`, most first
-/// |
-/// | … of targets | | `targets`: each with `name`, `r_squared`, `root_mean_squared_error`, `mean_absolute_error` |
-/// | `inspect` | one | `model`, `net`, `loss`, `parameters`, `kernels`, `layers`; of a checkpoint `epochs`,
-/// `best_epoch`; of a table |
-/// | | | `inputs` and `targets` (each `name`, `offset`, `divisor`) or `class` and `classes` |
+/// - `train`, for each epoch: `epoch`, `steps`, `loss`, `validation_loss`, `validation_error` (a share),
+///   `learning_rate`, `seconds`.
+/// - `evaluate`, one: `model`, `samples`, `loss`, `undefined` (samples whose prediction is not a number). Of classes
+///   also `error`, `k`, `top_k_error` (shares), `classes` and `confusion` (a row for each class, a column for each
+///   prediction) or, of more than 50 classes, `confused`: pairs of `class`, `prediction` and `samples`, most first. Of
+///   targets also `targets`, each with `name`, `r_squared`, `root_mean_squared_error`, `mean_absolute_error`.
+/// - `inspect`, one: `model`, `net`, `loss`, `parameters`, `kernels`, `layers`; of a checkpoint `epochs`,
+///   `best_epoch`; of a table `inputs` and `targets` (each `name`, `offset`, `divisor`) or `class` and `classes`.
 package dev.lanewise.mlp.cli;

@@ -23,7 +23,7 @@ import java.util.Objects;
 /// Files are as RFC 4180 describes them, in UTF-8 with or without a byte order mark, with lines that end in LF, CR or
 /// CRLF. One that is compressed by gzip is recognised by its first bytes, whatever its name, and read up to 2³⁰ bytes
 /// of text. A cell may stand in quotes `"…"`, and then contain separators, line ends and, doubled, quotes. White
-/// space around a cell does not count, also such as does not break; empty lines and lines of white space are skipped.
+/// space around a cell, no-break spaces included, does not count; empty lines and lines of white space are skipped.
 /// Every row must have as many cells as the first line.
 ///
 /// A number is what [Double#parseDouble(String)] reads, whatever the locale, and finite; the decimal separator is the

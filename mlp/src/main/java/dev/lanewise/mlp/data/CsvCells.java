@@ -3,7 +3,7 @@ package dev.lanewise.mlp.data;
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import java.util.Arrays;
 
-/// The row under way: one object for all rows, and text only of those cells that are asked for.
+/// The cells of the row being read: one object for all rows, which makes text only of the cells that are asked for.
 final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
     /// More columns than this are a file that is none.
     static final int MAX_COLUMNS = 1 << 20;

@@ -1,2 +1,6 @@
-/** The way to Lanewise for Spark applications that cannot change the class path of their cluster. */
+/**
+ * A Spark plugin that brings Lanewise to applications that cannot change the class path of their cluster.
+ *
+ * <p>May use Spark and the classes of {@code lanewise-netlib}; nothing uses it.
+ */
 package dev.lanewise.netlib.spark;
