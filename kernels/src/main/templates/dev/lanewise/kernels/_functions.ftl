@@ -59,12 +59,14 @@
 </#list>
 </#if>
 </#macro>
-<#-- Horner's rule over them. -->
+<#-- Horner's rule over them. A vector that a loop carries is an argument and not the receiver: of the receiver C2 knows no more than "some vector"
+  while it parses the loop, and without a profile (a callee that was hardly run when its caller was hot) it makes the call a virtual one and boxes
+  the vector for good. Of x it knows the class. -->
 <#macro polynomial y name list x>
 <#if name != "EXP" || !isFloat>
         ${V} ${y} = ${constant(name + "[0]")};
         for (int term = 1; term < ${name}.length; term++) {
-            ${y} = ${fma(y, x, constant(name + "[term]"))};
+            ${y} = ${fma(x, y, constant(name + "[term]"))};
         }
 <#else>
 <#local sum = name + "_0">
@@ -188,7 +190,7 @@
         ${V} ${y}Y = ${div("ONE", y + "D")};
         ${V} ${y}N = ${neg(y + "Y")};
         ${V} ${y}C = ${add(fma(y + "N", y + "DLow", fma(y + "N", y + "D", "ONE")), y + "Low")};
-        ${V} ${y}P = ${mul(y + "M", y + "Y")};
+        ${V} ${y}P = ${mul(y + "Y", y + "M")};
         ${V} ${y} = ${timesPowerOfTwo(fma(y + "P", fma(y + "One", y + "C", y + "FS"), y + "P"), y + "FShifted")};
 </#macro>
 <#-- The activations y = f(z) and their derivatives; those with a parameter find it in `parameter`. -->

@@ -36,19 +36,19 @@ final class ${Real}Softmax extends ${Real}SoftmaxRows {
         }
 </#macro>
 
-    /// The order does not matter to a maximum, nor do lanes.
+    /// The order does not matter to a maximum, nor does one that is counted twice: the last vector overlaps. It is the
+    /// receiver, and not the vector of the loop, as in Horner's rule (`_functions.ftl`).
     @Override
     protected ${real} maximum(int n, ${real}[] x, int xi) {
-        ${real} max = ${box}.NEGATIVE_INFINITY;
-        int j = 0;
         if (n >= LANES) {
             ${Real}Vector v = ${Real}Vector.fromArray(SPECIES, x, xi);
-            for (j = LANES; j <= n - LANES; j += LANES) {
-                v = v.max(${Real}Vector.fromArray(SPECIES, x, xi + j));
+            for (int j = LANES; j < n - LANES; j += LANES) {
+                v = ${Real}Vector.fromArray(SPECIES, x, xi + j).max(v);
             }
-            max = v.reduceLanes(VectorOperators.MAX);
+            return ${Real}Vector.fromArray(SPECIES, x, xi + n - LANES).max(v).reduceLanes(VectorOperators.MAX);
         }
-        for (; j < n; j++) {
+        ${real} max = ${box}.NEGATIVE_INFINITY;
+        for (int j = 0; j < n; j++) {
             max = Math.max(max, x[xi + j]);
         }
         return max;
