@@ -16,8 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 /// nothing has been wanted for a while.
 ///
 /// **Verdict.** A tile is grown when [#TOGETHER] calls take less time than boxed vectors ever could, twice in a row. A
-/// count of calls says nothing: C2 may be busy with the application. What C2 does not compile in time stays young, and
-/// has to wait for others before it is tried again: where C2 never does, callers go on giving their share.
+/// count of calls says nothing: C2 may be busy with the application. What C2 has not compiled after [#MOST_CALLS] stays
+/// young, and nobody's time is taken for 10 s, the next time for 20, and so on: a JVM without C2, or with a full code
+/// cache, is not slowed down for ever.
 final class Nursery {
     /// Depth of a call: C2 unrolls a loop as often as it saw it turn (GFLOP/s of 4×2 and of 8×1 vectors 68 and 35 with
     /// a depth of 1, 96 and 79 with 4, 103 and 68 with 16, on a Zen 4). Of an interpreted one it is 1, because there an
@@ -25,20 +26,21 @@ final class Nursery {
     private static final int DEPTH = 24;
 
     /// Calls after which HotSpot has been asked. C1: 200, looked at every 128th; C2: 600, with calls and turns of loops
-    /// together 15,000, looked at every 8,192nd turn.
+    /// together 15,000, looked at every 8,192nd turn. (On-stack replacement takes 40,000 turns, which come first where
+    /// C2's queue is long. With calls of one term from then on, a tile that C1 had late was asked for 0.4 s later.)
     private static final int CALLS_TO_C1 = 320;
 
     private static final int CALLS_TO_C2 = 1_200;
 
-    /// From here on calls have one term, because on-stack replacement takes 40,000 turns, 1,667 calls of 24: a tile was
-    /// compiled for both where C2's queue was long.
-    private static final int CALLS_TO_REPLACEMENT = 1_600;
-
-    /// How often a tile is called again after that: HotSpot's limits are higher while its queues are long.
+    /// How long a tile rests between calls after that, and how many times as long as they took: HotSpot's limits are
+    /// higher while its queues are long, and calls that C1 compiled allocate every vector.
     private static final long CHECK_NANOS = 500_000;
 
-    /// No operation of an interpreted tile takes less, and none of one that C1 compiled takes more, but for accidents.
-    private static final long INTERPRETED_NANOS = 100;
+    private static final int RESTS = 6;
+
+    /// No operation of an interpreted tile takes less, and few of one that C1 compiled take more: what is slower for
+    /// other reasons counts as compiled after twice [#CALLS_TO_C1].
+    private static final long INTERPRETED_NANOS = 60;
 
     /// None on boxed vectors takes less than three times as long, none in a register a quarter of it.
     private static final long COMPILED_NANOS = 4;
@@ -53,10 +55,15 @@ final class Nursery {
     private static final long IDLE_NANOS = 1_000_000_000;
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    /// How long a tile is called before others get its turn.
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    /// After so many calls, which take 6 s or longer because of the pauses, a tile is given up.
+    private static final int MOST_CALLS = 100_000;
 
-    private static final Nursery ONLY = new Nursery();
+    private static final long FAILURE_NANOS = 10_000_000_000L;
+    private static final int MOST_FAILURES = 12;
+
+    private static final Nursery ONLY = new Nursery(MOST_CALLS);
+
+    private final int mostCalls;
 
     private final List<Growth> all = new ArrayList<>();
 
@@ -70,28 +77,35 @@ final class Nursery {
     private Candidate growing;
     private Candidate awaited;
 
+    /// Tiles that were given up since the last one grew.
+    private int failures;
+
+    /// When a tile may be tried again, after failures.
+    private volatile long pause;
+
     /// How many kernels allow a thread.
     private volatile int lenders;
 
     /// Null while there is none.
     private volatile Thread thread;
 
-    private Nursery() {}
+    Nursery(int mostCalls) {
+        this.mostCalls = mostCalls;
+    }
 
     /// A tile on its way: first interpreted, then compiled by C1, at last by C2.
     private static final class Candidate {
         final Growth owner;
         final int method;
-        final long since;
         boolean interpreted = true;
         int calls;
         int quick;
         long checked;
+        long nanos;
 
-        Candidate(Growth owner, int method, long since) {
+        Candidate(Growth owner, int method) {
             this.owner = owner;
             this.method = method;
-            this.since = since;
         }
 
         /// Some calls more, and the verdict.
@@ -99,22 +113,20 @@ final class Nursery {
         /// @return the time when they ended
         long run(long begun) {
             int operations = 0;
-            int depth = interpreted || calls >= CALLS_TO_REPLACEMENT ? 1 : DEPTH;
+            int depth = interpreted ? 1 : DEPTH;
             for (int i = 0; i < TOGETHER; i++) {
                 operations += owner.exercise(method, depth);
             }
             calls += TOGETHER;
             checked = System.nanoTime();
-            long nanos = checked - begun;
-            if (interpreted && nanos <= INTERPRETED_NANOS * operations) {
+            nanos = checked - begun;
+            if (interpreted && (nanos <= INTERPRETED_NANOS * operations || calls >= 2 * CALLS_TO_C1)) {
                 interpreted = false;
                 calls = 0;
             }
             quick = nanos <= 500 + COMPILED_NANOS * operations ? quick + 1 : 0;
             if (quick == 2) {
                 owner.setGrown(method);
-            } else if (checked - since > PATIENCE_NANOS) {
-                owner.putBack(method);
             }
             return checked;
         }
@@ -125,42 +137,50 @@ final class Nursery {
         }
 
         boolean mayBeChecked(long now) {
-            return now - checked >= CHECK_NANOS;
-        }
-
-        boolean isOver() {
-            return owner.isGrown(method) || checked - since > PATIENCE_NANOS;
+            return now - checked >= Math.max(CHECK_NANOS, RESTS * nanos);
         }
     }
 
     /// From now on its methods are exercised when they are wanted.
     static Growth admit(Growth growth) {
-        synchronized (ONLY) {
-            ONLY.all.add(growth);
-        }
+        return ONLY.add(growth);
+    }
+
+    synchronized Growth add(Growth growth) {
+        all.add(growth);
         return growth;
     }
 
     /// A caller wants something: some of its time, if it is its turn.
     static void turnOfACaller() {
-        if (ONLY.lenders > 0) {
-            if (ONLY.thread == null) {
-                ONLY.start();
-            }
-            return;
-        }
+        ONLY.turn();
+    }
+
+    void turn() {
         long now = System.nanoTime();
-        if (now - ONLY.next < 0 || !ONLY.tryAcquire()) {
+        if (now - next < 0 || isPausing(now)) {
             return;
         }
         try {
-            long end = ONLY.exercise(now, SLICE_NANOS);
-            ONLY.next = end + (SHARE - 1) * (end - now);
+            if (lenders > 0) {
+                if (thread == null) {
+                    start();
+                }
+            } else if (tryAcquire()) {
+                try {
+                    long end = exercise(now, SLICE_NANOS);
+                    next = end + (SHARE - 1) * (end - now);
+                } finally {
+                    busy = false;
+                }
+            }
         } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
-            ONLY.next = now + RECOVERY_NANOS; // the caller's product needs neither
-        } finally {
-            ONLY.busy = false;
+            next = now + RECOVERY_NANOS; // the caller's product needs neither the memory nor the thread
         }
+    }
+
+    private boolean isPausing(long now) {
+        return failures > 0 && now - pause < 0;
     }
 
     /// Runs `work`, and grows what it wants without regard to the time that this takes, until it wants nothing young or
@@ -231,7 +251,7 @@ final class Nursery {
             long idle = System.nanoTime();
             while (!Thread.currentThread().isInterrupted()) {
                 long begun = System.nanoTime();
-                if (isGrowing(begun)) {
+                if (!isPausing(begun) && isGrowing(begun)) {
                     idle = begun;
                 } else if (begun - idle > IDLE_NANOS) {
                     break;
@@ -291,11 +311,11 @@ final class Nursery {
         long time = begun;
         if (awaited != null && awaited.mayBeChecked(time)) {
             time = awaited.run(time);
-            awaited = awaited.isOver() ? null : awaited;
+            awaited = unlessOver(awaited);
         }
         while (time - begun < nanos) {
             if (growing == null) {
-                growing = choose(time);
+                growing = choose();
                 if (growing == null) {
                     break;
                 }
@@ -307,14 +327,29 @@ final class Nursery {
                 break;
             } else {
                 time = growing.run(time);
-                growing = growing.isOver() ? null : growing;
+                growing = unlessOver(growing);
             }
         }
         return time;
     }
 
+    /// Null for a tile that is grown or given up.
+    private Candidate unlessOver(Candidate candidate) {
+        boolean grown = candidate.owner.isGrown(candidate.method);
+        if (grown) {
+            failures = 0;
+        } else if (candidate.calls >= mostCalls) {
+            candidate.owner.putBack(candidate.method);
+            pause = candidate.checked + (FAILURE_NANOS << failures);
+            failures = Math.min(failures + 1, MOST_FAILURES);
+        } else {
+            return candidate;
+        }
+        return null;
+    }
+
     /// The tile that is wanted most, or null if none is.
-    private synchronized Candidate choose(long now) {
+    private synchronized Candidate choose() {
         Growth owner = null;
         int chosen = 0;
         long most = 0;
@@ -328,6 +363,6 @@ final class Nursery {
                 }
             }
         }
-        return owner == null ? null : new Candidate(owner, chosen, now);
+        return owner == null ? null : new Candidate(owner, chosen);
     }
 }

@@ -54,6 +54,26 @@ class GrowthTest {
     }
 
     @Test
+    void whatIsNeverCompiledIsGivenUpAndNobodyIsSlowedDownForEver() {
+        Nursery nursery = new Nursery(2_000);
+        Growth growth = nursery.add(new Growth(1, (method, depth) -> {
+            slow();
+            called++;
+            return 0;
+        }));
+        while (called < 2_000) {
+            growth.want(new int[] {0}, URGENT);
+            nursery.turn();
+        }
+        int before = called;
+        for (int i = 0; i < 1000; i++) {
+            assertFalse(growth.want(new int[] {0}, URGENT));
+            nursery.turn();
+        }
+        assertEquals(before, called, "called within ten seconds after it was given up");
+    }
+
+    @Test
     void aTileThatWasNeverWantedIsNotCalled() {
         Growth unwanted = grow(1, (method, depth) -> {
             throw new AssertionError("nobody wanted this");
