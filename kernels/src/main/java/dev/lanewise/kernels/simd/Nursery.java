@@ -32,8 +32,8 @@ final class Nursery {
 
     private static final int CALLS_TO_C2 = 1_200;
 
-    /// How long a tile rests between calls after that, and how many times as long as they took: HotSpot's limits are
-    /// higher while its queues are long, and calls that C1 compiled allocate every vector.
+    /// How long a tile rests between calls after that: so long, or so many times as long as the calls took, if that is
+    /// longer. HotSpot's limits are higher while its queues are long, and calls that C1 compiled allocate every vector.
     private static final long CHECK_NANOS = 500_000;
 
     private static final int RESTS = 6;
@@ -55,8 +55,8 @@ final class Nursery {
     private static final long IDLE_NANOS = 1_000_000_000;
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    /// After so many calls, which take 6 s or longer because of the pauses, a tile is given up.
-    private static final int MOST_CALLS = 100_000;
+    /// After so many calls, which take 5 s or longer because of the rests, a tile is given up.
+    private static final int MOST_CALLS = 25_000;
 
     private static final long FAILURE_NANOS = 10_000_000_000L;
     private static final int MOST_FAILURES = 12;
