@@ -41,16 +41,16 @@ class GrowthTest {
 
     @Test
     void aSlowTileStaysYoungHoweverOftenItIsCalled() {
-        Growth growth = grow(1, (method, depth) -> {
+        Nursery nursery = new Nursery(2_000);
+        Growth growth = nursery.add(new Growth(1, (method, depth) -> {
             slow();
             called++;
             return 0;
-        });
+        }));
         while (called < 1000) {
             assertFalse(growth.want(new int[] {0}, URGENT), () -> "after " + called + " calls");
-            Nursery.turnOfACaller();
+            nursery.turn();
         }
-        growth.putBack(0);
     }
 
     @Test
