@@ -80,7 +80,7 @@ final class FloatDirectPath {
             FloatRankOnePath.multiply(m, n, a, ao, rs, b, bo, beta, c, co, ldc, output, buffers, i0, j0);
             return;
         }
-        if (m == 1) {
+        if (GemmPlanner.alongRow(m, n, k, LANES)) {
             FloatSingleRowPath.multiply(n, k, a, ao, cs, b, bo, ldb, beta, c, co, output, buffers, i0, j0);
             return;
         }

@@ -83,7 +83,7 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
 
     /// As [FloatDirectPath] goes; `columns` says which way A lies. Of many strips the first are all alike.
     private static void direct(int m, int all, int k, boolean columns, int start, BitSet tiles) {
-        if (k == 1 || m <= 1 || all == 0) {
+        if (k == 1 || m == 0 || all == 0 || GemmPlanner.alongRow(m, all, k, LANES)) {
             return;
         }
         int period = 12 * LANES; // strips of 1 to 4 vectors

@@ -60,6 +60,12 @@ final class GemmPlanner {
     /// From this depth on a matrix-vector product is a sum of several chains: as many as there are.
     private static final int MATRIX_VECTOR_DEPTH = 16;
 
+    /// Vectors of the widest direct tile.
+    private static final int WIDEST_TILE = 4;
+
+    /// Four passes over a row of C, which take 8 rows of B each.
+    private static final int SHALLOW = 32;
+
     /// Depth of the slivers of B that [Path#YOUNG] copies: 64 KiB, which stay in L2.
     private static final int YOUNG_KC = 512;
 
@@ -193,7 +199,7 @@ final class GemmPlanner {
         int mr = 0;
         int nr = 0;
         if (path == Path.DIRECT || path == Path.PADDED) {
-            if (k > 1 && (m > 1 || path == Path.PADDED)) {
+            if (k > 1 && !(path == Path.DIRECT && alongRow(m, n, k, lanes))) {
                 nr = directVectors.applyAsInt(ceilDiv(n, lanes), m) * lanes;
                 mr = Math.min(m, directRows.applyAsInt(nr / lanes));
             }
@@ -319,6 +325,14 @@ final class GemmPlanner {
         return n == 1 || (vectors <= 2 && 4 * n < 3 * vectors * lanes && k >= 32);
     }
 
+    /// Whether C's one row is a sum of rows of B, rather than tiles: where it is wider than the widest tile, or a
+    /// single
+    /// vector with little depth. (Narrow and deep a tile keeps C in registers: 1×10×128 in double 170 ns, 296 along the
+    /// row. Of a single vector there is no tile of one row: 1×16×16 in float 62 ns and 40.)
+    static boolean alongRow(int m, int n, int k, int lanes) {
+        return m == 1 && (n > WIDEST_TILE * lanes || (n <= lanes && k <= SHALLOW));
+    }
+
     /// Where more than one tile uses it, a strip of B stays in the L2 cache, as a packed one does. (Strips for the
     /// L1 cache are more blocks: 64×256×784 ran at 114 GFLOP/s with kc = 784, at 104 with 128; and every block but
     /// the first needs the tiles that start from C, twice as many to compile.) Where only one tile does, B streams
@@ -326,7 +340,7 @@ final class GemmPlanner {
     /// with C passing through the L1 cache, took 1×1024×1024 from 8.8 to 11 GFLOP/s and 4×1024×1024 from 28 to 39;
     /// 4, 8 and 16 gained less.
     private int directKc(int rows, int columns, int k) {
-        if (rows == 1) {
+        if (alongRow(rows, columns, k, lanes)) {
             return k;
         }
         if (rows <= blocking.mr()) {

@@ -28,9 +28,11 @@ final class ${Real}MatrixVector {
     /// Elements of `partial`: the chains of so many rows.
     static final int PARTIAL = MOST * CHAINS;
 
-    /// Rows of whole chains are folded together where two-vector selects are instructions: a fold in scalar code cost as much as 128
-    /// multiply-adds.
+    /// Rows of whole chains are folded together, by two-vector selects where they are instructions, at 256 bits by swaps and blends: a fold in
+    /// scalar code cost as much as 128 multiply-adds.
     private static final boolean FOLDS = ${Real}Transposes.IN_REGISTERS;
+
+    private static final boolean FOLDS_BY_SWAPS = ${Real}Transposes.BY_SWAPS;
 
     // What is left of a row's chains when halves are added, 8, 4, 2 and 1: of two vectors the low halves of each row, and the high ones.
 <#list isFloat?then([8, 4, 2, 1], [4, 2, 1]) as left>
@@ -55,7 +57,12 @@ final class ${Real}MatrixVector {
         if (FOLDS && k % CHAINS == 0) {
             for (; i <= m - ROWS; i += ROWS) {
                 dots(k, x, xo + i * ldx, ldx, v, vo, partial);
-                write(beta, partial, 0, y, yo + i * ys, ys);
+                write(beta, partial, 0, 1, y, yo + i * ys, ys);
+            }
+        } else if (FOLDS_BY_SWAPS && k % CHAINS == 0) {
+            for (; i <= m - ROWS; i += ROWS) {
+                dotsBySwaps(k, x, xo + i * ldx, ldx, v, vo, partial);
+                write(beta, partial, 0, 2, y, yo + i * ys, ys);
             }
         }
         for (; i < m; i += rows) {
@@ -95,7 +102,7 @@ final class ${Real}MatrixVector {
         int i = 0;
         for (; i <= rows - ROWS && FOLDS; i += ROWS) {
             fold(partial, i * CHAINS, i * CHAINS);
-            write(beta, partial, i * CHAINS, y, yo + i * ys, ys);
+            write(beta, partial, i * CHAINS, 1, y, yo + i * ys, ys);
         }
         for (; i < rows; i++) {
             int at = yo + i * ys;
@@ -104,11 +111,12 @@ final class ${Real}MatrixVector {
         }
     }
 
-    /// What ROWS rows were folded to becomes y.
-    private static void write(${real} beta, ${real}[] sums, int from, ${real}[] y, int yo, int ys) {
+    /// What ROWS rows were folded to, each `step` behind the one before it, becomes y.
+    private static void write(${real} beta, ${real}[] sums, int from, int step, ${real}[] y, int yo, int ys) {
         for (int r = 0; r < ROWS; r++) {
             int at = yo + r * ys;
-            y[at] = beta == 0 ? sums[from + r] : beta * y[at] + sums[from + r];
+            ${real} sum = sums[from + r * step];
+            y[at] = beta == 0 ? sum : beta * y[at] + sum;
         }
     }
 
@@ -209,6 +217,31 @@ final class ${Real}MatrixVector {
 <@foldRows to="0"/>
     }
 
+<#assign rows = isFloat?then(4, 2)>
+<#assign vecs = isFloat?then(2, 4)>
+<#macro swapHalves to x y left>
+        ${Real}Vector ${to} = ${x}.blend(${y}.rearrange(${Real}Transposes.SWAP${left}), ${Real}Transposes.SECOND${left})
+                .add(${x}.rearrange(${Real}Transposes.SWAP${left}).blend(${y}, ${Real}Transposes.SECOND${left}));
+</#macro>
+    /// partial[2r] ← Xᵣ·v at 256 bits, for ROWS rows and a k that is a multiple of CHAINS.
+    private static void dotsBySwaps(int k, ${real}[] x, int xo, int ldx, ${real}[] v, int vo, ${real}[] partial) {
+<#list 0..<rows as r><#list 0..<vecs as w>
+        ${Real}Vector c${r}${w} = ${Real}Vector.zero(SPECIES);
+</#list></#list>
+<@dotSteps rows=rows vecs=vecs/>
+<#list 0..<rows as r>
+        ${Real}Vector r${r} = <#if vecs == 2>c${r}0.add(c${r}1)<#else>c${r}0.add(c${r}2).add(c${r}1.add(c${r}3))</#if>;
+</#list>
+<#if isFloat>
+<@swapHalves to="a0" x="r0" y="r2" left=4/>
+<@swapHalves to="a1" x="r1" y="r3" left=4/>
+</#if>
+<@swapHalves to="b" x=isFloat?then("a0", "r0") y=isFloat?then("a1", "r1") left=2/>
+        b.add(b.rearrange(${Real}Transposes.SWAP1)).intoArray(partial, 0);
+    }
+
+<#assign rows = isFloat?then(8, 4)>
+<#assign vecs = isFloat?then(1, 2)>
     /// partial[to + r] ← the fold of the chains of row r, for ROWS rows from `partial[po]` on.
     private static void fold(${real}[] partial, int po, int to) {
 <#list 0..<rows as r><#list 0..<vecs as w>

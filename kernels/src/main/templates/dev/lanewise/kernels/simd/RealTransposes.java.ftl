@@ -29,7 +29,7 @@ final class ${Real}Transposes {
     static final boolean IN_REGISTERS = SPECIES.vectorBitSize() == 512;
 
     /// Whether squares are transposed by swaps and blends. Element by element 3×64×64 NT took 2.5 µs, so 0.91 (float, Zen 5).
-    private static final boolean BY_SWAPS = SPECIES.vectorBitSize() == 256;
+    static final boolean BY_SWAPS = SPECIES.vectorBitSize() == 256;
 
     /// Whether squares of LANES are transposed in registers.
     static final boolean SQUARES = IN_REGISTERS || BY_SWAPS;
@@ -48,12 +48,10 @@ final class ${Real}Transposes {
     private static final ${Bits}Vector SIX${q} = table(e -> six(${q} * LANES + e, e));
 </#list>
 
-    // Neighbours by so many lanes change places, and the mask of the second of each pair.
+    // Groups of so many lanes change places, and the mask of the second of each pair.
 <#list [4, 2, 1] as w><#if w lt few>
-    private static final VectorMask<${box}> SECOND${w} = second(${w});
-<#if w lt few / 2>
-    private static final VectorShuffle<${box}> SWAP${w} = VectorShuffle.fromOp(SPECIES, e -> (e ^ ${w}) & LANES - 1);
-</#if>
+    static final VectorMask<${box}> SECOND${w} = second(${w});
+    static final VectorShuffle<${box}> SWAP${w} = VectorShuffle.fromOp(SPECIES, e -> (e ^ ${w}) & LANES - 1);
 </#if></#list>
 
     private static VectorMask<${box}> second(int w) {
