@@ -58,12 +58,10 @@ public final class KernelsBuilder {
     }
 
     /// Allows one daemon thread, `lanewise-warm-up`, on which the JVM is brought to compile the tiles that products
-    /// want.
-    /// It starts with the first product that wants one, and ends when none has been wanted for a second, or with
+    /// want. It starts with the first product that wants one, and ends when none has been wanted for a second, or with
     /// [Kernels#close()]. Without it the callers' own threads do that, with up to half of their time as long as tiles
-    /// are
-    /// missing. Results do not depend on it. For programs that have a core to spare in their first seconds; the scalar
-    /// backend has nothing to compile and starts none.
+    /// are missing. Results do not depend on it. For programs that have a core to spare in their first seconds; the
+    /// scalar backend has nothing to compile and starts none.
     ///
     /// @param allowed the default is false: no thread is started
     /// @return this builder

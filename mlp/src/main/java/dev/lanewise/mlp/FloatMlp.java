@@ -25,8 +25,8 @@ import java.util.Objects;
 /// that each contribute less than half a unit in the last place of a weight are not lost.
 ///
 /// Every Δ is computed from the old weights before any weight changes. The gradient with respect to X is
-/// [FloatDerivatives#inputGradient]'s.
-/// A batch of one is the single-sample (online) mode; a learning pass over all samples at once is the batch mode.
+/// [FloatDerivatives#inputGradient]'s. A batch of one is the single-sample (online) mode; a learning pass over all
+/// samples at once is the batch mode.
 ///
 /// **Column convention.** A D×m matrix with samples as columns, column-major, is the same memory as the m×D matrix
 /// here, and a column-major out×in weight matrix the same as in×out here. Nothing else changes.

@@ -29,8 +29,7 @@ final class FloatOperand {
     private final FloatScratch scaled = new FloatScratch();
 
     /// What reads an element of a segment is initialised now, while there is stack: a class of the JDK whose
-    /// initialiser
-    /// runs out of it is lost for good.
+    /// initialiser runs out of it is lost for good.
     static void initialise() {
         if (MemorySegment.ofArray(new float[1]).get(ELEMENT, 0) != 0) {
             throw new AssertionError("a new array is not zero");

@@ -23,8 +23,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// A path that runs on arrays alone, with tiles that write no column too many, computes in [#array()] and calls
 /// [#finish] for each part when it is done. Set anew for every call; shared by its threads, whose parts of C do not
-/// meet.
-/// Column sums are chains over the rows: a column belongs to one thread.
+/// meet. Column sums are chains over the rows: a column belongs to one thread.
 final class FloatOutput {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

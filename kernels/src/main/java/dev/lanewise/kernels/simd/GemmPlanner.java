@@ -326,9 +326,8 @@ final class GemmPlanner {
     }
 
     /// Whether C's one row is a sum of rows of B, rather than tiles: where it is wider than the widest tile, or a
-    /// single
-    /// vector with little depth. (Narrow and deep a tile keeps C in registers: 1×10×128 in double 170 ns, 296 along the
-    /// row. Of a single vector there is no tile of one row: 1×16×16 in float 62 ns and 40.)
+    /// single vector with little depth. (Narrow and deep a tile keeps C in registers: 1×10×128 in double 170 ns, 296
+    /// along the row. Of a single vector there is no tile of one row: 1×16×16 in float 62 ns and 40.)
     static boolean alongRow(int m, int n, int k, int lanes) {
         return m == 1 && (n > WIDEST_TILE * lanes || (n <= lanes && k <= SHALLOW));
     }

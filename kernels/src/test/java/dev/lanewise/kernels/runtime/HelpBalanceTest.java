@@ -100,8 +100,7 @@ class HelpBalanceTest {
     }
 
     /// The caller's core went to somebody else, perhaps to the helper itself, in one of the parts: that is no measure
-    /// of
-    /// what the caller alone would have taken.
+    /// of what the caller alone would have taken.
     @Test
     void theCallersCoreIsShared() {
         piece(8, 0, 10 * US, 600 * US, 10 * US, 10 * US, 10 * US, 10 * US, 10 * US, 10 * US);

@@ -27,12 +27,11 @@ import java.util.Objects;
 ///
 /// These are the definitions and the defaults of PyTorch's `SGD` (dampening 0), `RMSprop` (neither centred nor with
 /// momentum), `Adam` and `AdamW` (without AMSGrad), but that there λ is for biases too: `decayBiases(true)` is
-/// PyTorch's.
-/// From: Polyak, "Some Methods of Speeding Up the Convergence of
-/// Iteration Methods", 1964 (momentum); Sutskever, Martens, Dahl, Hinton, "On the Importance of Initialization and
-/// Momentum in Deep Learning", ICML 2013 (Nesterov's); Tieleman, Hinton, "Lecture 6.5: RMSProp", 2012; Kingma, Ba,
-/// "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1; Loshchilov, Hutter, "Decoupled Weight Decay
-/// Regularization", ICLR 2019, algorithm 2.
+/// PyTorch's. From: Polyak, "Some Methods of Speeding Up the Convergence of Iteration Methods", 1964 (momentum);
+/// Sutskever, Martens, Dahl, Hinton, "On the Importance of Initialization and Momentum in Deep Learning", ICML 2013
+/// (Nesterov's); Tieleman, Hinton, "Lecture 6.5: RMSProp", 2012; Kingma, Ba, "Adam: A Method for Stochastic
+/// Optimization", ICLR 2015, algorithm 1; Loshchilov, Hutter, "Decoupled Weight Decay Regularization", ICLR 2019,
+/// algorithm 2.
 ///
 /// The text form has the constants in the order of the factory methods, then what is said of decay:
 /// `momentum(0.9, weight_decay=0.001)`, `adam_w(0.9, 0.999, 1.0E-8, weight_decay=0.01, decay_biases=true)`.
