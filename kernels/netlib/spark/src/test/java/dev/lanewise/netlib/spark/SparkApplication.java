@@ -92,7 +92,10 @@ final class SparkApplication {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
         List<String> jvm = new ArrayList<>(jvmOptions);
-        jvm.add("-Ddev.ludovic.netlib.blas.allowNative=false"); // whatever BLAS the machine has
+        // Whatever the machine has: an old LAPACK of Debian ended the whole process on a Zen 5 (exit 139).
+        for (String library : List.of("blas", "lapack", "arpack")) {
+            jvm.add("-Ddev.ludovic.netlib." + library + ".allowNative=false");
+        }
         command.add("-Xmx2g");
         command.addAll(jvm);
         String classPath = String.join(File.pathSeparator, first);
