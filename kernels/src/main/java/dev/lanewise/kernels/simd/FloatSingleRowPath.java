@@ -76,6 +76,7 @@ final class FloatSingleRowPath {
 
     /// From what c holds, or from `zero`. The last vector may begin before the one before it ends: it is computed first
     /// and stored last.
+    /// Written out for 8, 4 and 1 rows, because C2 keeps no array of vectors in registers.
     private static void rows8(
             int n, float[] a, int ao, int cs, float[] b, int bo, int ldb, boolean zero, float[] c, int co) {
         float[] from = zero ? FloatStart.ZEROS : c;
