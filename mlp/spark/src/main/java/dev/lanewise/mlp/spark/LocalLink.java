@@ -11,7 +11,8 @@ import java.nio.channels.Selector;
 /// that neither end sees half a message or changes one that is being read.
 final class LocalLink implements Link {
     private LocalLink other;
-    private volatile Selector selector;
+    private Selector selector;
+    private volatile boolean listening;
     private volatile boolean closed;
 
     // What this end sends.
@@ -44,10 +45,11 @@ final class LocalLink implements Link {
         wake(other);
     }
 
+    /// Called after what it is woken for was said: an end says that it listens and then looks once more, so that at
+    /// least one of the two sees the other.
     private static void wake(LocalLink end) {
-        Selector asleep = end.selector;
-        if (asleep != null) {
-            asleep.wakeup();
+        if (end.listening) {
+            end.selector.wakeup();
         }
     }
 
@@ -56,6 +58,7 @@ final class LocalLink implements Link {
         private final int chunk;
         private long messages;
         private long received;
+        private long seen;
         private int missing;
         private int at;
 
@@ -88,7 +91,14 @@ final class LocalLink implements Link {
             if (other.closed && isMissing()) {
                 throw new IOException(this + " is gone");
             }
-            return false; // nothing has to: what the other end sends is there once it is sent
+            // What the other end sends is there once it is sent; all that moves is these two.
+            long events = other.sent + taken;
+            boolean moved = events != seen;
+            if (moved) {
+                seen = events;
+                listening = false;
+            }
+            return moved;
         }
 
         @Override
@@ -121,7 +131,7 @@ final class LocalLink implements Link {
 
         @Override
         public void listen() {
-            // The other end wakes the selector up whenever it has sent or taken something.
+            listening = true;
         }
 
         @Override

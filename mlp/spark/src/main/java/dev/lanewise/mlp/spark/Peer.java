@@ -50,7 +50,8 @@ interface Peer {
     /// Whether something is awaited from it, or waits for it to be received.
     boolean isMissing();
 
-    /// Asks for the selector of the mesh to wake up when [#move] has something to do.
+    /// Asks for the selector of the mesh to wake up when [#move] has something to do that it did not have when it was
+    /// called last.
     void listen();
 
     /// Ends what is under way, here and there.

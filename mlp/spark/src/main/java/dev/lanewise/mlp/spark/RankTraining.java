@@ -307,8 +307,10 @@ final class RankTraining {
         return String.format("epoch %d of %d: loss %.6f%s", number, settings.epochs(), row[LOSS], validation);
     }
 
-    /// @return the mean loss of the samples in the steps of this epoch
-    private double epoch() throws IOException {
+    /// The steps of one epoch.
+    ///
+    /// @return the mean loss of their samples
+    double epoch() throws IOException {
         Shuffle.shuffle(order, mix(settings.seed(), history.size()));
         double loss = 0;
         for (int t = 0; t < steps; t++) {

@@ -85,8 +85,13 @@ final class TrainingJob {
             Dataset<Row> rows, SampleBlocks.Form form, TrainingSettings settings, RankTask.Cluster cluster) {
         SparkContext context = rows.sparkSession().sparkContext();
         JavaRDD<Row> source = rows.toJavaRDD();
+        TrainingSettings alone = settings.ofOneRank(settings.batch());
         JavaPairRDD<SampleBlock.Key, SampleBlock> blocks = JavaPairRDD.fromJavaRDD(source.mapPartitionsWithIndex(
-                (partition, iterator) -> new SampleBlocks(form, partition, iterator), true));
+                (partition, iterator) -> {
+                    Warming.start(alone);
+                    return new SampleBlocks(form, partition, iterator);
+                },
+                true));
         RDD<SampleBlock> dealt = blocks.repartitionAndSortWithinPartitions(new ByRank(settings.ranks()))
                 .values()
                 .rdd();

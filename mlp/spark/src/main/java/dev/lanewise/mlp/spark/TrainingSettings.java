@@ -112,6 +112,34 @@ record TrainingSettings(
         return new Dropout(seed + 0x9E3779B97F4A7C15L * (rank + 1), rates);
     }
 
+    /// The same steps for one rank, without what lies outside them: an epoch is one step.
+    ///
+    /// @param most samples of a step
+    TrainingSettings ofOneRank(int most) {
+        return new TrainingSettings(
+                sizes,
+                activation,
+                initialiser,
+                classifier,
+                loss,
+                labelSmoothing,
+                classWeights,
+                false,
+                solver,
+                weightDecay,
+                clipping,
+                learningRate,
+                1,
+                Math.clamp(Math.ceilDiv(batch, ranks), 1, most),
+                0,
+                dropout,
+                0,
+                0,
+                seed,
+                1,
+                null);
+    }
+
     /// Everything that the bits of the result depend on beside the data, as text.
     String identity() {
         return "sizes=" + Arrays.toString(sizes) + " activation=" + activation + " initialiser=" + initialiser

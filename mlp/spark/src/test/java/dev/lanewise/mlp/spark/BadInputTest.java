@@ -123,6 +123,19 @@ class BadInputTest {
     }
 
     @Test
+    void oneClassTrains() {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            rows.add(TestData.row(0, i, 1, false, i, -i));
+        }
+        Dataset<Row> data = TestData.of(session, rows, 2);
+        MlpClassificationModel model =
+                classifier().setMaxIter(50).setStepSize(0.05).fit(data);
+        assertEquals(2, model.numClasses(), "as many as Spark's own classifiers say");
+        assertEquals(10, model.transform(data).filter("prediction = 0").count());
+    }
+
+    @Test
     void settingsThatDoNotFitTheData() {
         Dataset<Row> good = with(TestData.row(0, 1, 1, false, 1, 2));
         refused(classifier().setLayers(new int[] {3, 4, 2}), good, "layers=[3, 4, 2], but the data have 2 features");

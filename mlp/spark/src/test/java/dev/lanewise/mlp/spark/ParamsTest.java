@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -153,6 +154,26 @@ class ParamsTest {
     }
 
     @Test
+    void eachIsExplainedAndCopied() {
+        MlpClassifier classifier = classifier().setStartTimeout(7);
+        String explained = classifier.explainParams();
+        for (Param<?> param : classifier.params()) {
+            assertTrue(explained.contains(param.name() + ": " + param.doc()), param.name());
+        }
+        assertTrue(explained.contains("(default: 120, current: 7)"), explained);
+        MlpClassifier copy = classifier.copy(new ParamMap().put(classifier.maxIter(), 9));
+        assertEquals(7, copy.getStartTimeout());
+        assertEquals(9, copy.getMaxIter());
+        assertEquals(4, classifier.getMaxIter());
+        MlpClassificationModel model = copy.setNumWorkers(1).setMaxIter(0).fit(data);
+        MlpClassificationModel other = model.copy(new ParamMap().put(model.predictionCol(), "p"));
+        assertEquals("p", other.getPredictionCol());
+        assertEquals(7, other.getStartTimeout());
+        assertTrue(Arrays.equals(ClassifierTest.parameters(model), ClassifierTest.parameters(other)));
+        assertEquals(model.hasSummary(), other.hasSummary());
+    }
+
+    @Test
     void regressionDependsOnItsOwn() {
         MlpRegressor regressor = new MlpRegressor()
                 .setLabelCol("target")
@@ -161,13 +182,13 @@ class ParamsTest {
                 .setNumWorkers(2);
         float[] before = regressor.fit(data).net().parameters();
         float[] huber = regressor
-                .copy(org.apache.spark.ml.param.ParamMap.empty())
+                .copy(ParamMap.empty())
                 .setLoss("huber(0.1)")
                 .fit(data)
                 .net()
                 .parameters();
         float[] unscaled = regressor
-                .copy(org.apache.spark.ml.param.ParamMap.empty())
+                .copy(ParamMap.empty())
                 .setScaleLabel(false)
                 .fit(data)
                 .net()
