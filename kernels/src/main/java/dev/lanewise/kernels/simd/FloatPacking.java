@@ -5,8 +5,6 @@ import static dev.lanewise.kernels.simd.FloatRegisters.LANES;
 import static dev.lanewise.kernels.simd.FloatRegisters.MR;
 import static dev.lanewise.kernels.simd.FloatRegisters.NR;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -25,7 +23,6 @@ import jdk.incubator.vector.VectorSpecies;
 /// whole vectors; what lies beyond B's columns is computed with and never stored.
 final class FloatPacking {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final ValueLayout.OfFloat ELEMENT = ValueLayout.JAVA_FLOAT;
 
     /// Rows of a source that are copied together: as many sequential read streams as the hardware follows without
     /// effort. One panel or sliver after another over the whole depth, each with a short piece of every row, was two to
@@ -136,10 +133,10 @@ final class FloatPacking {
 
     /// A sliver of so many columns, at `to` in the panel, from rows of Bᵀ.
     static void transposeSliver(int k, int columns, float[] b, int bo, int cs, FloatPanel packed, int to) {
-        if (FloatPanel.IN_ARRAY) {
+        if (packed.array != null) {
             FloatTransposes.transpose(k, columns, b, bo, cs, packed.array, to, packedColumns(columns));
         } else {
-            FloatTransposes.transpose(k, columns, b, bo, cs, packed.segment, to, packedColumns(columns));
+            FloatTransposes.transpose(k, columns, b, bo, cs, packed.offHeap(), to, packedColumns(columns));
         }
     }
 
@@ -155,13 +152,7 @@ final class FloatPacking {
                 copySliver(depth, b, bo + j, rs, packed.array, to);
             } else {
                 for (int p = 0; p < depth; p++) {
-                    MemorySegment.copy(
-                            b,
-                            bo + p * rs + j,
-                            packed.segment,
-                            ELEMENT,
-                            (to + (long) p * width) * Float.BYTES,
-                            columns);
+                    packed.fill(b, bo + p * rs + j, columns, to + (long) p * width);
                 }
             }
         }

@@ -29,11 +29,23 @@ final class ${Real}PackedTiles {
     static void multiply(
             int rows, int vectors, int k,
             ${real}[] a, int ao, ${Real}Panel b, int bo, ${real} beta, ${real}[] c, int co, int ldc) {
-        if (beta == 0) {
+        if (!${Real}Panel.IN_ARRAY && b.array != null) {
+            fromArray(rows, vectors * LANES, k, a, ao, b.array, bo, beta, c, co, ldc);
+        } else if (beta == 0) {
             multiply(rows, vectors, k, a, ao, b, bo, ${Real}Start.ZEROS, 0, 0, c, co, ldc);
         } else {
             ${Real}Start.scale(rows, vectors * LANES, beta, c, co, ldc);
             multiply(rows, vectors, k, a, ao, b, bo, c, co, ldc, c, co, ldc);
+        }
+    }
+
+    /// The same with a B panel in an array, where there was no memory outside the heap: direct tiles, that of A being stored as Aᵀ.
+    private static void fromArray(
+            int rows, int width, int k, ${real}[] a, int ao, ${real}[] b, int bo, ${real} beta, ${real}[] c, int co, int ldc) {
+        int height;
+        for (int i = 0; i < rows; i += height) {
+            height = ${Real}DirectTiles.rows(rows - i, width / LANES, rows != 1, beta == 0);
+            ${Real}DirectTiles.multiply(height, width, k, a, ao + i, 1, rows, b, bo, width, beta, c, co + i * ldc, ldc);
         }
     }
 
@@ -57,7 +69,7 @@ final class ${Real}PackedTiles {
         int depth = k & MASK;
         int sliver = bo & MASK;
         ${real}[] array = panelB.array;
-        MemorySegment segment = panelB.segment;
+        MemorySegment segment = ${Real}Panel.IN_ARRAY ? null : panelB.offHeap();
         for (int p = 0; p < depth; p++) {
 <#list 0..<v as w>
             ${Real}Vector b${w} = ${Real}Panel.IN_ARRAY
