@@ -20,14 +20,15 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
     private static final int FROM_ZERO = TALLEST * WIDEST;
     private static final int COLUMNS = 2 * FROM_ZERO;
     private static final int PACKED = 2 * COLUMNS;
-    private static final int METHODS = PACKED + MR * WIDEST;
+    private static final int YOUNG = PACKED + MR * WIDEST;
+    private static final int METHODS = YOUNG + 1;
 
     private static final int DEEPEST = 24;
 
     /// More than [RowCut] looks up.
     private static final int MANY_ROWS = 192;
 
-    private static final Growth GROWTH = Nursery.admit(new Growth(METHODS, FloatTileGrowth::exercise));
+    private static final Growth GROWTH = Nursery.admit(new Growth(METHODS, YOUNG, FloatTileGrowth::exercise));
 
     @Override
     public Growth growth() {
@@ -126,6 +127,10 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
     }
 
     private static int exercise(int method, int k) {
+        if (method == YOUNG) {
+            FloatYoungTile.exercise(k, Memory.A, Memory.B, Memory.C);
+            return 14 * k + 16;
+        }
         int rows = method % FROM_ZERO / WIDEST + 1;
         int vectors = method % WIDEST + 1;
         boolean zero = method / FROM_ZERO % 2 == 1;

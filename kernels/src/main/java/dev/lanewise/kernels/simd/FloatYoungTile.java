@@ -88,6 +88,11 @@ final class FloatYoungTile {
         }
     }
 
+    /// Of the nursery: the tile with so many terms, on scratch memory.
+    static void exercise(int k, float[] a, float[] b, float[] c) {
+        tile(k, a, 0, 1, 2, 3, 4, b, 0, WIDTH, LANES, c, 0, WIDTH, 2 * WIDTH, 3 * WIDTH, c, 0, WIDTH, 2 * WIDTH, 3 * WIDTH);
+    }
+
     private static void tile(
             int k,
             float[] a,
@@ -110,6 +115,10 @@ final class FloatYoungTile {
             int c1,
             int c2,
             int c3) {
+        if (k <= 0) {
+            for (int turn = k; turn < 0; turn++) {}
+            return;
+        }
         FloatVector c00 = FloatVector.fromArray(SPECIES, z, z0);
         FloatVector c01 = FloatVector.fromArray(SPECIES, z, z0 + last);
         FloatVector c10 = FloatVector.fromArray(SPECIES, z, z1);

@@ -40,10 +40,19 @@ final class Growth {
     private final long[] wanted;
 
     private int asked;
+    private final int first;
+    private long work;
+    private boolean raised;
+
+    Growth(int methods, Exercise exercise) {
+        this(methods, -1, exercise);
+    }
 
     /// Of so many methods.
-    Growth(int methods, Exercise exercise) {
+    Growth(int methods, int first, Exercise exercise) {
         this.exercise = exercise;
+        this.first = first;
+        this.raised = first < 0;
         this.grown = new boolean[methods];
         this.wanted = new long[methods];
         if (STATE.equals("never")) {
@@ -63,6 +72,11 @@ final class Growth {
         }
         for (int method : methods) {
             wanted[method] += work;
+        }
+        this.work += work;
+        if (!raised && this.work > 1 << 19) {
+            raised = true;
+            Nursery.raise(this, first);
         }
         return false;
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /// of a thread in [#warmUp]; or, while a program allows it ([#lend]), that of one daemon thread, which ends when
 /// nothing has been wanted for a while.
 ///
-/// **Verdict.** A tile is grown when [#TOGETHER] calls take less time than boxed vectors ever could, twice in a row. A
+/// **Verdict.** A tile is grown when a call takes less time than boxed vectors ever could, twice in a row. A
 /// count of calls says nothing: C2 may be busy with the application. What C2 has not compiled after [#MOST_CALLS] stays
 /// young, and nobody's time is taken for 10 s, the next time for 20, and so on: a JVM without C2, or with a full code
 /// cache, is not slowed down for ever.
@@ -45,7 +45,8 @@ final class Nursery {
     /// None on boxed vectors takes less than three times as long, none in a register a quarter of it.
     private static final long COMPILED_NANOS = 4;
 
-    private static final int TOGETHER = 8;
+    private static final int EMPTY_CALLS = 14;
+    private static final int EMPTY_TURNS = 27;
     private static final int SHARE = 2;
     private static final long SLICE_NANOS = 200_000;
     private static final long WARMING_NANOS = 10_000_000;
@@ -72,6 +73,8 @@ final class Nursery {
 
     /// When a caller may have the next one.
     private volatile long next;
+
+    private long ended;
 
     // Of who has the turn.
     private Candidate growing;
@@ -102,6 +105,12 @@ final class Nursery {
         int quick;
         long checked;
         long nanos;
+        long born = System.nanoTime();
+        long c1;
+        long asked;
+        long inside;
+        int callsC1;
+        static final boolean TRACE = Boolean.getBoolean("trace");
 
         Candidate(Growth owner, int method) {
             this.owner = owner;
@@ -112,20 +121,27 @@ final class Nursery {
         ///
         /// @return the time when they ended
         long run(long begun) {
-            int operations = 0;
-            int depth = interpreted ? 1 : DEPTH;
-            for (int i = 0; i < TOGETHER; i++) {
-                operations += owner.exercise(method, depth);
+            for (int i = 0; i < EMPTY_CALLS; i++) {
+                owner.exercise(method, -EMPTY_TURNS);
             }
-            calls += TOGETHER;
+            long start = System.nanoTime();
+            int operations = owner.exercise(method, interpreted ? 1 : DEPTH);
             checked = System.nanoTime();
-            nanos = checked - begun;
+            calls += EMPTY_CALLS + 1;
+            nanos = checked - start;
             if (interpreted && (nanos <= INTERPRETED_NANOS * operations || calls >= 2 * CALLS_TO_C1)) {
                 interpreted = false;
+                callsC1 = calls;
+                c1 = checked;
                 calls = 0;
             }
+            if (TRACE && asked == 0 && !interpreted && isAwaited()) { asked = System.nanoTime(); }
             quick = nanos <= 500 + COMPILED_NANOS * operations ? quick + 1 : 0;
+            inside += checked - begun;
             if (quick == 2) {
+                if (TRACE) {
+                    System.out.printf("%.0f tile %d: C1 after %.0f (%d calls), asked after %.0f, grown after %.0f, calls %d, inside %.1f ms%n", born / 1e6, method, (c1 - born) / 1e6, callsC1, (asked - born) / 1e6, (checked - born) / 1e6, calls, inside / 1e6);
+                }
                 owner.setGrown(method);
             }
             return checked;
@@ -156,6 +172,32 @@ final class Nursery {
         ONLY.turn();
     }
 
+    static void raise(Growth growth, int method) {
+        ONLY.raiseNow(growth, method);
+    }
+
+    private void raiseNow(Growth growth, int method) {
+        if (!tryAcquire()) {
+            return;
+        }
+        try {
+            long begun = System.nanoTime();
+            long now = begun;
+            Candidate candidate = new Candidate(growth, method);
+            while (!growth.isGrown(method) && now - begun < 300_000_000) {
+                if (candidate.isAwaited() && !candidate.mayBeChecked(now)) {
+                    LockSupport.parkNanos(CHECK_NANOS);
+                    now = System.nanoTime();
+                } else {
+                    now = candidate.run(now);
+                }
+            }
+            if (Boolean.getBoolean("trace")) System.out.println("raised " + growth.isGrown(method) + " " + (now - begun) / 1e6 + " calls " + candidate.calls);
+        } finally {
+            busy = false;
+        }
+    }
+
     void turn() {
         long now = System.nanoTime();
         if (now - next < 0 || isPausing(now)) {
@@ -168,7 +210,8 @@ final class Nursery {
                 }
             } else if (tryAcquire()) {
                 try {
-                    long end = exercise(now, SLICE_NANOS);
+                    long end = exercise(now, Math.clamp(now - ended, SLICE_NANOS, WARMING_NANOS));
+                    ended = end;
                     next = end + (SHARE - 1) * (end - now);
                 } finally {
                     busy = false;

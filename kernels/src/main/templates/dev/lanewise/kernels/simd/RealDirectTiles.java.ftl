@@ -209,6 +209,7 @@ final class ${Real}DirectTiles {
     private static void ${order}${s.r}x${s.v}Few(
             int rows, int k, ${real}[] a, int ao, int stride, ${real}[] b, int bo, int ldb,
             ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc, int last) {
+<@tile.emptyCall/>
 <#list 1..<s.r as i>
         int r${i} = Math.min(${i}, rows - 1);
 </#list>

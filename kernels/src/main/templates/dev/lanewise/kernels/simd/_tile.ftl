@@ -26,8 +26,16 @@
   the same or slower).
 -->
 <#function column v vecs lastVector><#return (v == vecs - 1 && lastVector != "")?then(" + " + lastVector, (v gt 0)?then(" + " + v + " * LANES", ""))></#function>
+<#-- What the nursery calls to be counted by HotSpot: turns of nothing. -->
+<#macro emptyCall>
+        if (k <= 0) {
+            for (int turn = k; turn < 0; turn++) {}
+            return;
+        }
+</#macro>
 <#-- From 0, if `array` is "". -->
 <#macro accumulators rows vecs array offset ld lastVector="">
+<@emptyCall/>
 <#list 0..<rows as i>
 <#list 0..<vecs as v>
 <#if array == "">
