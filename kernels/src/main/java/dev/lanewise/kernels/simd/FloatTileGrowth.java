@@ -13,7 +13,7 @@ import java.util.function.IntConsumer;
 /// Which tiles a plan runs, and how each is exercised.
 final class FloatTileGrowth implements GrowingPlan.Tiles {
     /// Methods of [Growth]: direct ones on rows and on columns of A, from C and from zero each; packed ones, which have
-    /// one start.
+    /// one start; the one that stands in for them.
     private static final int TALLEST = 16;
 
     private static final int WIDEST = 4;
@@ -128,8 +128,7 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
 
     private static int exercise(int method, int k) {
         if (method == YOUNG) {
-            FloatYoungTile.exercise(k, Memory.A, Memory.B, Memory.C);
-            return 14 * k + 16;
+            return FloatYoungTile.exercise(k, Memory.A, Memory.B, Memory.C);
         }
         int rows = method % FROM_ZERO / WIDEST + 1;
         int vectors = method % WIDEST + 1;

@@ -88,9 +88,15 @@ final class FloatYoungTile {
         }
     }
 
-    /// Of the nursery: the tile with so many terms, on scratch memory.
-    static void exercise(int k, float[] a, float[] b, float[] c) {
-        tile(k, a, 0, 1, 2, 3, 4, b, 0, WIDTH, LANES, c, 0, WIDTH, 2 * WIDTH, 3 * WIDTH, c, 0, WIDTH, 2 * WIDTH, 3 * WIDTH);
+    /// Once, on whole tiles, with k terms, or −k turns of an empty loop if k < 0 (see [Nursery]).
+    ///
+    /// @return how many operations on vectors k terms take
+    static int exercise(int k, float[] a, float[] b, float[] c) {
+        int c1 = WIDTH;
+        int c2 = 2 * WIDTH;
+        int c3 = 3 * WIDTH;
+        tile(k, a, 0, 1, 2, 3, ROWS, b, 0, WIDTH, LANES, c, 0, c1, c2, c3, c, 0, c1, c2, c3);
+        return (2 + 3 * ROWS) * k + 4 * ROWS;
     }
 
     private static void tile(
@@ -115,7 +121,7 @@ final class FloatYoungTile {
             int c1,
             int c2,
             int c3) {
-        if (k <= 0) {
+        if (k < 0) {
             for (int turn = k; turn < 0; turn++) {}
             return;
         }

@@ -70,7 +70,11 @@ final class GrowingPlan {
             return grown;
         }
         if (!Growth.FORCED) {
-            Nursery.turnOfACaller();
+            if (growth.lacksStandIn()) {
+                Nursery.raise(growth);
+            } else {
+                Nursery.turnOfACaller();
+            }
         }
         return young;
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// Interpreted, or compiled by C1, every operation on a vector is a call that allocates its result: a tile is 100 to
 /// 1000 times slower than it will be, and a training step needs a dozen of them. But every path computes the same chain
 /// of multiply-adds, so another may stand in at any moment without changing a bit of a result. While a tile is young,
-/// products that need it are computed by [FloatYoungPath], whose one small tile C2 has after some 20 ms, and the
+/// products that need it are computed by [FloatYoungPath], whose one small tile C2 has after some 70 ms, and the
 /// [Nursery] sees to it that the young one grows.
 ///
 /// Once a product, not once a tile: with the question in front of every tile C2 compiled the loops around them while
@@ -23,11 +23,14 @@ final class Growth {
     private static final String STATE = System.getProperty("lanewise.young", "");
     static final boolean FORCED = STATE.equals("always") || STATE.equals("mixed");
 
+    /// Multiply-adds of a class that are done by a stand-in that nobody has compiled: for less it is not worth waiting.
+    private static final int LITTLE = 1 << 19;
+
     /// Calls a tile on scratch memory.
     interface Exercise {
-        /// Once, with so many terms.
+        /// Once, with so many terms, or for a negative number with so many turns of an empty loop.
         ///
-        /// @return about how many operations on vectors that took
+        /// @return about how many operations on vectors that many terms take
         int run(int method, int depth);
     }
 
@@ -39,20 +42,24 @@ final class Growth {
     /// Multiply-adds that the young path did in place of each method; races lose some of it.
     private final long[] wanted;
 
-    private int asked;
-    private final int first;
-    private long work;
-    private boolean raised;
+    private final int standIn;
 
+    /// What was done without the wanted methods, all together; races lose some of it.
+    private long work;
+
+    private boolean raised;
+    private int asked;
+
+    /// Of so many methods, none of which stands in for the others.
     Growth(int methods, Exercise exercise) {
         this(methods, -1, exercise);
     }
 
-    /// Of so many methods.
-    Growth(int methods, int first, Exercise exercise) {
+    /// Of so many methods, of which that one stands in for the others.
+    Growth(int methods, int standIn, Exercise exercise) {
         this.exercise = exercise;
-        this.first = first;
-        this.raised = first < 0;
+        this.standIn = standIn;
+        this.raised = standIn < 0;
         this.grown = new boolean[methods];
         this.wanted = new long[methods];
         if (STATE.equals("never")) {
@@ -74,10 +81,6 @@ final class Growth {
             wanted[method] += work;
         }
         this.work += work;
-        if (!raised && this.work > 1 << 19) {
-            raised = true;
-            Nursery.raise(this, first);
-        }
         return false;
     }
 
@@ -88,6 +91,20 @@ final class Growth {
             }
         }
         return true;
+    }
+
+    /// Whether enough is done by the stand-in that it should be compiled first ([Nursery#raise]).
+    boolean lacksStandIn() {
+        return !raised && work > LITTLE;
+    }
+
+    int standIn() {
+        return standIn;
+    }
+
+    /// Once is enough: what could not be compiled then grows by use.
+    void setRaised() {
+        raised = true;
     }
 
     int methods() {

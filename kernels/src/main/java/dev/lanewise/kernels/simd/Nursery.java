@@ -7,27 +7,43 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /// Where young tiles (see [Growth]) grow: one at a time is called on scratch memory, with a short loop, until HotSpot
-/// has asked C2 for it, then the next, but never one more than the one that C2 is at. HotSpot asks after some 700 to
-/// 1,400 calls, which take 10 to 20 ms, and no longer compiles a tile twice (with real calls of k = 784 the limit of
-/// on-stack replacement came first, and C2 compiled for both). First comes what most work was done without.
+/// has asked C2 for it, then the next, but never one more than the one that C2 is at. HotSpot asks after some 700
+/// calls, and no longer compiles a tile twice (with real calls of k = 784 the limit of on-stack replacement came first,
+/// and C2 compiled for both). First comes what most work was done without.
+///
+/// **Empty calls.** HotSpot counts calls and turns of loops, not what is done in them, and an operation on vectors is a
+/// tenth of a microsecond under C1 and allocates. So only one call in eight computes; the others turn an empty loop at
+/// the beginning of the tile and return. What an operation calls is then not counted as often either: the Vector API's
+/// own methods, which nobody needs once tiles are compiled, had kept C2 busy for 0.4 s before it came to the first
+/// tile. Only one call in fifteen, and C2, which is told how often each part of a method runs, spilled in the loop of
+/// some tiles; one in a hundred, and 64³ took a fifth longer for good.
+///
+/// **Stand-ins** are the exception: nothing can take their place, so they are compiled first of all, by the caller who
+/// needs one and while he waits ([#raise]).
 ///
 /// **Whose time.** That of the callers who want tiles, no more than one part in [#SHARE] of it, over all threads; that
 /// of a thread in [#warmUp]; or, while a program allows it ([#lend]), that of one daemon thread, which ends when
 /// nothing has been wanted for a while.
 ///
-/// **Verdict.** A tile is grown when a call takes less time than boxed vectors ever could, twice in a row. A
-/// count of calls says nothing: C2 may be busy with the application. What C2 has not compiled after [#MOST_CALLS] stays
-/// young, and nobody's time is taken for 10 s, the next time for 20, and so on: a JVM without C2, or with a full code
-/// cache, is not slowed down for ever.
+/// **Verdict.** A tile is grown when a call takes less time than boxed vectors ever could, twice in a row. A count of
+/// calls says nothing: C2 may be busy with the application. What C2 has not compiled after [#MOST_CALLS] stays young,
+/// and nobody's time is taken for 10 s, the next time for 20, and so on: a JVM without C2, or with a full code cache,
+/// is
+/// not slowed down for ever.
 final class Nursery {
     /// Depth of a call: C2 unrolls a loop as often as it saw it turn (GFLOP/s of 4×2 and of 8×1 vectors 68 and 35 with
     /// a depth of 1, 96 and 79 with 4, 103 and 68 with 16, on a Zen 4). Of an interpreted one it is 1, because there an
     /// operation on vectors takes a quarter of a microsecond.
     private static final int DEPTH = 24;
 
+    /// Empty calls for each that computes, and how often their loop turns: 600 calls of 26 turns are 15,600.
+    private static final int EMPTY_CALLS = 7;
+
+    private static final int EMPTY_TURNS = 26;
+
     /// Calls after which HotSpot has been asked. C1: 200, looked at every 128th; C2: 600, with calls and turns of loops
     /// together 15,000, looked at every 8,192nd turn. (On-stack replacement takes 40,000 turns, which come first where
-    /// C2's queue is long. With calls of one term from then on, a tile that C1 had late was asked for 0.4 s later.)
+    /// C2's queue is long.)
     private static final int CALLS_TO_C1 = 320;
 
     private static final int CALLS_TO_C2 = 1_200;
@@ -45,11 +61,13 @@ final class Nursery {
     /// None on boxed vectors takes less than three times as long, none in a register a quarter of it.
     private static final long COMPILED_NANOS = 4;
 
-    private static final int EMPTY_CALLS = 14;
-    private static final int EMPTY_TURNS = 27;
     private static final int SHARE = 2;
     private static final long SLICE_NANOS = 200_000;
     private static final long WARMING_NANOS = 10_000_000;
+
+    /// The longest that a caller waits for a stand-in: two to three times what it takes on a quiet machine.
+    private static final long RAISING_NANOS = 200_000_000;
+
     static final String THREAD_NAME = "lanewise-warm-up";
     private static final long RECOVERY_NANOS = 10_000_000;
     private static final long REST_NANOS = 500_000;
@@ -57,7 +75,7 @@ final class Nursery {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     /// After so many calls, which take 5 s or longer because of the rests, a tile is given up.
-    private static final int MOST_CALLS = 25_000;
+    private static final int MOST_CALLS = 80_000;
 
     private static final long FAILURE_NANOS = 10_000_000_000L;
     private static final int MOST_FAILURES = 12;
@@ -74,6 +92,7 @@ final class Nursery {
     /// When a caller may have the next one.
     private volatile long next;
 
+    /// When a caller had the last one: calls of 20 ms with a short turn each would not get far.
     private long ended;
 
     // Of who has the turn.
@@ -105,12 +124,6 @@ final class Nursery {
         int quick;
         long checked;
         long nanos;
-        long born = System.nanoTime();
-        long c1;
-        long asked;
-        long inside;
-        int callsC1;
-        static final boolean TRACE = Boolean.getBoolean("trace");
 
         Candidate(Growth owner, int method) {
             this.owner = owner;
@@ -120,28 +133,21 @@ final class Nursery {
         /// Some calls more, and the verdict.
         ///
         /// @return the time when they ended
-        long run(long begun) {
+        long run() {
             for (int i = 0; i < EMPTY_CALLS; i++) {
                 owner.exercise(method, -EMPTY_TURNS);
             }
-            long start = System.nanoTime();
+            long begun = System.nanoTime();
             int operations = owner.exercise(method, interpreted ? 1 : DEPTH);
             checked = System.nanoTime();
+            nanos = checked - begun;
             calls += EMPTY_CALLS + 1;
-            nanos = checked - start;
             if (interpreted && (nanos <= INTERPRETED_NANOS * operations || calls >= 2 * CALLS_TO_C1)) {
                 interpreted = false;
-                callsC1 = calls;
-                c1 = checked;
                 calls = 0;
             }
-            if (TRACE && asked == 0 && !interpreted && isAwaited()) { asked = System.nanoTime(); }
             quick = nanos <= 500 + COMPILED_NANOS * operations ? quick + 1 : 0;
-            inside += checked - begun;
             if (quick == 2) {
-                if (TRACE) {
-                    System.out.printf("%.0f tile %d: C1 after %.0f (%d calls), asked after %.0f, grown after %.0f, calls %d, inside %.1f ms%n", born / 1e6, method, (c1 - born) / 1e6, callsC1, (asked - born) / 1e6, (checked - born) / 1e6, calls, inside / 1e6);
-                }
                 owner.setGrown(method);
             }
             return checked;
@@ -172,32 +178,6 @@ final class Nursery {
         ONLY.turn();
     }
 
-    static void raise(Growth growth, int method) {
-        ONLY.raiseNow(growth, method);
-    }
-
-    private void raiseNow(Growth growth, int method) {
-        if (!tryAcquire()) {
-            return;
-        }
-        try {
-            long begun = System.nanoTime();
-            long now = begun;
-            Candidate candidate = new Candidate(growth, method);
-            while (!growth.isGrown(method) && now - begun < 300_000_000) {
-                if (candidate.isAwaited() && !candidate.mayBeChecked(now)) {
-                    LockSupport.parkNanos(CHECK_NANOS);
-                    now = System.nanoTime();
-                } else {
-                    now = candidate.run(now);
-                }
-            }
-            if (Boolean.getBoolean("trace")) System.out.println("raised " + growth.isGrown(method) + " " + (now - begun) / 1e6 + " calls " + candidate.calls);
-        } finally {
-            busy = false;
-        }
-    }
-
     void turn() {
         long now = System.nanoTime();
         if (now - next < 0 || isPausing(now)) {
@@ -210,15 +190,44 @@ final class Nursery {
                 }
             } else if (tryAcquire()) {
                 try {
-                    long end = exercise(now, Math.clamp(now - ended, SLICE_NANOS, WARMING_NANOS));
-                    ended = end;
-                    next = end + (SHARE - 1) * (end - now);
+                    ended = exercise(now, Math.clamp(now - ended, SLICE_NANOS, WARMING_NANOS));
+                    next = ended + (SHARE - 1) * (ended - now);
                 } finally {
                     busy = false;
                 }
             }
         } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
             next = now + RECOVERY_NANOS; // the caller's product needs neither the memory nor the thread
+        }
+    }
+
+    /// A caller who needs its stand-in waits until that is compiled, once.
+    static void raise(Growth growth) {
+        ONLY.raiseStandIn(growth);
+    }
+
+    void raiseStandIn(Growth growth) {
+        long begun = System.nanoTime();
+        try {
+            if (tryAcquire()) {
+                try {
+                    growth.setRaised();
+                    Candidate standIn = new Candidate(growth, growth.standIn());
+                    long now = begun;
+                    while (!growth.isGrown(standIn.method) && now - begun < RAISING_NANOS) {
+                        if (standIn.isAwaited() && !standIn.mayBeChecked(now)) {
+                            LockSupport.parkNanos(CHECK_NANOS);
+                            now = System.nanoTime();
+                        } else {
+                            now = standIn.run();
+                        }
+                    }
+                } finally {
+                    busy = false;
+                }
+            }
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+            next = begun + RECOVERY_NANOS; // it grows by use then, as slowly as any method
         }
     }
 
@@ -353,7 +362,7 @@ final class Nursery {
     private long exercise(long begun, long nanos) {
         long time = begun;
         if (awaited != null && awaited.mayBeChecked(time)) {
-            time = awaited.run(time);
+            time = awaited.run();
             awaited = unlessOver(awaited);
         }
         while (time - begun < nanos) {
@@ -369,7 +378,7 @@ final class Nursery {
             } else if (growing.isAwaited() && !growing.mayBeChecked(time)) {
                 break;
             } else {
-                time = growing.run(time);
+                time = growing.run();
                 growing = unlessOver(growing);
             }
         }

@@ -26,9 +26,9 @@
   the same or slower).
 -->
 <#function column v vecs lastVector><#return (v == vecs - 1 && lastVector != "")?then(" + " + lastVector, (v gt 0)?then(" + " + v + " * LANES", ""))></#function>
-<#-- What the nursery calls to be counted by HotSpot: turns of nothing. -->
+<#-- Turns of nothing, for which HotSpot counts the method (see `Nursery`). -->
 <#macro emptyCall>
-        if (k <= 0) {
+        if (k < 0) {
             for (int turn = k; turn < 0; turn++) {}
             return;
         }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,13 +86,60 @@ class GrowthTest {
     }
 
     @Test
-    void anInterpretedTileIsCalledWithOneTerm() {
+    void anInterpretedTileComputesOneTermAndMostCallsAreEmpty() {
+        List<Integer> depths = new ArrayList<>();
         Growth growth = grow(1, (method, depth) -> {
-            assertTrue(called >= 8 || depth == 1, () -> depth + " terms in call " + called);
-            called++;
+            depths.add(depth);
             return PLENTY;
         });
         growUntilKnown(growth, 0);
+        List<Integer> computed = depths.stream().filter(depth -> depth > 0).toList();
+        assertEquals(1, computed.getFirst());
+        assertTrue(computed.getLast() > 1, "the verdict came while it counted as interpreted");
+        assertTrue(depths.size() >= 8 * computed.size() - 7, () -> depths.toString());
+        assertFalse(depths.contains(0), "neither terms nor turns");
+    }
+
+    @Test
+    void aStandInIsCompiledFirstWhereItHasMuchToDo() {
+        Nursery nursery = new Nursery(2_000);
+        Growth growth = nursery.add(new Growth(3, 1, (method, depth) -> {
+            assertEquals(1, method, "while the caller waits for the stand-in");
+            called++;
+            return PLENTY;
+        }));
+        growth.want(new int[] {0, 2}, 1_000);
+        assertFalse(growth.lacksStandIn(), "not worth waiting");
+        growth.want(new int[] {0, 2}, URGENT);
+        assertTrue(growth.lacksStandIn());
+        nursery.raiseStandIn(growth);
+        assertTrue(growth.isGrown(1));
+        assertFalse(growth.lacksStandIn(), "raised");
+        assertTrue(called > 0, "grown without having been called");
+    }
+
+    @Test
+    void aStandInThatIsNotCompiledIsWaitedForOnce() {
+        Nursery nursery = new Nursery(2_000);
+        Growth growth = nursery.add(new Growth(1, 0, (method, depth) -> {
+            slow();
+            return 0;
+        }));
+        growth.want(new int[] {0}, URGENT);
+        nursery.raiseStandIn(growth);
+        assertFalse(growth.isGrown(0));
+        assertFalse(growth.lacksStandIn());
+    }
+
+    @Test
+    void aStandInThatThereIsNoMemoryForIsNoMatterOfTheCaller() {
+        Nursery nursery = new Nursery(2_000);
+        Growth growth = nursery.add(new Growth(1, 0, (method, depth) -> {
+            throw new OutOfMemoryError("on purpose");
+        }));
+        growth.want(new int[] {0}, URGENT);
+        nursery.raiseStandIn(growth);
+        assertFalse(growth.lacksStandIn());
     }
 
     @Test
