@@ -10,10 +10,12 @@ import dev.lanewise.kernels.GemmPlan.Path;
 import java.util.BitSet;
 import java.util.function.IntConsumer;
 
-/// Which tiles a plan runs, and how each is exercised.
+/// Which tiles a plan runs, what transposes its operands for them, and how each is exercised.
 final class FloatTileGrowth implements GrowingPlan.Tiles {
     /// Methods of [Growth]: direct ones on rows and on columns of A, from C and from zero each; packed ones, which have
-    /// one start; the one that stands in for them.
+    /// one start; the one that stands in for them; transposes, which are to a product what a tile is: until C2 has
+    /// them,
+    /// the path that needs them is slower than the one that stands in (512³: 0.6 s at a fifth of its speed).
     private static final int TALLEST = 16;
 
     private static final int WIDEST = 4;
@@ -21,7 +23,10 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
     private static final int COLUMNS = 2 * FROM_ZERO;
     private static final int PACKED = 2 * COLUMNS;
     private static final int YOUNG = PACKED + MR * WIDEST;
-    private static final int METHODS = YOUNG + 1;
+    private static final int INTERLEAVE = YOUNG + 1;
+    private static final int SQUARES = INTERLEAVE + 1;
+    private static final int SQUARES_TO_PANEL = SQUARES + 1;
+    private static final int METHODS = SQUARES_TO_PANEL + 1;
 
     private static final int DEEPEST = 24;
 
@@ -39,17 +44,31 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
     public int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero) {
         BitSet tiles = new BitSet(METHODS);
         if (plan.path() == Path.PACKED) {
-            packed(plan, tiles);
+            packed(plan, transA, transB, tiles);
         } else if (plan.path() == Path.DIRECT || plan.path() == Path.PADDED || plan.path() == Path.LANES_ALONG_M) {
             parts(plan, transA, transB, zero ? FROM_ZERO : 0, tiles);
             if (plan.kc() < plan.k()) {
                 parts(plan, transA, transB, 0, tiles);
             }
+            boolean turned = plan.path() == Path.LANES_ALONG_M && plan.n() > 1 && plan.m() >= LANES;
+            if (FloatTransposes.SQUARES && (turned || transposesB(plan, transB && plan.path() == Path.PADDED))) {
+                tiles.set(SQUARES);
+            }
         }
         return tiles.stream().toArray();
     }
 
-    private static void packed(GemmPlan plan, BitSet tiles) {
+    private static boolean transposesB(GemmPlan plan, boolean isTransposed) {
+        return isTransposed && plan.kc() >= LANES && plan.n() >= LANES;
+    }
+
+    private static void packed(GemmPlan plan, boolean transA, boolean transB, BitSet tiles) {
+        if (!transA && FloatTransposes.ROWS > 0 && plan.m() >= FloatTransposes.ROWS) {
+            tiles.set(INTERLEAVE);
+        }
+        if (FloatTransposes.SQUARES && transposesB(plan, transB)) {
+            tiles.set(FloatPanel.IN_ARRAY ? SQUARES : SQUARES_TO_PANEL);
+        }
         for (int rows : new int[] {Math.min(MR, plan.m()), plan.m() % MR}) {
             for (int columns : new int[] {Math.min(NR, plan.n()), plan.n() % NR}) {
                 if (rows > 0 && columns > 0) {
@@ -127,6 +146,9 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
     }
 
     private static int exercise(int method, int k) {
+        if (method > YOUNG) {
+            return transpose(method, k);
+        }
         if (method == YOUNG) {
             return FloatYoungTile.exercise(k, Memory.A, Memory.B, Memory.C);
         }
@@ -145,6 +167,23 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
             FloatDirectTiles.multiply(rows, vectors * LANES, k, a, 0, rs, cs, Memory.B, 0, ld, zero ? 0 : 1, c, 0, ld);
         }
         return k * (vectors + rows + rows * vectors) + 2 * rows * vectors;
+    }
+
+    /// A vector for each term, at most so many as B has elements for.
+    private static int transpose(int method, int k) {
+        int turns = Math.min(k, method == INTERLEAVE ? 8 : 4);
+        int elements = k < 0 ? k : turns * LANES;
+        int stride = 4 * LANES;
+        if (method == INTERLEAVE) {
+            FloatTransposes.interleave(elements, 1, Memory.B, 0, 2 * stride, Memory.C, 0);
+            return turns * 8 * FloatTransposes.ROWS;
+        }
+        if (method == SQUARES) {
+            FloatTransposes.squares(elements, Memory.B, 0, stride, Memory.C, 0, LANES);
+        } else {
+            FloatTransposes.squares(elements, Memory.B, 0, stride, Memory.PANEL.segment, 0, LANES);
+        }
+        return turns * 10 * LANES;
     }
 
     /// Of exercises; only one thread at a time has them.

@@ -1,3 +1,4 @@
+<#import "_tile.ftl" as tile>
 <#assign rows = 6>
 <#-- Stages of a square transpose. -->
 <#assign lanes = isFloat?then(16, 8)>
@@ -93,6 +94,7 @@ final class ${Real}Transposes {
     ///
     /// @return the first p that is left
     static int interleave(int k, ${real} alpha, ${real}[] a, int ao, int rs, ${real}[] packed, int to) {
+<@tile.emptyCall "0"/>
         int whole = k - k % LANES;
         for (int p = 0; p < whole; p += LANES) {
 <#list 0..<rows as i>
@@ -150,7 +152,8 @@ final class ${Real}Transposes {
         }
     }
 
-    private static void squares(int k, ${real}[] b, int bo, int cs, ${target} to, int at, int ld) {
+    /// To rows from ${"`to[at + p·ld]`"} on, for p < k, a multiple of LANES, at most ${"[#BLOCK]"}; k < 0 is an empty call of the methods below.
+    static void squares(int k, ${real}[] b, int bo, int cs, ${target} to, int at, int ld) {
         if (BY_SWAPS) {
             swaps(k, b, bo, cs, to, at, ld);
         } else {
@@ -165,6 +168,7 @@ final class ${Real}Transposes {
     /// part in the first, so they share no work. Both at once are too much for C2's node budget with a segment.
 </#if>
     private static void ${half}(int k, ${real}[] b, int bo, int cs, ${target} to, int at, int ld) {
+<@tile.emptyCall/>
         for (int p = 0; p < k; p += LANES) {
 <#list 0..<lanes as i>
             ${Bits}Vector r${i} = ${Real}Vector.fromArray(SPECIES, b, bo<#if i gt 0> + ${i} * cs</#if> + p).reinterpretAs${Bits}s();
@@ -200,6 +204,7 @@ final class ${Real}Transposes {
     /// early or too late, which is still within b, as the square has rows before and behind it (not so with a negative cs).
 </#if>
     private static void swaps(int k, ${real}[] b, int bo, int cs, ${target} to, int at, int ld) {
+<@tile.emptyCall/>
         for (int p = 0; p < k; p += LANES) {
 <#list 0..1 as half>
 <#list 0..<(few / 2) as i>

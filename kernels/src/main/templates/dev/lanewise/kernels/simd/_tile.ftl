@@ -27,10 +27,10 @@
 -->
 <#function column v vecs lastVector><#return (v == vecs - 1 && lastVector != "")?then(" + " + lastVector, (v gt 0)?then(" + " + v + " * LANES", ""))></#function>
 <#-- Turns of nothing, for which HotSpot counts the method (see `Nursery`). -->
-<#macro emptyCall>
+<#macro emptyCall result="">
         if (k < 0) {
             for (int turn = k; turn < 0; turn++) {}
-            return;
+            return<#if result != ""> ${result}</#if>;
         }
 </#macro>
 <#-- From 0, if `array` is "". -->

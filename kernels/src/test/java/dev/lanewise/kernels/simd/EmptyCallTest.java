@@ -49,6 +49,16 @@ class EmptyCallTest {
     }
 
     @Test
+    void transposes() {
+        FloatTransposes.squares(TURNS, b, 0, LD, c, 0, LD);
+        untouched("transposing", LANES, 1);
+        if (FloatTransposes.ROWS > 0) {
+            FloatTransposes.interleave(TURNS, 1, b, 0, LANES, c, 0);
+            untouched("interleaving", FloatTransposes.ROWS, 1);
+        }
+    }
+
+    @Test
     void theOneThatStandsIn() {
         FloatYoungTile.exercise(TURNS, a, b, c);
         untouched("young", FloatYoungTile.ROWS, 2);
