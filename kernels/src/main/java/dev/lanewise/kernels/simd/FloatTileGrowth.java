@@ -13,8 +13,7 @@ import java.util.function.IntConsumer;
 /// Which tiles a plan runs, what transposes its operands for them, and how each is exercised.
 final class FloatTileGrowth implements GrowingPlan.Tiles {
     /// Methods of [Growth]: direct ones on rows and on columns of A, from C and from zero each; packed ones, which have
-    /// one start; the one that stands in for them; transposes, which are to a product what a tile is: until C2 has
-    /// them,
+    /// one start; the one that stands in for them; transposes. These are to a product what a tile is: until C2 has them
     /// the path that needs them is slower than the one that stands in (512³: 0.6 s at a fifth of its speed).
     private static final int TALLEST = 16;
 
