@@ -49,12 +49,10 @@ final class FloatPanel {
     /// The memory, outside the heap, for a loop of vectors.
     ///
     /// Behind the comparison C2 knows the segment's class. Otherwise it guesses the class from what it saw, and may not
-    /// do
-    /// so any more where the JVM has been wrong about other classes too often: traps are added up over all methods that
-    /// a tile inlines, the Vector API's own among them. Size and liveness are then asked by interface calls in the
-    /// loop: in
-    /// a Spark job the tile of 6×4 ran at 17 to 30 GFLOP/s for good, instead of 50 (`-XX:PerMethodTrapLimit=0` shows
-    /// it).
+    /// do so any more where the JVM has been wrong about other classes too often: traps are added up over all methods
+    /// that a tile inlines, the Vector API's own among them. Size and liveness are then asked by interface calls in the
+    /// loop: in a Spark job the tile of 6×4 ran at 17 to 30 GFLOP/s for good, instead of 50
+    /// (`-XX:PerMethodTrapLimit=0` shows it).
     MemorySegment offHeap() {
         MemorySegment known = segment;
         if (known.getClass() != OFF_HEAP) {

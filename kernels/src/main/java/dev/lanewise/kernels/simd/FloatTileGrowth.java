@@ -177,10 +177,10 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
             FloatTransposes.interleave(elements, 1, Memory.B, 0, 2 * stride, Memory.C, 0);
             return turns * 8 * FloatTransposes.ROWS;
         }
-        if (method == SQUARES) {
+        if (method == SQUARES || Memory.PANEL.array != null) {
             FloatTransposes.squares(elements, Memory.B, 0, stride, Memory.C, 0, LANES);
         } else {
-            FloatTransposes.squares(elements, Memory.B, 0, stride, Memory.PANEL.segment, 0, LANES);
+            FloatTransposes.squares(elements, Memory.B, 0, stride, Memory.PANEL.offHeap(), 0, LANES);
         }
         return turns * 10 * LANES;
     }
