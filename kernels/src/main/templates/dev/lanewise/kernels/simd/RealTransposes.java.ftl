@@ -152,7 +152,7 @@ final class ${Real}Transposes {
         }
     }
 
-    /// To rows from ${"`to[at + p·ld]`"} on, for p < k, a multiple of LANES, at most ${"[#BLOCK]"}; k < 0 is an empty call of the methods below.
+    /// To rows from `to[at + p·ld]` on, for p < k, a multiple of LANES, at most [#BLOCK]; k < 0 is an empty call of the methods below.
     static void squares(int k, ${real}[] b, int bo, int cs, ${target} to, int at, int ld) {
         if (BY_SWAPS) {
             swaps(k, b, bo, cs, to, at, ld);

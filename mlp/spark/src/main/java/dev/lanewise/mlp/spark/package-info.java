@@ -6,8 +6,7 @@
 /// ranks, a barrier stage runs a `RankTask` for each. A task keeps its `RankSamples`, meets the others at a
 /// `Rendezvous`, and trains (`RankTraining`) with gradients that a `Mesh` of `Link`s sums, once `Warming` has had the
 /// kernels compiled; `Checkpoints` lie on a Hadoop file system. A `Net` is what a model holds, `NetFile` how it is
-/// saved,
-/// `BlockTransform` how it predicts.
+/// saved, `BlockTransform` how it predicts.
 ///
 /// [dev.lanewise.mlp.spark.ConnectBackend] puts all this in the place of MLlib's classifier on a Spark Connect server.
 ///
