@@ -281,6 +281,18 @@ class MeshTest {
             assertTrue(e.getMessage().contains("does not know the secret"), e.getMessage());
             forger.close();
 
+            // One who does not care whether the listener knows the secret, and guesses.
+            Socket guesser = new Socket(InetAddress.getLoopbackAddress(), first.port());
+            guesser.setSoTimeout(30_000);
+            DataOutputStream guesses = new DataOutputStream(guesser.getOutputStream());
+            guesses.writeLong(0x4C616E6577697365L);
+            guesses.writeInt(1);
+            guesses.write(new byte[32]);
+            assertEquals(64, guesser.getInputStream().readNBytes(64).length);
+            guesses.write(new byte[32]);
+            assertTrue(isHungUp(guesser), "a caller who cannot prove that he knows the secret");
+            guesser.close();
+
             String[] hosts = {HOST, HOST};
             int[] ports = {first.port(), second.port()};
             Future<Mesh> mesh = threads.submit(() -> second.connect(hosts, ports, 30, 30));
