@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /// Tiles on a panel in an array, which is where it lies when there is no more memory outside the heap.
+@EnabledIf(value = "dev.lanewise.kernels.Backends#incubatorModulePresent", disabledReason = "there are no vectors")
 class FloatPackedTilesTest {
     @Test
     void aPanelInAnArrayGivesTheSameBits() {
