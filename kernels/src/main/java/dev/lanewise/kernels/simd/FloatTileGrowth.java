@@ -168,7 +168,8 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
         return k * (vectors + rows + rows * vectors) + 2 * rows * vectors;
     }
 
-    /// A vector for each term, at most so many as B has elements for.
+    /// As many squares deep as there are terms, up to what fits into the scratch memory: four are a block of
+    /// [FloatTransposes#squares], eight vectors a row the six rows of [FloatTransposes#interleave].
     private static int transpose(int method, int k) {
         int turns = Math.min(k, method == INTERLEAVE ? 8 : 4);
         int elements = k < 0 ? k : turns * LANES;

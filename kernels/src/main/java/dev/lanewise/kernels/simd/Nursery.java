@@ -15,8 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 /// tenth of a microsecond under C1 and allocates. So only one call in eight computes; the others turn an empty loop at
 /// the beginning of the tile and return. What an operation calls is then not counted as often either: the Vector API's
 /// own methods, which nobody needs once tiles are compiled, had kept C2 busy for 0.4 s before it came to the first
-/// tile. Only one call in fifteen, and C2, which is told how often each part of a method runs, spilled in the loop of
-/// some tiles; one in a hundred, and 64³ took a fifth longer for good.
+/// tile. Not fewer: C2 is told how often each part of a method runs, and with one call in a hundred that computes 64³
+/// took a fifth longer for good (120 instead of 148 GFLOP/s, medians of three JVMs on a Xeon). One in eight cannot be
+/// told from none there (142 and 126, medians of twelve in turns).
 ///
 /// **Stand-ins** are the exception: nothing can take their place, so they are compiled first of all, by the caller who
 /// needs one and while he waits ([#raise]).
@@ -28,8 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 /// **Verdict.** A tile is grown when a call takes less time than boxed vectors ever could, twice in a row. A count of
 /// calls says nothing: C2 may be busy with the application. What C2 has not compiled after [#MOST_CALLS] stays young,
 /// and nobody's time is taken for 10 s, the next time for 20, and so on: a JVM without C2, or with a full code cache,
-/// is
-/// not slowed down for ever.
+/// is not slowed down for ever.
 final class Nursery {
     /// Depth of a call: C2 unrolls a loop as often as it saw it turn (GFLOP/s of 4×2 and of 8×1 vectors 68 and 35 with
     /// a depth of 1, 96 and 79 with 4, 103 and 68 with 16, on a Zen 4). Of an interpreted one it is 1, because there an

@@ -1,3 +1,4 @@
+// The build derives DoubleEmptyCallTest from this file.
 package dev.lanewise.kernels.simd;
 
 import static dev.lanewise.kernels.simd.FloatRegisters.LANES;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 /// A tile that is called with a negative depth turns an empty loop and writes nothing, whatever its kind: nearly all
 /// calls of a young one are such calls.
 @EnabledIf(value = "dev.lanewise.kernels.Backends#incubatorModulePresent", disabledReason = "there are no vectors")
-class EmptyCallTest {
+class FloatEmptyCallTest {
     private static final int ROWS = 16;
     private static final int VECTORS = 4;
     private static final int TURNS = -26;
@@ -43,11 +44,12 @@ class EmptyCallTest {
     void packedTiles() {
         FloatPanel panel = new FloatPanel().atLeast(ROWS * LD);
         for (int vectors = 1; vectors <= VECTORS; vectors++) {
-            for (int rows = 1; rows <= 6; rows++) {
+            for (int rows = 1; rows <= FloatRegisters.MR; rows++) {
                 FloatPackedTiles.multiply(rows, vectors, TURNS, a, 0, panel, 0, 0, c, 0, LD);
                 untouched("packed", rows, vectors);
             }
         }
+        panel.dispose();
     }
 
     @Test
