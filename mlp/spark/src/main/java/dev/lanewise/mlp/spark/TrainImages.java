@@ -93,8 +93,10 @@ public final class TrainImages {
                 SparkSession.builder().appName("Lanewise: images").getOrCreate();
         double started = seconds(begin);
         Path directory = Path.of(options.get("data"));
-        Dataset<Row> training = images(session, directory, "train").cache();
-        Dataset<Row> test = images(session, directory, "t10k");
+        // As many partitions as the cluster runs tasks now.
+        int parts = Math.max(1, session.sparkContext().defaultParallelism());
+        Dataset<Row> training = images(session, directory, "train", parts).cache();
+        Dataset<Row> test = images(session, directory, "t10k", parts);
         int inputs = LabelledImages.readDirectory(directory, "t10k", classes(directory))
                 .size();
         training.count();
@@ -215,11 +217,10 @@ public final class TrainImages {
                         .orElse(1);
     }
 
-    /// Rows in as many partitions as the cluster runs tasks; each task reads the files and keeps its part.
-    private static Dataset<Row> images(SparkSession session, Path directory, String prefix) throws IOException {
+    /// Each task reads the files and keeps its part.
+    static Dataset<Row> images(SparkSession session, Path directory, String prefix, int parts) throws IOException {
         String path = directory.toAbsolutePath().toString();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-        int parts = Math.max(1, context.defaultParallelism());
         List<Integer> numbers = IntStream.range(0, parts).boxed().toList();
         return session.createDataFrame(
                 context.parallelize(numbers, parts).flatMap(part -> part(path, prefix, part, parts)), SCHEMA);

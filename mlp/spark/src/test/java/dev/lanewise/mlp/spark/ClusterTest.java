@@ -95,7 +95,7 @@ class ClusterTest {
         assertArrayEquals(undisturbed, ClassifierTest.parameters(model));
     }
 
-    private static boolean kill(Path checkpoints) {
+    static boolean kill(Path checkpoints) {
         try {
             ProcessHandle executor = HoldingFileSystem.held(checkpoints);
             boolean killed = executor.destroyForcibly();

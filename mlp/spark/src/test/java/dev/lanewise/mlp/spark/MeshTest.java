@@ -1,11 +1,15 @@
 package dev.lanewise.mlp.spark;
 
+import static dev.lanewise.mlp.spark.LoopbackRanks.HOST;
+import static dev.lanewise.mlp.spark.LoopbackRanks.SECRET;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.mlp.spark.LoopbackRanks.Links;
+import dev.lanewise.mlp.spark.LoopbackRanks.Work;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -13,11 +17,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,57 +33,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Ranks as threads of this JVM: over sockets of the loopback interface, as ranks of one process, and both.
 class MeshTest {
-    private static final String HOST = "127.0.0.1";
-
-    /// Where ranks find each other. A rank that is known by another name than it listens by is taken for one of another
-    /// process.
-    enum Links {
-        SOCKETS,
-        PROCESS,
-        BOTH;
-
-        String host(int rank) {
-            return this == PROCESS || (this == BOTH && rank % 2 == 0) ? HOST : "localhost";
-        }
-    }
-
-    private static final byte[] SECRET = {1, 2, 3, 4, 5, 6, 7, 8};
-
-    /// What a rank does with its mesh.
-    private interface Work<T> {
-        T on(int rank, Mesh mesh) throws IOException, InterruptedException;
-    }
-
     private static <T> List<T> onMesh(Links links, int ranks, Work<T> work) throws Exception {
         return onMesh(links, ranks, 30, work);
     }
 
     private static <T> List<T> onMesh(Links links, int ranks, int seconds, Work<T> work) throws Exception {
-        Rendezvous[] all = new Rendezvous[ranks];
-        String[] hosts = new String[ranks];
-        int[] ports = new int[ranks];
-        for (int rank = 0; rank < ranks; rank++) {
-            all[rank] = new Rendezvous(rank, ranks, HOST, SECRET);
-            hosts[rank] = links.host(rank);
-            ports[rank] = all[rank].port();
-        }
-        try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            List<Future<T>> futures = new ArrayList<>();
-            for (int rank = 0; rank < ranks; rank++) {
-                int own = rank;
-                futures.add(threads.submit((Callable<T>) () -> {
-                    try (Rendezvous rendezvous = all[own];
-                            Mesh mesh = rendezvous.connect(hosts, ports, 30, seconds)) {
-                        return work.on(own, mesh);
-                    }
-                }));
-            }
-            List<T> results = new ArrayList<>();
-            for (Future<T> future : futures) {
-                results.add(future.get());
-            }
-            return results;
-        }
+        return LoopbackRanks.run(links, ranks, seconds, work);
     }
 
     private static float[] vector(int rank, int length) {

@@ -22,7 +22,7 @@ final class SparkSessions {
         return of("local-cluster[2,1,1024]");
     }
 
-    private static SparkSession of(String master) {
+    static SparkSession of(String master) {
         if (SparkSession.getActiveSession().isDefined()) {
             SparkSession active = SparkSession.getActiveSession().get();
             if (active.sparkContext().master().equals(master)
@@ -51,7 +51,7 @@ final class SparkSessions {
     }
 
     /// Spark's workers start executors with what lies in SPARK_HOME/jars, which an installation has and Maven has not.
-    private static void linkJars() {
+    static void linkJars() {
         Path jars = Path.of(System.getenv("SPARK_HOME"), "jars");
         try {
             Files.createDirectories(jars);
