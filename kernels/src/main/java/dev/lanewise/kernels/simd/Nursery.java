@@ -20,7 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 /// told from none there (142 and 126, medians of twelve in turns).
 ///
 /// **Stand-ins** are the exception: nothing can take their place, so they are compiled first of all, by the caller who
-/// needs one and while he waits ([#raise]).
+/// needs one and while he waits ([#raise]). One of their calls in 64 computes, and less: C2 then comes to nothing else
+/// meanwhile (a first call of 64×256×784 460 → 343 ms on a Zen 3), and what it makes is not for long.
 ///
 /// **Whose time.** That of the callers who want tiles, no more than one part in [#SHARE] of it, over all threads; that
 /// of a thread in [#warmUp]; or, while a program allows it ([#lend]), that of one daemon thread, which ends when
@@ -40,6 +41,11 @@ final class Nursery {
     private static final int EMPTY_CALLS = 7;
 
     private static final int EMPTY_TURNS = 26;
+
+    /// The same of a stand-in.
+    private static final int STAND_IN_DEPTH = 8;
+
+    private static final int STAND_IN_EMPTY_CALLS = 63;
 
     /// Calls after which HotSpot has been asked. C1: 200, looked at every 128th; C2: 600, with calls and turns of loops
     /// together 15,000, looked at every 8,192nd turn. (On-stack replacement takes 40,000 turns, which come first where
@@ -119,6 +125,8 @@ final class Nursery {
     private static final class Candidate {
         final Growth owner;
         final int method;
+        final int depth;
+        final int emptyCalls;
         boolean interpreted = true;
         int calls;
         int quick;
@@ -128,20 +136,23 @@ final class Nursery {
         Candidate(Growth owner, int method) {
             this.owner = owner;
             this.method = method;
+            boolean standsIn = method == owner.standIn();
+            this.depth = standsIn ? STAND_IN_DEPTH : DEPTH;
+            this.emptyCalls = standsIn ? STAND_IN_EMPTY_CALLS : EMPTY_CALLS;
         }
 
         /// Some calls more, and the verdict.
         ///
         /// @return the time when they ended
         long run() {
-            for (int i = 0; i < EMPTY_CALLS; i++) {
+            for (int i = 0; i < emptyCalls; i++) {
                 owner.exercise(method, -EMPTY_TURNS);
             }
             long begun = System.nanoTime();
-            int operations = owner.exercise(method, interpreted ? 1 : DEPTH);
+            int operations = owner.exercise(method, interpreted ? 1 : depth);
             checked = System.nanoTime();
             nanos = checked - begun;
-            calls += EMPTY_CALLS + 1;
+            calls += emptyCalls + 1;
             if (interpreted && (nanos <= INTERPRETED_NANOS * operations || calls >= 2 * CALLS_TO_C1)) {
                 interpreted = false;
                 calls = 0;
