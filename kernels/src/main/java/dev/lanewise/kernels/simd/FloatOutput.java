@@ -38,6 +38,8 @@ final class FloatOutput {
     private long segmentLd;
     private float beta;
     private Epilogue<float[]> epilogue;
+    /// Whether its steps are loops still.
+    private boolean young;
     /// Whether tiles are summed on their own, from 0, and added once: C ← keep·C + factor·tile.
     private boolean once;
 
@@ -61,8 +63,8 @@ final class FloatOutput {
         this.segmentLd = ld;
     }
 
-    /// Before the first tile of an n columns wide C. `epilogue` may be null.
-    void begin(float beta, Epilogue<float[]> epilogue, int n) {
+    /// Before the first tile of an m×n C. `epilogue` may be null.
+    void begin(float beta, Epilogue<float[]> epilogue, int m, int n) {
         this.beta = beta;
         this.epilogue = epilogue;
         this.sums = null;
@@ -74,6 +76,7 @@ final class FloatOutput {
             this.factor = epilogue.addOnceFactor()[epilogue.addOnceFactorOffset()];
             return;
         }
+        this.young = epilogue != null && !FloatEpilogues.areGrown(epilogue, m, n);
         if (epilogue != null && epilogue.columnSums() != null) {
             sums = sumsScratch.atLeast(n + LANES); // so that no vector ends beyond it
             Arrays.fill(sums, 0, n, 0);
@@ -196,7 +199,11 @@ final class FloatOutput {
     }
 
     private void epilogue(int i, int j, int rows, int columns, float[] c, int co, int ldc, FloatBuffers buffers) {
-        FloatEpilogues.apply(epilogue, i, j, rows, columns, c, co, ldc, sums, j, buffers.scratch, 0);
+        if (young) {
+            FloatEpilogueLoops.apply(epilogue, i, j, rows, columns, c, co, ldc, sums, j);
+        } else {
+            FloatEpilogues.apply(epilogue, i, j, rows, columns, c, co, ldc, sums, j, buffers.scratch, 0);
+        }
     }
 
     private long segmentAt(int i, int j) {
