@@ -5,7 +5,6 @@ import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.runtime.FloatScratch;
 import dev.lanewise.kernels.runtime.Pool;
-import dev.lanewise.kernels.softmax.FloatSoftmaxLoops;
 import dev.lanewise.kernels.spi.CheckedKernels;
 
 /// What [ScalarKernels] does in float.
@@ -35,14 +34,14 @@ abstract class ScalarFloatKernels
 
     @Override
     protected void softmaxChecked(int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
-        FloatSoftmaxLoops.ROWS.softmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
+        FloatSoftmax.ROWS.softmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
     }
 
     @Override
     protected void logSoftmaxChecked(int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
         FloatScratch scratch = rows.acquire();
         try {
-            FloatSoftmaxLoops.ROWS.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.atLeast(n));
+            FloatSoftmax.ROWS.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.atLeast(n));
         } catch (Throwable t) {
             scratch.lent = false; // no call: there may be no stack left for one
             throw t;
@@ -53,7 +52,7 @@ abstract class ScalarFloatKernels
     @Override
     protected void softmaxGradientChecked(
             int m, int n, float[] s, int sOffset, int lds, float[] g, int gOffset, int ldg) {
-        FloatSoftmaxLoops.ROWS.softmaxGradient(m, n, s, sOffset, lds, g, gOffset, ldg);
+        FloatSoftmax.ROWS.softmaxGradient(m, n, s, sOffset, lds, g, gOffset, ldg);
     }
 
     @Override
@@ -61,7 +60,7 @@ abstract class ScalarFloatKernels
             int m, int n, float[] y, int yOffset, int ldy, float[] g, int gOffset, int ldg) {
         FloatScratch scratch = rows.acquire();
         try {
-            FloatSoftmaxLoops.ROWS.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg, scratch.atLeast(n));
+            FloatSoftmax.ROWS.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg, scratch.atLeast(n));
         } catch (Throwable t) {
             scratch.lent = false; // no call: there may be no stack left for one
             throw t;
@@ -73,7 +72,7 @@ abstract class ScalarFloatKernels
     protected double crossEntropyChecked(
             int m, int n, float[] x, int xOffset, int ldx, int[] labels, int labelsOffset,
             float scale, float[] gradient, int gradientOffset, int ldGradient) {
-        return FloatSoftmaxLoops.ROWS.crossEntropy(
+        return FloatSoftmax.ROWS.crossEntropy(
                 m, n, x, xOffset, ldx, labels, labelsOffset, scale, gradient, gradientOffset, ldGradient);
     }
 
@@ -81,7 +80,7 @@ abstract class ScalarFloatKernels
     protected double crossEntropyChecked(
             int m, int n, float[] x, int xOffset, int ldx, float[] targets, int targetsOffset, int ldTargets,
             float scale, float[] gradient, int gradientOffset, int ldGradient) {
-        return FloatSoftmaxLoops.ROWS.crossEntropy(
+        return FloatSoftmax.ROWS.crossEntropy(
                 m, n, x, xOffset, ldx, targets, targetsOffset, ldTargets, scale, gradient, gradientOffset, ldGradient);
     }
     // spotless:on

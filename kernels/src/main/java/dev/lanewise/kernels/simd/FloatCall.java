@@ -136,7 +136,7 @@ final class FloatCall extends Pooled implements Work {
         this.packedB = packedB;
         this.alpha = alpha;
         this.packing = false;
-        c.begin(beta, epilogue, plan.m(), plan.n());
+        c.begin(beta, epilogue, plan.n());
         try {
             ThreadTeam helpers = plan.threads() > 1 && team != null && team.tryAcquire() ? team : null;
             try {

@@ -40,8 +40,8 @@ final class FloatGemm {
         initialise();
     }
 
-    /// A first call, of vectors although they are young, while there is stack: a class whose initialiser runs out of it
-    /// is lost for good, the JDK's as well.
+    /// A first call, while there is stack: a class whose initialiser runs out of it is lost for good, the JDK's as
+    /// well.
     private void initialise() {
         int lanes = FloatRegisters.LANES;
         int m = 6;
@@ -53,10 +53,7 @@ final class FloatGemm {
                 .columnSums(new float[lanes], 0)
                 .build();
         Transpose trans = Transpose.NO_TRANS;
-        float[] c = new float[m * lanes];
-        multiply(trans, trans, m, lanes, k, 1, x, 0, k, x, 0, lanes, 0, c, 0, lanes, null);
-        float[] sums = epilogue.columnSums();
-        FloatEpilogues.apply(epilogue, 0, 0, m, lanes, c, 0, lanes, sums, 0, new float[FloatEpilogues.BLOCKS_SIZE], 0);
+        multiply(trans, trans, m, lanes, k, 1, x, 0, k, x, 0, lanes, 0, new float[m * lanes], 0, lanes, epilogue);
         FloatOutput.store(1, 1, x, lanes, x, lanes, lanes); // with a mask
         FloatOperand.initialise();
     }

@@ -38,8 +38,6 @@ final class FloatOutput {
     private long segmentLd;
     private float beta;
     private Epilogue<float[]> epilogue;
-    /// Whether its steps are loops still.
-    private boolean young;
     /// Whether tiles are summed on their own, from 0, and added once: C ← keep·C + factor·tile.
     private boolean once;
 
@@ -63,8 +61,8 @@ final class FloatOutput {
         this.segmentLd = ld;
     }
 
-    /// Before the first tile of an m×n C. `epilogue` may be null.
-    void begin(float beta, Epilogue<float[]> epilogue, int m, int n) {
+    /// Before the first tile of an n columns wide C. `epilogue` may be null.
+    void begin(float beta, Epilogue<float[]> epilogue, int n) {
         this.beta = beta;
         this.epilogue = epilogue;
         this.sums = null;
@@ -76,7 +74,6 @@ final class FloatOutput {
             this.factor = epilogue.addOnceFactor()[epilogue.addOnceFactorOffset()];
             return;
         }
-        this.young = epilogue != null && !FloatEpilogues.areGrown(epilogue, m, n);
         if (epilogue != null && epilogue.columnSums() != null) {
             sums = sumsScratch.atLeast(n + LANES); // so that no vector ends beyond it
             Arrays.fill(sums, 0, n, 0);
@@ -199,11 +196,7 @@ final class FloatOutput {
     }
 
     private void epilogue(int i, int j, int rows, int columns, float[] c, int co, int ldc, FloatBuffers buffers) {
-        if (young) {
-            FloatEpilogueLoops.apply(epilogue, i, j, rows, columns, c, co, ldc, sums, j);
-        } else {
-            FloatEpilogues.apply(epilogue, i, j, rows, columns, c, co, ldc, sums, j, buffers.scratch, 0);
-        }
+        FloatEpilogues.apply(epilogue, i, j, rows, columns, c, co, ldc, sums, j, buffers.scratch, 0);
     }
 
     private long segmentAt(int i, int j) {

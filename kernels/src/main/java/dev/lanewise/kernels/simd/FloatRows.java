@@ -28,18 +28,12 @@ final class FloatRows {
             if (sumsColumns) {
                 Arrays.fill(sums, blockSize, blockSize + n, 0);
             }
-            boolean young = !FloatEpilogues.areGrown(epilogue, m, n);
             // A few rows at a time, so that the later steps find in the cache what the earlier ones wrote.
             int most = Math.max(1, APPLIED / n);
             int rows;
             for (int i = 0; i < m; i += rows) {
                 rows = Math.min(most, m - i);
-                int ci = cOffset + i * ldc;
-                if (young) {
-                    FloatEpilogueLoops.apply(epilogue, i, 0, rows, n, c, ci, ldc, sums, blockSize);
-                } else {
-                    FloatEpilogues.apply(epilogue, i, 0, rows, n, c, ci, ldc, sums, blockSize, block, 0);
-                }
+                FloatEpilogues.apply(epilogue, i, 0, rows, n, c, cOffset + i * ldc, ldc, sums, blockSize, block, 0);
             }
             if (sumsColumns) {
                 FloatEpilogues.finishColumnSums(epilogue, 0, n, sums, blockSize);
@@ -54,7 +48,7 @@ final class FloatRows {
     void logSoftmax(int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
         FloatScratch scratch = scratches.acquire();
         try {
-            FloatSoftmax.forLogarithms(m, n).logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.atLeast(n));
+            FloatSoftmax.ROWS.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.atLeast(n));
         } catch (Throwable t) {
             scratch.lent = false; // no call: there may be no stack left for one
             throw t;
@@ -65,8 +59,7 @@ final class FloatRows {
     void logSoftmaxGradient(int m, int n, float[] y, int yOffset, int ldy, float[] g, int gOffset, int ldg) {
         FloatScratch scratch = scratches.acquire();
         try {
-            FloatSoftmax.forLogarithmGradients(m, n)
-                    .logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg, scratch.atLeast(n));
+            FloatSoftmax.ROWS.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg, scratch.atLeast(n));
         } catch (Throwable t) {
             scratch.lent = false; // no call: there may be no stack left for one
             throw t;

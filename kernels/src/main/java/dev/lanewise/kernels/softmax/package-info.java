@@ -1,5 +1,4 @@
-/// The softmax family by rows, once for both backends, and its loops over elements, plain; the simd backend has them in
-/// vectors too.
+/// The softmax family by rows, once for both backends, which give it the loops over elements.
 ///
-/// May use `functions`. Both backends use it.
+/// Uses nothing of the library. Both backends extend it.
 package dev.lanewise.kernels.softmax;

@@ -1,4 +1,3 @@
-<#import "_tile.ftl" as tile>
 package dev.lanewise.kernels.simd;
 
 import jdk.incubator.vector.${Real}Vector;
@@ -18,17 +17,6 @@ final class ${Real}AddOnce {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    // Methods of `Growth`, for rows of 1 to 4 vectors, of more, and of less than one.
-    private static final int ALL = 0;
-    private static final int PART = ALL + 4;
-    private static final int MANY = PART + 4;
-    private static final int FEW = MANY + 1;
-    static final int METHODS = FEW + 1;
-    private static final GrowingRows GROWTH = new GrowingRows(METHODS, ${Real}AddOnce::exercise);
-
-    private static final int ROWS = 24;
-    private static final int WIDTH = 6 * LANES;
-
     private ${Real}AddOnce() {}
 
     /// Rows of the tile are `ldt` apart from `t[to]` on, those of C `ldc` from `c[co]` on.
@@ -37,69 +25,30 @@ final class ${Real}AddOnce {
             scale(rows, columns, factor, t, to, ldt, c, co, ldc);
             return;
         }
-        int method = method(columns, keep);
-        if (GROWTH.isGrown(method, (long) rows * columns)) {
-            inVectors(method, rows, columns, factor, t, to, ldt, keep, c, co, ldc);
-        } else {
-            byElements(rows, columns, factor, t, to, ldt, keep, c, co, ldc);
-        }
-    }
-
-    static int method(int columns, ${real} keep) {
         if (columns < LANES) {
-            return FEW;
+            few(rows, columns, factor, t, to, ldt, keep, c, co, ldc);
+            return;
         }
-        int more = (columns - 1) / LANES;
-        return more >= 4 ? MANY : more + (keep == 1 ? ALL : PART); // c·1 is c
-    }
-
-    static void inVectors(
-            int method, int rows, int columns, ${real} factor, ${real}[] t, int to, int ldt, ${real} keep, ${real}[] c, int co, int ldc) {
         int last = columns - LANES;
-        switch (method) {
-<#list 0..3 as v>
-            case ALL + ${v} -> all${v + 1}(rows, last, factor, t, to, ldt, c, co, ldc);
-            case PART + ${v} -> part${v + 1}(rows, last, factor, t, to, ldt, keep, c, co, ldc);
-</#list>
-            case MANY -> many(rows, last, factor, t, to, ldt, keep, c, co, ldc);
-            case FEW -> few(rows, columns, factor, t, to, ldt, keep, c, co, ldc);
-            default -> throw new AssertionError(method);
-        }
-    }
-
-    /// What stands in for them.
-    static void byElements(
-            int rows, int columns, ${real} factor, ${real}[] t, int to, int ldt, ${real} keep, ${real}[] c, int co, int ldc) {
-        for (int r = 0; r < rows; r++) {
-            int from = to + r * ldt;
-            int at = co + r * ldc;
-            for (int q = 0; q < columns; q++) {
-                c[at + q] = keep * c[at + q] + factor * t[from + q];
+        boolean all = keep == 1; // c·1 is c
+        switch ((columns - 1) / LANES) {
+<#list 1..4 as v>
+            case ${v - 1} -> {
+                if (all) {
+                    all${v}(rows, last, factor, t, to, ldt, c, co, ldc);
+                } else {
+                    part${v}(rows, last, factor, t, to, ldt, keep, c, co, ldc);
+                }
             }
+</#list>
+            default -> many(rows, last, factor, t, to, ldt, keep, c, co, ldc);
         }
-    }
-
-    /// See [Growth.Exercise]. Of rows that are less than a vector the last one ends the array.
-    static int exercise(int method, int terms) {
-        int rows = Math.min(terms, ROWS);
-        int vectors = method < MANY ? method % 4 + 1 : method == MANY ? 6 : 1;
-        int columns = method == FEW ? LANES / 2 : vectors * LANES;
-        int to = method == FEW && rows > 0 ? (ROWS - rows + 1) * WIDTH - columns : 0;
-        inVectors(method, rows, columns, 1, Memory.T, 0, WIDTH, 1, Memory.C, to, WIDTH);
-        return rows * vectors * 5;
-    }
-
-    /// Of exercises; only one thread at a time has them.
-    private static final class Memory {
-        static final ${real}[] T = new ${real}[ROWS * WIDTH];
-        static final ${real}[] C = new ${real}[ROWS * WIDTH];
     }
 <#list 1..4 as v>
 <#list ["all", "part"] as how>
 
     private static void ${how}${v}(
             int rows, int last, ${real} factor, ${real}[] t, int to, int ldt, <#if how == "part">${real} keep, </#if>${real}[] c, int co, int ldc) {
-<@tile.emptyCall count="rows"/>
         for (int r = 0; r < rows; r++) {
             int from = to + r * ldt;
             int at = co + r * ldc;
@@ -118,7 +67,6 @@ final class ${Real}AddOnce {
 
     private static void many(
             int rows, int last, ${real} factor, ${real}[] t, int to, int ldt, ${real} keep, ${real}[] c, int co, int ldc) {
-<@tile.emptyCall count="rows"/>
         for (int r = 0; r < rows; r++) {
             int from = to + r * ldt;
             int at = co + r * ldc;
@@ -136,7 +84,6 @@ final class ${Real}AddOnce {
     /// Less than a vector, stored with a mask where the whole vector lies within both arrays.
     private static void few(
             int rows, int columns, ${real} factor, ${real}[] t, int to, int ldt, ${real} keep, ${real}[] c, int co, int ldc) {
-<@tile.emptyCall count="rows"/>
         VectorMask<${box}> mask = SPECIES.indexInRange(0, columns);
         for (int r = 0; r < rows; r++) {
             int from = to + r * ldt;

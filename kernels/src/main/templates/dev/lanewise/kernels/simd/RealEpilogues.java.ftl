@@ -1,4 +1,3 @@
-<#import "_tile.ftl" as tile>
 <#assign V = "${Real}Vector">
 <#include "../_expressions.ftl">
 <#include "../_functions.ftl">
@@ -16,7 +15,6 @@
 -->
 <#macro region operands>
 <#assign columns = ["j", "j + LANES", "j + 2 * LANES", "j + 3 * LANES"]>
-<@tile.emptyCall count="m"/>
         int j = 0;
         for (; j <= n - 4 * LANES; j += 4 * LANES) {
 <#list operands as o><#if o[1] == "0">
@@ -66,7 +64,6 @@
   the nodes of a plain one, and two copies of GELU pass its budget (NodeCountInliningCutoff): their last columns go through a scratch block. -->
 <#assign short = activations[1..2]>
 <#macro wholeVectors operands>
-<@tile.emptyCall count="m"/>
         for (int i = 0; i < m; i++) {
 <#list operands as o>
             int ${o[0]}i = ${o[0]}o + i * ${o[1]};
@@ -76,9 +73,6 @@
             }
         }
 </#macro>
-<#-- Of an exercise: long steps run on whole vectors alone. -->
-<#function columnsOf f><#return short?seq_contains(f)?then("n", "4 * LANES")></#function>
-<#function offsetOf f><#return short?seq_contains(f)?then("o", "0")></#function>
 <#function load array at mask><#return "${Real}Vector.fromArray(SPECIES, ${array}, ${array}i + ${at}${mask})"></#function>
 <#-- A short step on one element. -->
 <#function one f z><#return {"identity": z, "relu": "${z} < 0 ? 0 : ${z}", "leakyRelu": "${z} < 0 ? ${z} * parameter : ${z}"}[f]></#function>
@@ -105,89 +99,11 @@ final class ${Real}Epilogues {
     /// 0.15 and 0.18; of 64×67 and 64×68 after whole vectors 1.2 and 1.1, 1.3 and 1.1–1.4.
     private static final int FEW = 4;
 
-    /// Of an exercise.
-    private static final int ROWS = 8;
-
     /// Rows of a scratch block: two such blocks, one vector wide, are what a caller hands in as `block`.
     private static final int BLOCK_ROWS = 8;
     static final int BLOCKS_SIZE = 2 * BLOCK_ROWS * LANES;
 
-    // Methods of `Growth`: the first five by the ordinal of the activation.
-    private static final int ACTIVATE = 0;
-    private static final int TIMES = ACTIVATE + ${activations?size};
-    private static final int BIAS = TIMES + ${activations?size};
-    private static final int BIAS_KEPT = BIAS + ${1 + short?size};
-    private static final int TIMES_SUMMED = BIAS_KEPT + ${1 + short?size};
-    private static final int ADD_ROWS = TIMES_SUMMED + ${1 + short?size};
-    static final int METHODS = ADD_ROWS + 1;
-    private static final GrowingRows GROWTH = new GrowingRows(METHODS, ${Real}Epilogues::exercise);
-
     private ${Real}Epilogues() {}
-
-    /// Whether C2 has compiled all that [#apply] needs for these steps on an m×n C; [${Real}EpilogueLoops] stands in for it otherwise.
-    static boolean areGrown(Epilogue<${real}[]> e, int m, int n) {
-        long elements = (long) m * n;
-        Activation f = e.activation() == null ? Activation.IDENTITY : e.activation();
-        Activation d = e.derivative() == null ? Activation.IDENTITY : e.derivative();
-        boolean sums = e.columnSums() != null;
-        boolean grown = true;
-        if (e.bias() != null) {
-            int first = isShort(f) ? f.kind().ordinal() : 0;
-            grown = GROWTH.isGrown((e.preActivation() == null ? BIAS : BIAS_KEPT) + first, elements);
-        }
-        if ((e.bias() == null || !isShort(f)) && f.kind() != Activation.Kind.IDENTITY) {
-            grown &= GROWTH.isGrown(ACTIVATE + f.kind().ordinal(), elements);
-        }
-        if (e.derivative() != null && sums && isShort(d)) {
-            return grown & GROWTH.isGrown(TIMES_SUMMED + d.kind().ordinal(), elements);
-        }
-        if (d.kind() != Activation.Kind.IDENTITY) {
-            grown &= GROWTH.isGrown(TIMES + d.kind().ordinal(), elements);
-        }
-        return sums ? grown & GROWTH.isGrown(ADD_ROWS, elements) : grown;
-    }
-
-    /// See [Growth.Exercise]: on rows with a rest of most of a vector and on rows with a single column more, of which the last one ends the array, and on
-    /// whole vectors. What C2 has not seen is not in its code.
-    static int exercise(int method, int terms) {
-        int m = Math.min(terms, ROWS);
-        if (m > 0) {
-            exercise(method, m, 6 * LANES - 1);
-            exercise(method, m, 4 * LANES + 1);
-        }
-        exercise(method, m, 4 * LANES);
-        boolean isLong = method < BIAS && !isShort(Activation.Kind.values()[method % TIMES]);
-        return (isLong ? 12 * 30 : 16 * 5) * m;
-    }
-
-    private static void exercise(int method, int m, int n) {
-        ${real}[] c = Memory.C;
-        ${real}[] x = Memory.X;
-        ${real}[] k = Memory.K;
-        ${real}[] s = Memory.S;
-        int o = m < 0 ? 0 : c.length - m * n;
-        switch (method) {
-<#list activations[1..] as f>
-            case ACTIVATE + ${f?counter} -> ${f}(1, m, ${columnsOf(f)}, c, ${offsetOf(f)}, n, x, ${offsetOf(f)}, n);
-            case TIMES + ${f?counter} -> times${f?cap_first}Derivative(1, m, ${columnsOf(f)}, c, ${offsetOf(f)}, n, x, ${offsetOf(f)}, n);
-</#list>
-<#list ["identity"] + short as f>
-            case BIAS + ${f?index} -> bias${f?cap_first}(1, m, n, c, o, n, s, 0);
-            case BIAS_KEPT + ${f?index} -> biasKept${f?cap_first}(1, m, n, c, o, n, s, 0, k, o, n);
-            case TIMES_SUMMED + ${f?index} -> times${f?cap_first}DerivativeSummed(1, m, n, c, o, n, x, o, n, s, 0);
-</#list>
-            case ADD_ROWS -> addRows(m, n, c, o, n, s, 0);
-            default -> throw new AssertionError(method);
-        }
-    }
-
-    /// Of exercises; only one thread at a time has them.
-    private static final class Memory {
-        static final ${real}[] C = new ${real}[ROWS * 6 * LANES];
-        static final ${real}[] X = new ${real}[ROWS * 6 * LANES];
-        static final ${real}[] K = new ${real}[ROWS * 6 * LANES];
-        static final ${real}[] S = new ${real}[7 * LANES];
-    }
 
     /// Everything but the column sums' end, on the m×n tile of C at row i0 and column j0 of the whole. `sums` collects the column
     /// sums from column j0 on; null where none are taken. `block` has BLOCKS_SIZE elements of scratch from `bo` on.
@@ -324,11 +240,7 @@ final class ${Real}Epilogues {
     }
 
     private static boolean isShort(Activation f) {
-        return isShort(f.kind());
-    }
-
-    private static boolean isShort(Activation.Kind kind) {
-        return switch (kind) {
+        return switch (f.kind()) {
             case IDENTITY<#list short as f>, ${kind(f)}</#list> -> true;
             default -> false;
         };

@@ -1,14 +1,10 @@
-<#import "_tile.ftl" as tile>
 <#assign V = "${Real}Vector">
 <#include "../_expressions.ftl">
 <#include "../_functions.ftl">
-<#assign methods = ["maximum", "expMinus", "divide", "multiply", "subtract", "multiplyByRow", "subtractRow"]>
-<#function constantOf method><#return method?replace("([A-Z])", "_$1", "r")?upper_case></#function>
 package dev.lanewise.kernels.simd;
 
 import static dev.lanewise.kernels.simd.${Real}Constants.*;
 
-import dev.lanewise.kernels.softmax.${Real}SoftmaxLoops;
 import dev.lanewise.kernels.softmax.${Real}SoftmaxRows;
 import jdk.incubator.vector.${Real}Vector;
 import jdk.incubator.vector.VectorMask;
@@ -25,89 +21,11 @@ final class ${Real}Softmax extends ${Real}SoftmaxRows {
 
     static final ${Real}Softmax ROWS = new ${Real}Softmax();
 
-    // Methods of `Growth`, and those that an operation needs.
-<#list methods as method>
-    private static final int ${constantOf(method)} = ${method?index};
-</#list>
-    static final int METHODS = ${methods?size};
-    private static final GrowingRows GROWTH = new GrowingRows(METHODS, ${Real}Softmax::exercise);
-    private static final int[] SOFTMAX_NEEDS = {MAXIMUM, EXP_MINUS, DIVIDE};
-    private static final int[] LABELS_NEED = {MAXIMUM, EXP_MINUS, DIVIDE, MULTIPLY};
-    private static final int[] TARGETS_NEED = {MAXIMUM, EXP_MINUS, DIVIDE, MULTIPLY, SUBTRACT_ROW};
-    private static final int[] LOGARITHMS_NEED = {MAXIMUM, EXP_MINUS, SUBTRACT};
-    private static final int[] GRADIENTS_NEED = {SUBTRACT, MULTIPLY_BY_ROW};
-    private static final int[] LOGARITHM_GRADIENTS_NEED = {EXP_MINUS, MULTIPLY, SUBTRACT_ROW};
-
     private ${Real}Softmax() {
         super(LANES, TOGETHER); // a row of less than a vector leaves most of it empty
     }
 
-    // What computes each operation on an m×n matrix: vectors, or loops while those are young.
-
-    static ${Real}SoftmaxRows forSoftmax(int m, int n) {
-        return of(SOFTMAX_NEEDS, m, n);
-    }
-
-    static ${Real}SoftmaxRows forLabels(int m, int n) {
-        return of(LABELS_NEED, m, n);
-    }
-
-    static ${Real}SoftmaxRows forTargets(int m, int n) {
-        return of(TARGETS_NEED, m, n);
-    }
-
-    static ${Real}SoftmaxRows forLogarithms(int m, int n) {
-        return of(LOGARITHMS_NEED, m, n);
-    }
-
-    static ${Real}SoftmaxRows forGradients(int m, int n) {
-        return of(GRADIENTS_NEED, m, n);
-    }
-
-    static ${Real}SoftmaxRows forLogarithmGradients(int m, int n) {
-        return of(LOGARITHM_GRADIENTS_NEED, m, n);
-    }
-
-    private static ${Real}SoftmaxRows of(int[] methods, int m, int n) {
-        return GROWTH.areGrown(methods, (long) m * n) ? ROWS : ${Real}SoftmaxLoops.ROWS;
-    }
-
-    /// See [Growth.Exercise]: whole vectors, some with a rest, and less than one.
-    static int exercise(int method, int terms) {
-        if (terms < 0) {
-            exercise(method, terms, Memory.X, Memory.Y);
-            return 0;
-        }
-        int vectors = Math.min(terms, VECTORS);
-        exercise(method, vectors * LANES, Memory.X, Memory.Y);
-        exercise(method, vectors * LANES - LANES / 2, Memory.X, Memory.Y);
-        exercise(method, LANES / 2, Memory.X, Memory.Y);
-        return (method == EXP_MINUS ? 25 : 5) * (2 * vectors + 1);
-    }
-
-    private static void exercise(int method, int n, ${real}[] x, ${real}[] y) {
-        switch (method) {
-            case MAXIMUM -> x[0] = ROWS.maximum(n, x, 0);
-            case EXP_MINUS -> ROWS.expMinus(n, x, 0, 0, y, 0);
-            case DIVIDE -> ROWS.divide(n, y, 0, 1);
-            case MULTIPLY -> ROWS.multiply(n, y, 0, 1);
-            case SUBTRACT -> ROWS.subtract(n, x, 0, 0, 0, y, 0);
-            case MULTIPLY_BY_ROW -> ROWS.multiplyByRow(n, x, 0, y, 0);
-            case SUBTRACT_ROW -> ROWS.subtractRow(n, y, 0, x, 0);
-            default -> throw new AssertionError(method);
-        }
-    }
-
-    private static final int VECTORS = 16;
-
-    /// Of exercises; only one thread at a time has them.
-    private static final class Memory {
-        static final ${real}[] X = new ${real}[VECTORS * LANES];
-        static final ${real}[] Y = new ${real}[VECTORS * LANES];
-    }
-
 <#macro lanes result>
-<@tile.emptyCall count="n"/>
         int j = 0;
         for (; j <= n - LANES; j += LANES) {
             <#nested "">
@@ -122,7 +40,6 @@ final class ${Real}Softmax extends ${Real}SoftmaxRows {
     /// receiver, and not the vector of the loop, as in Horner's rule (`_functions.ftl`).
     @Override
     protected ${real} maximum(int n, ${real}[] x, int xi) {
-<@tile.emptyCall result="0" count="n"/>
         if (n >= LANES) {
             ${Real}Vector v = ${Real}Vector.fromArray(SPECIES, x, xi);
             for (int j = LANES; j < n - LANES; j += LANES) {
@@ -140,7 +57,6 @@ final class ${Real}Softmax extends ${Real}SoftmaxRows {
     /// y = exp(x − max), one body, masked, as the long steps of `${Real}Epilogues`.
     @Override
     protected void expMinus(int n, ${real}[] x, int xi, ${real} max, ${real}[] y, int yi) {
-<@tile.emptyCall count="n"/>
         for (int j = 0; j < n; j += LANES) {
             VectorMask<${box}> mask = SPECIES.indexInRange(j, n);
             ${V} z = ${V}.fromArray(SPECIES, x, xi + j, mask).sub(max);

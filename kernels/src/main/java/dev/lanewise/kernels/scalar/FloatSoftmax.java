@@ -1,15 +1,14 @@
-// The build derives DoubleSoftmaxLoops from this file.
-package dev.lanewise.kernels.softmax;
+// The build derives DoubleSoftmax from this file.
+package dev.lanewise.kernels.scalar;
 
 import dev.lanewise.kernels.functions.FloatFunctions;
+import dev.lanewise.kernels.softmax.FloatSoftmaxRows;
 
-/// The loops of the softmax family, element by element: those of the scalar backend, which stand in for the simd
-/// backend's until C2 has compiled its vectors.
-public final class FloatSoftmaxLoops extends FloatSoftmaxRows {
-    /// The only one.
-    public static final FloatSoftmaxLoops ROWS = new FloatSoftmaxLoops();
+/// The loops of the softmax family, element by element.
+final class FloatSoftmax extends FloatSoftmaxRows {
+    static final FloatSoftmax ROWS = new FloatSoftmax();
 
-    private FloatSoftmaxLoops() {
+    private FloatSoftmax() {
         super(0, 1); // no row is too narrow for loops
     }
 
