@@ -31,5 +31,16 @@ final class ChildLoader {
         double[] c = new double[4];
         BLAS.getInstance().dgemm("N", "T", 2, 2, 2, 1, new double[] {1, 2, 3, 4}, 2, new double[] {5, 6, 7, 8}, 2, 0, c, 2);
         System.out.println("product " + java.util.Arrays.toString(c));
+        if (args.length > 2 && args[2].equals("f2j")) {
+            double[] d = new double[4];
+            org.netlib.blas.Dgemm.dgemm("N", "T", 2, 2, 2, 1, new double[] {1, 2, 3, 4}, 0, 2, new double[] {5, 6, 7, 8}, 0, 2, 0, d, 0, 2);
+            Object behind = Class.forName("dev.lanewise.netlib.F2jStatics").getField("LANEWISE").get(null);
+            System.out.println("f2j " + java.util.Arrays.toString(d) + " " + (behind != null));
+        }
+        if (args.length > 2 && args[2].equals("twice")) {
+            URLClassLoader beside = new URLClassLoader(urls.toArray(URL[]::new), ChildLoader.class.getClassLoader());
+            Class<?> second = beside.loadClass("dev.lanewise.netlib.LanewiseNetlib");
+            System.out.println("twice " + second.getMethod("install").invoke(null) + " " + second.getMethod("description").invoke(null));
+        }
     }
 }

@@ -5,7 +5,7 @@ import dev.ludovic.netlib.blas.NativeBLAS;
 
 /** What a user's program sees, of Lanewise; started from its source on any Java from 17 on. */
 final class Probe {
-    public static void main(String[] args) {
+    public static void main(String[] args) throws ReflectiveOperationException {
         System.out.println("blas " + BLAS.getInstance().getClass().getSimpleName());
         System.out.println("java " + JavaBLAS.getInstance().getClass().getSimpleName());
         String library;
@@ -22,7 +22,7 @@ final class Probe {
         if (args.length > 0 && args[0].equals("f2j")) {
             double[] d = new double[4];
             org.netlib.blas.Dgemm.dgemm("N", "T", 2, 2, 2, 1, new double[] {1, 2, 3, 4}, 0, 2, new double[] {5, 6, 7, 8}, 0, 2, 0, d, 0, 2);
-            System.out.println("f2j " + java.util.Arrays.toString(d) + " " + (dev.lanewise.netlib.F2jStatics.LANEWISE != null));
+            System.out.println("f2j " + java.util.Arrays.toString(d) + " " + (Class.forName("dev.lanewise.netlib.F2jStatics").getField("LANEWISE").get(null) != null));
             double[] b = {2, 6};
             org.netlib.blas.Dtrsm.dtrsm("L", "L", "N", "N", 2, 1, 1, new double[] {2, 1, 0, 5}, 0, 2, b, 0, 2);
             System.out.println("solved " + java.util.Arrays.toString(b));

@@ -10,8 +10,8 @@ public final class Dgemv {
     private Dgemv() {}
 
     public static void dgemv(String trans, int m, int n, double alpha, double[] a, int offseta, int lda, double[] x, int offsetx, int incx, double beta, double[] y, int offsety, int incy) {
-        if (F2jStatics.LEVEL_2 != null) {
-            F2jStatics.LEVEL_2.dgemv(trans, m, n, alpha, a, offseta, lda, x, offsetx, incx, beta, y, offsety, incy);
+        if (F2jStatics.GEMV != null) {
+            F2jStatics.GEMV.dgemv(trans, m, n, alpha, a, offseta, lda, x, offsetx, incx, beta, y, offsety, incy);
             return;
         }
         try {

@@ -10,8 +10,8 @@ public final class Dger {
     private Dger() {}
 
     public static void dger(int m, int n, double alpha, double[] x, int offsetx, int incx, double[] y, int offsety, int incy, double[] a, int offseta, int lda) {
-        if (F2jStatics.LEVEL_2 != null) {
-            F2jStatics.LEVEL_2.dger(m, n, alpha, x, offsetx, incx, y, offsety, incy, a, offseta, lda);
+        if (F2jStatics.GER != null) {
+            F2jStatics.GER.dger(m, n, alpha, x, offsetx, incx, y, offsety, incy, a, offseta, lda);
             return;
         }
         try {

@@ -10,8 +10,8 @@ public final class Sgemv {
     private Sgemv() {}
 
     public static void sgemv(String trans, int m, int n, float alpha, float[] a, int offseta, int lda, float[] x, int offsetx, int incx, float beta, float[] y, int offsety, int incy) {
-        if (F2jStatics.LEVEL_2 != null) {
-            F2jStatics.LEVEL_2.sgemv(trans, m, n, alpha, a, offseta, lda, x, offsetx, incx, beta, y, offsety, incy);
+        if (F2jStatics.GEMV != null) {
+            F2jStatics.GEMV.sgemv(trans, m, n, alpha, a, offseta, lda, x, offsetx, incx, beta, y, offsety, incy);
             return;
         }
         try {

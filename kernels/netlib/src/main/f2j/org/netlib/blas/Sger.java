@@ -10,8 +10,8 @@ public final class Sger {
     private Sger() {}
 
     public static void sger(int m, int n, float alpha, float[] x, int offsetx, int incx, float[] y, int offsety, int incy, float[] a, int offseta, int lda) {
-        if (F2jStatics.LEVEL_2 != null) {
-            F2jStatics.LEVEL_2.sger(m, n, alpha, x, offsetx, incx, y, offsety, incy, a, offseta, lda);
+        if (F2jStatics.GER != null) {
+            F2jStatics.GER.sger(m, n, alpha, x, offsetx, incx, y, offsety, incy, a, offseta, lda);
             return;
         }
         try {

@@ -43,7 +43,8 @@ final class FloatRoutines {
         if (outside(m, n, c, cOffset, ldc)
                 || unusable(rowsA, columnsA, a, aOffset, lda, m, n, c, cOffset, ldc)
                 || unusable(rowsB, columnsB, b, bOffset, ldb, m, n, c, cOffset, ldc)
-                || isSmall(m, n, k, alpha)) {
+                || (isSmall(m, n, k, alpha) && isWhole(columnsA, a, aOffset, lda) && isWhole(columnsB, b, bOffset, ldb)
+                        && isWhole(n, c, cOffset, ldc))) {
             return false;
         }
         kernels.sgemm(
@@ -207,7 +208,8 @@ final class FloatRoutines {
         return products > 0 && products < fewest && alpha != 0;
     }
 
-    /// Whether the last column is there up to the leading dimension, which netlib 3.2.0 asks for in all but gemm.
+    /// Whether the last column is there up to the leading dimension, which netlib 3.2.0 asks for in all but gemm,
+    /// and 3.0.3 there too.
     private static boolean isWhole(int columns, float[] x, int xOffset, int ldx) {
         return xOffset + (long) columns * ldx <= x.length;
     }

@@ -1,5 +1,8 @@
 package dev.lanewise.netlib;
 
+import static dev.lanewise.kernels.Transpose.NO_TRANS;
+import static dev.lanewise.kernels.Transpose.TRANS;
+
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.KernelsDescription;
 import dev.ludovic.netlib.blas.BLAS;
@@ -42,7 +45,33 @@ final class LanewiseBlas extends ForwardingBlas {
             throw new UnsupportedOperationException(
                     "of its kernels there is only " + made.backend() + " (" + made.reason() + ")");
         }
+        check(kernels);
         return new LanewiseBlas(netlib, kernels, fewest);
+    }
+
+    /// Two products. Kernels load much of themselves at the first one, and a Java whose Vector API is another one than
+    /// that of 25 would show it only then, in the middle of a caller's work.
+    private static void check(Kernels kernels) {
+        int n = 33; // two kinds of tiles, and rows and columns that are left over
+        double[] c = new double[n * n];
+        double[] a = new double[n * n];
+        float[] cFloat = new float[n * n];
+        float[] aFloat = new float[n * n];
+        for (int i = 0; i < n * n; i++) {
+            a[i] = i % 5;
+            aFloat[i] = i % 5;
+        }
+        kernels.dgemm(NO_TRANS, TRANS, n, n, n, 1, a, 0, n, a, 0, n, 0, c, 0, n);
+        kernels.sgemm(NO_TRANS, TRANS, n, n, n, 1, aFloat, 0, n, aFloat, 0, n, 0, cFloat, 0, n);
+        for (int i = 0; i < n * n; i++) {
+            int expected = 0; // sums of whole numbers, which no order rounds
+            for (int p = 0; p < n; p++) {
+                expected += (i / n * n + p) % 5 * ((i % n * n + p) % 5);
+            }
+            if (c[i] != expected || cFloat[i] != expected) {
+                throw new IllegalStateException("a product came out wrong");
+            }
+        }
     }
 
     private static int count(String threads) {

@@ -126,7 +126,8 @@ public final class LanewiseNetlib {
         String asked = asked();
         String why = "-D" + PROPERTY + "=" + asked;
         switch (asked) {
-            case "", "lanewise" -> selection = lanewise(java, nativeOrNull, netlibs);
+            case "" -> selection = lanewise(java, nativeOrNull, netlibs, Level.INFO);
+            case "lanewise" -> selection = lanewise(java, nativeOrNull, netlibs, Level.WARNING);
             case "java" -> selection = new Selection(java, sentence(java, why), Level.INFO);
             case "native" -> {
                 NativeBLAS library = nativeOrNull.get();
@@ -146,7 +147,11 @@ public final class LanewiseNetlib {
         LOG.log(selection.level(), selection.sentence());
     }
 
-    private static Selection lanewise(JavaBLAS java, Supplier<NativeBLAS> nativeOrNull, BLAS netlibs) {
+    /** otherwise: the level of the line if Lanewise cannot run. */
+    private static Selection lanewise(JavaBLAS java, Supplier<NativeBLAS> nativeOrNull, BLAS netlibs, Level otherwise) {
+        if (netlibs != null && isLanewise(netlibs)) {
+            return new Selection(netlibs, "BLAS by " + netlibs, Level.INFO); // another class loader's
+        }
         String missing = reasonMissing();
         if (missing == null) {
             try {
@@ -164,11 +169,23 @@ public final class LanewiseNetlib {
         }
         BLAS own = netlibs != null ? netlibs : own(java, nativeOrNull);
         return new Selection(
-                own, sentence(own, "its own choice, since Lanewise cannot run here: " + missing), Level.INFO);
+                own, sentence(own, "its own choice, since Lanewise cannot run here: " + missing), otherwise);
+    }
+
+    /**
+     * Lanewise before a slow implementation, which gets only what Lanewise does not take: also small calls of level 3 are Lanewise's, which
+     * {@link #blas()} leaves to netlib. Called by name from the jar with f2j's static methods.
+     *
+     * @param slow the other one
+     * @return Lanewise, or null where it was not chosen
+     * @throws ReflectiveOperationException if it does not load after all
+     */
+    public static BLAS before(BLAS slow) throws ReflectiveOperationException {
+        return isLanewise() ? lanewise("createForAll", slow) : null;
     }
 
     /** By name: the class is of a version that older JVMs refuse, and uses modules that may be missing. */
-    static BLAS lanewise(String factory, BLAS rest) throws ReflectiveOperationException {
+    private static BLAS lanewise(String factory, BLAS rest) throws ReflectiveOperationException {
         return (BLAS) Class.forName("dev.lanewise.netlib.LanewiseBlas")
                 .getDeclaredMethod(factory, BLAS.class, String.class)
                 .invoke(null, rest, System.getProperty(THREADS_PROPERTY, "1").strip());

@@ -12,18 +12,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The ways by which a program comes to Lanewise, each in a JVM of its own, and what becomes of it where Lanewise
 /// cannot run.
 class WaysInTest {
     private static final Path PROBE = Path.of("src/test/probe/Probe.java");
     private static final String PRODUCT = "[26.0, 38.0, 30.0, 44.0]";
+    /// Many ask what netlib does alone.
+    private static final Map<List<String>, Map<String, String>> SEEN = new HashMap<>();
+
     private static final String[] SIMD = {"--add-modules", "jdk.incubator.vector"};
 
     @Test
@@ -53,27 +61,47 @@ class WaysInTest {
         Map<String, String> java = child("early", with(SIMD, "-Dlanewise.netlib=java"));
         assertEquals("NotYet VectorBLAS VectorBLAS none true", java.get("seen"), java.toString());
         for (Path older : olderJavas()) {
-            Map<String, String> seen = run(older, childCommand("early", SIMD));
+            Map<String, String> seen = run(older, childCommand(withoutLanewise(), "early", "", SIMD));
             assertEquals("NotYet VectorBLAS VectorBLAS none true", seen.get("seen"), seen.toString());
         }
     }
 
-    private static Map<String, String> child(String when, String... options) {
-        return run(here(), childCommand(when, options));
+    /// The plugin, and on the class path of Spark's own jars nothing but the jar with f2j's static methods.
+    @Test
+    void theStaticMethodsAboveAClassLoaderWithLanewise() {
+        String path = f2jStatics() + File.pathSeparator + withoutLanewise();
+        Map<String, String> early = run(here(), childCommand(path, "early", "f2j", SIMD));
+        assertEquals(PRODUCT + " true", early.get("f2j"), early.toString());
+        assertEquals("1", early.get("lines"));
+        Map<String, String> late = run(here(), childCommand(path, "late", "f2j", SIMD));
+        assertEquals(PRODUCT + " false", late.get("f2j"), late.toString());
     }
 
-    private static List<String> childCommand(String when, String... options) {
+    /// As by a second session of one JVM: what is there stays.
+    @Test
+    void twoClassLoadersBelowNetlibs() {
+        Map<String, String> seen = run(here(), childCommand(withoutLanewise(), "early", "twice", SIMD));
+        assertTrue(seen.get("twice").startsWith("true BLAS by Lanewise, simd, "), seen.toString());
+        assertFalse(seen.get("twice").contains("LanewiseBlas"), "one behind the other: " + seen);
+    }
+
+    private static Map<String, String> child(String when, String... options) {
+        return run(here(), childCommand(withoutLanewise(), when, "", options));
+    }
+
+    private static List<String> childCommand(String classPath, String when, String more, String... options) {
         return Stream.concat(
                         Arrays.stream(options),
                         Stream.of(
                                 "-Ddev.ludovic.netlib.blas.allowNative=false",
                                 "-cp",
-                                withoutLanewise(),
+                                classPath,
                                 Path.of("src/test/probe/ChildLoader.java")
                                         .toAbsolutePath()
                                         .toString(),
                                 when,
-                                withLanewise()))
+                                withLanewise(),
+                                more))
                 .toList();
     }
 
@@ -117,6 +145,104 @@ class WaysInTest {
         assertTrue(scalar.get("description").contains("scalar"), scalar.toString());
     }
 
+    /// A class of Lanewise's that is found first, and what netlib's callers get then: what they get without Lanewise,
+    /// and one line that names the failure.
+    @ParameterizedTest
+    @CsvSource({
+        "dev/lanewise/netlib/LanewiseNetlib, ClassFormatError",
+        "dev/lanewise/netlib/LanewiseBlas, ClassFormatError",
+        "dev/lanewise/netlib/DoubleRoutines, ClassFormatError",
+        "dev/lanewise/kernels/Kernels, ClassFormatError",
+        "dev/lanewise/kernels/simd/SimdKernels, ClassFormatError",
+        "dev/lanewise/kernels/simd/DoubleYoungTile, ClassFormatError",
+        "dev/lanewise/kernels/simd/FloatYoungTile, ClassFormatError",
+    })
+    void aBrokenClassLeavesNetlibsChoice(String name, String why, @TempDir Path broken) throws IOException {
+        Path file = broken.resolve(name + ".class");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "cut off");
+        leavesNetlibsChoice(broken + File.pathSeparator + withLanewise(), why);
+    }
+
+    /// An error, not an exception, from a static initialiser.
+    @Test
+    void anErrorInAStaticInitialiserLeavesNetlibsChoice(@TempDir Path broken) throws IOException {
+        Path source = broken.resolve("DoubleRoutines.java");
+        Files.writeString(source, """
+                package dev.lanewise.netlib;
+                final class DoubleRoutines {
+                    static { if (true) throw new AssertionError("no luck"); }
+                    DoubleRoutines(dev.lanewise.kernels.Kernels kernels, int fewest) {}
+                }
+                """);
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-d", broken.toString(), "-cp", withLanewise(), source.toString());
+        assertEquals(0, status);
+        leavesNetlibsChoice(broken + File.pathSeparator + withLanewise(), "AssertionError: no luck");
+    }
+
+    /// A download that broke off.
+    @Test
+    void aBrokenJarLeavesNetlibsChoice(@TempDir Path broken) throws IOException {
+        Path jar = broken.resolve("lanewise-kernels-0.jar");
+        Files.writeString(jar, "PK, cut off");
+        // The compiler does not read such a jar, as the JVM does: it must not see it.
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-d", broken.toString(), "-cp", withoutLanewise(), alone().toString());
+        assertEquals(0, status);
+        String classPath = broken + File.pathSeparator + withLanewise().replace(kernels(), jar.toString());
+        String[] options = with(SIMD, "-Ddev.ludovic.netlib.blas.allowNative=false");
+        List<String> command = Stream.concat(Arrays.stream(options), Stream.of("-cp", classPath, "NetlibAlone"))
+                .toList();
+        leavesNetlibsChoice(run(here(), command), "NoClassDefFoundError");
+    }
+
+    /// netlib's chooser is hidden, and what stands in for it has nobody to ask.
+    @Test
+    void theChooserAloneLeavesNetlibsChoice(@TempDir Path alone) throws IOException {
+        Path chooser = Path.of("dev/ludovic/netlib/blas/InstanceBuilder.class");
+        Path copy = alone.resolve(chooser);
+        Files.createDirectories(copy.getParent());
+        Files.copy(Path.of("target/classes").resolve(chooser), copy);
+        leavesNetlibsChoice(alone + File.pathSeparator + withoutLanewise(), "ClassNotFoundException");
+    }
+
+    private static void leavesNetlibsChoice(String classPath, String why) {
+        String[] alone = with(SIMD, "-Ddev.ludovic.netlib.blas.allowNative=false"); // whatever BLAS the machine has
+        leavesNetlibsChoice(probe(here(), classPath, "netlib-alone", alone), why);
+    }
+
+    private static void leavesNetlibsChoice(Map<String, String> seen, String why) {
+        String[] alone = with(SIMD, "-Ddev.ludovic.netlib.blas.allowNative=false"); // whatever BLAS the machine has
+        Map<String, String> without = probe(here(), withoutLanewise(), "netlib-alone", alone);
+        for (String what : List.of("blas", "java", "native", "product")) {
+            assertEquals(without.get(what), seen.get(what), what + " of " + seen);
+        }
+        assertEquals("1", seen.get("lines"), seen.toString());
+        assertEquals("0", seen.get("frames"), "a line, and no trace: " + seen);
+        assertTrue(seen.get("line").contains(why), seen.toString());
+    }
+
+    /// Spark 3.5 and 4.0 bring netlib 3.0.3, which refuses more than 3.2.0.
+    @Test
+    void withAnOlderNetlib() {
+        String older =
+                Path.of("target/older-netlib/blas-3.0.3.jar").toAbsolutePath().toString();
+        String path = withLanewise().replace(entry("blas-3.2.0.jar"), older);
+        Map<String, String> seen = probe(here(), path, "", SIMD);
+        assertEquals("LanewiseBlas", seen.get("blas"), seen.toString());
+        assertEquals("LanewiseBlas", seen.get("java"));
+        assertEquals("LanewiseBlas", seen.get("native"));
+        assertEquals(PRODUCT, seen.get("product"));
+        assertEquals("16 others 14 near", standIns(here(), f2jStatics() + File.pathSeparator + path, SIMD));
+        String without = older + File.pathSeparator + entry("arpack_combined_all-0.1.jar");
+        Map<String, String> child = run(here(), childCommand(without, "early", "", SIMD));
+        assertEquals("NotYet LanewiseBlas LanewiseBlas LanewiseBlas true", child.get("seen"), child.toString());
+        for (Path java : olderJavas()) {
+            assertEquals("VectorBLAS", probe(java, path, "", SIMD).get("blas"));
+        }
+    }
+
     @Test
     void thePropertyChooses() {
         Map<String, String> java = probe(here(), withLanewise(), "", with(SIMD, "-Dlanewise.netlib=java"));
@@ -128,6 +254,11 @@ class WaysInTest {
         assertEquals(library.get("blas").equals("JNIBLAS") ? "JNIBLAS" : "none", library.get("native"));
         Map<String, String> nonsense = probe(here(), withLanewise(), "", with(SIMD, "-Dlanewise.netlib=mkl"));
         assertTrue(nonsense.get("description").contains("names nothing"), nonsense.toString());
+        Map<String, String> asked = probe(here(), withLanewise(), "", with(SIMD, "-Dlanewise.netlib=Lanewise"));
+        assertEquals("LanewiseBlas", asked.get("blas"), asked.toString());
+        assertTrue(asked.get("line").startsWith("INFO"), asked.toString());
+        Map<String, String> inVain = probe(here(), withLanewise(), "", "-Dlanewise.netlib=lanewise");
+        assertTrue(inVain.get("line").startsWith("WARNING"), inVain.toString());
         Map<String, String> threads = probe(here(), withLanewise(), "", with(SIMD, "-Dlanewise.netlib.threads=2"));
         assertTrue(threads.get("description").contains("2 threads a call"), threads.toString());
     }
@@ -145,9 +276,55 @@ class WaysInTest {
         }
     }
 
+    /// Each of the sixteen beside the one that it hides: with Lanewise the bits are others, since multiply-adds are
+    /// fused, and without it they are the same.
+    @Test
+    void everyStaticMethodIsLikeTheOneThatItHides(@TempDir Path again) throws IOException {
+        String f2j = f2jStatics() + File.pathSeparator;
+        assertEquals("16 others 16 near", standIns(here(), f2j + withLanewise(), SIMD));
+        assertEquals("16 others 0 near", standIns(here(), f2j + withLanewise()));
+        assertEquals("16 others 0 near", standIns(here(), f2j + withLanewise(), with(SIMD, "-Dlanewise.netlib=java")));
+        for (Path java : olderJavas()) {
+            assertEquals("16 others 0 near", standIns(java, f2j + withLanewise(), SIMD));
+        }
+        // Without Lanewise's own jar.
+        assertEquals("16 others 0 near", standIns(here(), f2j + withoutLanewise(), SIMD));
+        // Twice on the class path, the second time behind f2j's own.
+        try (Stream<Path> all = Files.walk(Path.of(f2jStatics()))) {
+            for (Path path : all.toList()) {
+                Files.copy(
+                        path,
+                        again.resolve(Path.of(f2jStatics()).relativize(path)),
+                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        String twice = f2j + again + File.pathSeparator + withLanewise() + File.pathSeparator + again;
+        assertEquals("16 others 0 near", standIns(here(), twice));
+    }
+
+    private static String standIns(Path java, String classPath, String... options) {
+        List<String> command = new ArrayList<>(List.of(options));
+        command.addAll(List.of(
+                "-Ddev.ludovic.netlib.blas.allowNative=false",
+                "-cp",
+                classPath,
+                Path.of("src/test/probe/StandIns.java").toAbsolutePath().toString()));
+        Map<String, String> seen = run(java, command);
+        assertEquals("ArrayIndexOutOfBoundsException", seen.get("refusal"), "f2j's own word: " + seen);
+        return seen.get("stand-ins");
+    }
+
+    private static Path alone() {
+        return Path.of("src/test/probe/NetlibAlone.java").toAbsolutePath();
+    }
+
+    private static String f2jStatics() {
+        return Path.of("target/f2j-classes").toAbsolutePath().toString();
+    }
+
     @Test
     void theStaticMethodsUnderLapack() {
-        String path = Path.of("target/f2j-classes").toAbsolutePath() + File.pathSeparator + withLanewise();
+        String path = f2jStatics() + File.pathSeparator + withLanewise();
         Map<String, String> seen = probe(here(), path, "f2j", SIMD);
         assertEquals(PRODUCT + " true", seen.get("f2j"), seen.toString());
         assertEquals("[1.0, 1.0]", seen.get("solved"));
@@ -199,7 +376,7 @@ class WaysInTest {
         Path source = PROBE.toAbsolutePath();
         if (argument.equals("netlib-alone")) {
             // Compiled as a whole, the probe would need what it must do without.
-            source = Path.of("src/test/probe/NetlibAlone.java").toAbsolutePath();
+            source = alone();
         }
         command.addAll(List.of("-cp", classPath, source.toString()));
         if (!argument.isEmpty()) {
@@ -211,6 +388,10 @@ class WaysInTest {
     private static Map<String, String> run(Path java, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(java.resolve("bin/java").toString()));
         command.addAll(arguments);
+        return SEEN.computeIfAbsent(command, WaysInTest::run);
+    }
+
+    private static Map<String, String> run(List<String> command) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().remove("JDK_JAVA_OPTIONS");
@@ -225,10 +406,15 @@ class WaysInTest {
                     seen.putIfAbsent(line.substring(0, space), line.substring(space + 1));
                 }
             }
+            List<String> lines = output.lines()
+                    .filter(line -> line.matches("(INFO|WARNING): BLAS by .*"))
+                    .toList();
+            seen.put("lines", String.valueOf(lines.size()));
+            seen.put("line", String.join("\n", lines));
             seen.put(
-                    "lines",
+                    "frames",
                     String.valueOf(output.lines()
-                            .filter(line -> line.matches("(INFO|WARNING): BLAS by .*"))
+                            .filter(line -> line.startsWith("\tat "))
                             .count()));
             assertFalse(output.contains("UnsupportedClassVersionError"), output);
             return seen;

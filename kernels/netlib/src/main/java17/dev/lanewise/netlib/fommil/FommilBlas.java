@@ -3,6 +3,8 @@ package dev.lanewise.netlib.fommil;
 import com.github.fommil.netlib.F2jBLAS;
 import dev.lanewise.netlib.LanewiseNetlib;
 import dev.ludovic.netlib.blas.BLAS;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Lanewise behind the interface of the old netlib-java, which H2O, MTJ and old Breeze call:
@@ -13,8 +15,19 @@ import dev.ludovic.netlib.blas.BLAS;
  */
 public final class FommilBlas extends DoubleFommilBlas {
     /** Null where Lanewise does not run. */
-    static final BLAS LANEWISE = LanewiseNetlib.isLanewise() ? LanewiseNetlib.blas() : null;
+    static final BLAS LANEWISE = lanewise();
 
     /** Called by netlib-java. */
     public FommilBlas() {}
+
+    private static BLAS lanewise() {
+        try {
+            return LanewiseNetlib.isLanewise() ? LanewiseNetlib.blas() : null;
+        } catch (Throwable t) {
+            Logger log = Logger.getLogger("dev.lanewise.netlib");
+            log.warning("BLAS by netlib-java's F2jBLAS, since Lanewise failed while it was loaded: " + t);
+            log.log(Level.FINE, "Lanewise did not load", t);
+            return null;
+        }
+    }
 }

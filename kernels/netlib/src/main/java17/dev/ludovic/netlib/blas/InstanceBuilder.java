@@ -48,17 +48,22 @@ final class InstanceBuilder {
     /** By name: a plugin defines this class in netlib's class loader, which does not see Lanewise. */
     private static BLAS choose(JavaBLAS java) {
         Supplier<NativeBLAS> library = InstanceBuilder::nativeOrNull;
+        Throwable failure;
         try {
             return (BLAS) lanewise()
                     .getMethod("choose", JavaBLAS.class, Supplier.class)
                     .invoke(null, java, library);
         } catch (InvocationTargetException e) {
-            LOG.log(Level.WARNING, "Lanewise failed, netlib chooses", e.getCause());
+            failure = e.getCause();
         } catch (Throwable t) {
-            LOG.log(Level.WARNING, "Lanewise failed, netlib chooses", t);
+            failure = t;
         }
-        NativeBLAS own = library.get();
-        return own != null ? own : java;
+        NativeBLAS nativeOrNull = library.get();
+        BLAS own = nativeOrNull != null ? nativeOrNull : java;
+        LOG.warning("BLAS by netlib's " + own.getClass().getSimpleName()
+                + " (its own choice, since Lanewise failed while it was loaded: " + failure + ")");
+        LOG.log(Level.FINE, "Lanewise did not load", failure);
+        return own;
     }
 
     private static Class<?> lanewise() throws ClassNotFoundException {

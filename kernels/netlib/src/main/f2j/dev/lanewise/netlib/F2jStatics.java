@@ -9,28 +9,58 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * What stands behind {@code org.netlib.blas.Dgemm} and its neighbours in the jar {@code lanewise-netlib-…-f2j.jar}. Pure-Java LAPACK
  * (f2j's, which Breeze and ARPACK use) calls these static methods and never {@code BLAS.getInstance()}.
  *
  * <p>The classes of f2j that they hide are still in f2j's own jar: they are loaded from there by a class loader of their own, for calls
- * that Lanewise does not take, and for all calls where it cannot run.
+ * that Lanewise does not take, and for all calls where it cannot run. Nothing here needs Lanewise itself: without it, or where it came
+ * by a Spark plugin into a class loader below this one, the calls find their way all the same.
  */
 public final class F2jStatics {
+    private static final String LANEWISE_NETLIB = "dev.lanewise.netlib.LanewiseNetlib";
+    private static final String OWN_NAME = F2jStatics.class.getName().replace('.', '/');
+
     private static final Originals ORIGINALS = new Originals();
 
     /** Lanewise with f2j's own routines behind it, or null where it does not run. */
-    public static final BLAS LANEWISE = lanewise();
+    public static final BLAS LANEWISE;
 
     /**
-     * The same, but with netlib's own Java behind it, whose level 2 is vectorised and f2j's is not: for the matrix-vector products of
-     * LAPACK's panels. (netlib 3.2.0 takes what LAPACK hands to gemv; elsewhere it refuses sub-matrices at the end of an array.)
+     * The same, but with netlib's own Java behind it, whose level 2 is vectorised and f2j's is not: for the updates of LAPACK's panels.
      */
-    public static final BLAS LEVEL_2 = LANEWISE == null ? null : LanewiseNetlib.blas();
+    public static final BLAS GER;
+
+    /**
+     * For the matrix-vector products of LAPACK's panels; null before netlib 3.0.4, which refuses a sub-matrix that ends with its array,
+     * as nearly every panel does. (In symv and trmv 3.2.0 still does.)
+     */
+    public static final BLAS GEMV;
+
+    static {
+        BLAS lanewise = null;
+        BLAS withNetlib = null;
+        try {
+            Class<?> chooser = chooser();
+            lanewise = (BLAS) chooser.getMethod("before", BLAS.class).invoke(null, f2j());
+            withNetlib = (BLAS) chooser.getMethod("blas").invoke(null);
+        } catch (Throwable t) {
+            Throwable cause = t instanceof InvocationTargetException ? t.getCause() : t;
+            Logger log = Logger.getLogger("dev.lanewise.netlib");
+            log.warning("BLAS under LAPACK by f2j, as without Lanewise, which failed while it was loaded: " + cause);
+            log.log(Level.FINE, "Lanewise did not load", cause);
+            lanewise = null;
+        }
+        LANEWISE = lanewise;
+        GER = lanewise == null ? null : withNetlib;
+        GEMV = lanewise == null || refusesLastRows(withNetlib) ? null : withNetlib;
+    }
 
     private F2jStatics() {}
 
@@ -64,11 +94,21 @@ public final class F2jStatics {
         throw (T) thrown;
     }
 
-    private static BLAS lanewise() {
+    private static Class<?> chooser() throws ClassNotFoundException {
         try {
-            return LanewiseNetlib.isLanewise() ? LanewiseNetlib.lanewise("createForAll", f2j()) : null;
-        } catch (Throwable t) {
-            return null; // f2j alone, as without this jar
+            return Class.forName(LANEWISE_NETLIB);
+        } catch (ClassNotFoundException e) {
+            // A plugin's, whose loader is that of what netlib answers with.
+            return Class.forName(LANEWISE_NETLIB, true, BLAS.getInstance().getClass().getClassLoader());
+        }
+    }
+
+    private static boolean refusesLastRows(BLAS blas) {
+        try {
+            blas.dgemv("N", 1, 2, 1, new double[3], 0, 2, new double[2], 0, 1, 0, new double[1], 0, 1);
+            return false;
+        } catch (IndexOutOfBoundsException e) {
+            return true;
         }
     }
 
@@ -120,17 +160,18 @@ public final class F2jStatics {
             }
         }
 
-        /** The last one of this name on the class path: f2j's, since this jar only works if it comes before it. */
+        /** The first one of this name on the class path that does not stand in for another: this jar may be there twice. */
         private Class<?> define(String name) throws ClassNotFoundException {
             try {
-                List<URL> all = Collections.list(getParent().getResources(name.replace('.', '/') + ".class"));
-                if (all.isEmpty()) {
-                    throw new ClassNotFoundException(name);
+                for (URL url : Collections.list(getParent().getResources(name.replace('.', '/') + ".class"))) {
+                    try (InputStream in = url.openStream()) {
+                        byte[] bytes = in.readAllBytes();
+                        if (!new String(bytes, StandardCharsets.ISO_8859_1).contains(OWN_NAME)) {
+                            return defineClass(name, bytes, 0, bytes.length);
+                        }
+                    }
                 }
-                try (InputStream in = all.get(all.size() - 1).openStream()) {
-                    byte[] bytes = in.readAllBytes();
-                    return defineClass(name, bytes, 0, bytes.length);
-                }
+                throw new ClassNotFoundException(name);
             } catch (IOException e) {
                 throw new ClassNotFoundException(name, e);
             }
