@@ -3,6 +3,7 @@ package dev.lanewise.netlib;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.netlib.Routine.Call;
 import dev.lanewise.netlib.Routine.Flag;
@@ -17,6 +18,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,6 +38,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DifferentialTest {
     private static final BLAS REFERENCE = Implementations.f2j();
     private static final BLAS LANEWISE = Implementations.lanewise();
+
+    /// Under LAPACK, where small calls are Lanewise's too.
+    private static final BLAS BEFORE_F2J = LanewiseBlas.createForAll(REFERENCE, "1");
 
     /// What runs on Lanewise itself; the rest is netlib's.
     private static final Set<String> LANEWISE_OWN = Set.of("gemm", "ger", "symm", "syrk", "syr2k", "trmm", "trsm");
@@ -63,11 +68,40 @@ class DifferentialTest {
             Set<String> strides = new TreeSet<>();
             for (int i = 0; i < calls; i++) {
                 int largest = i % 4 == 0 ? 8 : i % 4 == 1 ? 40 : 130;
-                strides.addAll(compare(routine, type, sizes(routine, combination, random, largest), random));
+                strides.addAll(compare(routine, type, sizes(routine, combination, random, largest), random, LANEWISE));
             }
-            compare(routine, type, sizes(routine, combination, random, level3 ? 200 : 1000), random);
+            compare(routine, type, sizes(routine, combination, random, level3 ? 200 : 1000), random, LANEWISE);
             // A refused call shows nothing: with these flags results were seen with every stride of every vector.
             assertEquals(everyStride(routine), strides, () -> routine + " " + combination);
+        }
+    }
+
+    /// Blocks of more than one tile, one panel and one cache.
+    @ParameterizedTest
+    @MethodSource("routines")
+    void likeTheReferenceWhereMatricesAreLarge(Routine routine, char type) {
+        Random random = new Random(routine.name().hashCode() - type);
+        List<Map<String, String>> flags = routine.flags();
+        Map<String, String> last = flags.get(flags.size() - 1);
+        for (Map<String, String> combination : new LinkedHashSet<>(List.of(flags.get(0), last))) {
+            Map<String, Integer> sizes = new LinkedHashMap<>();
+            for (String size : sizes(routine, combination, random, 1).sizes().keySet()) {
+                sizes.put(size, size.length() == 1 ? 380 + random.nextInt(40) : 5);
+            }
+            compare(routine, type, new Call(combination, sizes), random, LANEWISE);
+        }
+    }
+
+    /// As [#likeTheReference], with nothing left to the implementation behind but what it must refuse.
+    @ParameterizedTest
+    @MethodSource("routines")
+    void likeTheReferenceWithoutHelp(Routine routine, char type) {
+        assumeTrue(LANEWISE_OWN.contains(routine.name()), "the rest is the reference's own here");
+        Random random = new Random(routine.name().hashCode() + 2 * type);
+        for (Map<String, String> combination : routine.flags()) {
+            for (int i = 0; i < 24; i++) {
+                compare(routine, type, sizes(routine, combination, random, i % 2 == 0 ? 6 : 20), random, BEFORE_F2J);
+            }
         }
     }
 
@@ -111,10 +145,10 @@ class DifferentialTest {
     }
 
     /// @return vectors of more than one element and their strides, if results were compared
-    private static Set<String> compare(Routine routine, char type, Call call, Random random) {
+    private static Set<String> compare(Routine routine, char type, Call call, Random random, BLAS lanewise) {
         Operands operands = new Operands(routine, type, call, random);
         Outcome expected = run(REFERENCE, operands, PADDING);
-        Outcome actual = run(LANEWISE, operands, 0);
+        Outcome actual = run(lanewise, operands, 0);
         String what = type + routine.name() + operands;
         if (actual.refusal() != null && !LANEWISE_OWN.contains(routine.name())) {
             // netlib's own code wants whole columns, up to the leading dimension, of the last one too.
