@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /// Starts applications as `spark-submit` does, on the jars of Spark that Maven has.
@@ -53,13 +55,36 @@ final class SparkApplication {
 
     /// Lanewise before Spark, with f2j's statics, so that LAPACK under Breeze runs on it too.
     static List<String> lanewiseFirst() {
-        List<String> first = new ArrayList<>();
-        first.add(Path.of("..", "target", "f2j-classes")
+        List<String> first = new ArrayList<>(f2jFirst());
+        first.addAll(lanewise());
+        return first;
+    }
+
+    /// f2j's statics alone.
+    static List<String> f2jFirst() {
+        return List.of(Path.of("..", "target", "f2j-classes")
                 .toAbsolutePath()
                 .normalize()
                 .toString());
-        first.addAll(lanewise());
-        return first;
+    }
+
+    /// What the executors of the last application on a cluster logged.
+    static List<String> logsOfExecutors() {
+        Path work = HOME.resolve("work");
+        try (Stream<Path> all = Files.walk(work)) {
+            Path last = all.filter(path -> work.equals(path.getParent()))
+                    .max(Comparator.comparing(Path::toString)) // by time: app-20260102030405-0000
+                    .orElseThrow();
+            List<String> logs = new ArrayList<>();
+            try (Stream<Path> executors = Files.list(last)) {
+                for (Path executor : executors.toList()) {
+                    logs.add(Files.readString(executor.resolve("stderr")));
+                }
+            }
+            return logs;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Options for Lanewise as a plugin, which comes by `--packages`: nothing on any class path.

@@ -56,15 +56,7 @@ public final class SparkJobs {
                                     .clusterCenters())
                             .flatMapToDouble(center -> Arrays.stream(center.toArray()))
                             .toArray());
-            print(
-                    "logistic-regression",
-                    new LogisticRegression()
-                            .setFamily("multinomial")
-                            .setMaxIter(8)
-                            .setRegParam(0.1)
-                            .fit(data)
-                            .coefficientMatrix()
-                            .toArray());
+            print("logistic-regression", logisticRegression(data));
             print(
                     "perceptron",
                     new MultilayerPerceptronClassifier()
@@ -74,17 +66,14 @@ public final class SparkJobs {
                             .fit(data)
                             .weights()
                             .toArray());
-            print(
-                    "pca",
-                    new PCA()
-                            .setInputCol("features")
-                            .setOutputCol("out")
-                            .setK(2)
-                            .fit(data)
-                            .explainedVariance()
-                            .toArray());
-            print("als", als(session, context));
+            print("pca", pca(data));
+            print("als", als(session, context, 2));
             print("block-matrix", blocks(context));
+            // With one partition nothing arrives in an order that Spark leaves open.
+            Dataset<Row> one = data.coalesce(1).cache();
+            print("logistic-regression-of-one", logisticRegression(one));
+            print("pca-of-one", pca(one));
+            print("als-of-one", als(session, context, 1));
         }
         BreezeCalls.print();
     }
@@ -105,7 +94,27 @@ public final class SparkJobs {
                 new StructType().add("label", "double").add("features", SQLDataTypes.VectorType()));
     }
 
-    private static double[] als(SparkSession session, JavaSparkContext context) {
+    private static double[] logisticRegression(Dataset<Row> data) {
+        return new LogisticRegression()
+                .setFamily("multinomial")
+                .setMaxIter(8)
+                .setRegParam(0.1)
+                .fit(data)
+                .coefficientMatrix()
+                .toArray();
+    }
+
+    private static double[] pca(Dataset<Row> data) {
+        return new PCA()
+                .setInputCol("features")
+                .setOutputCol("out")
+                .setK(2)
+                .fit(data)
+                .explainedVariance()
+                .toArray();
+    }
+
+    private static double[] als(SparkSession session, JavaSparkContext context, int blocks) {
         List<Row> ratings = new ArrayList<>();
         for (int user = 0; user < 30; user++) {
             for (int item = user % 3; item < 20; item += 3) {
@@ -113,13 +122,13 @@ public final class SparkJobs {
             }
         }
         Dataset<Row> data = session.createDataFrame(
-                context.parallelize(ratings, 2),
+                context.parallelize(ratings, blocks),
                 new StructType().add("user", "int").add("item", "int").add("rating", "float"));
         Dataset<Row> judged = new ALS()
                 .setRank(5)
                 .setMaxIter(5)
                 .setSeed(1)
-                .setNumBlocks(2)
+                .setNumBlocks(blocks)
                 .fit(data)
                 .transform(data)
                 .orderBy("user", "item");
