@@ -93,8 +93,9 @@ public final class TrainImages {
                 SparkSession.builder().appName("Lanewise: images").getOrCreate();
         double started = seconds(begin);
         Path directory = Path.of(options.get("data"));
-        // As many partitions as the cluster runs tasks now.
-        int parts = Math.max(1, session.sparkContext().defaultParallelism());
+        // What the cluster runs at once grows while executors register, and other partitions are other bits.
+        int ranks = Integer.parseInt(options.get("ranks"));
+        int parts = ranks > 0 ? ranks : Math.max(1, session.sparkContext().defaultParallelism());
         Dataset<Row> training = images(session, directory, "train", parts).cache();
         Dataset<Row> test = images(session, directory, "t10k", parts);
         int inputs = LabelledImages.readDirectory(directory, "t10k", classes(directory))
@@ -125,7 +126,7 @@ public final class TrainImages {
                     .setMaxIter(epochs)
                     .setBlockSize(Integer.parseInt(options.get("batch")))
                     .setStepSize(Double.parseDouble(options.get("step")))
-                    .setNumWorkers(Integer.parseInt(options.get("ranks")));
+                    .setNumWorkers(ranks);
             if (!options.get("checkpoints").isEmpty()) {
                 classifier.setCheckpointDir(options.get("checkpoints"));
             }
