@@ -126,6 +126,7 @@ final class StandIns {
         return copy;
     }
 
+    // Also in FommilBlasTest: this program is one source that is started on class paths without the tests' classes.
     private static double[] values(Object argument) {
         if (argument instanceof double[] values) {
             return values;
