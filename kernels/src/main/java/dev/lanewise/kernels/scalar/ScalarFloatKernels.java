@@ -5,6 +5,7 @@ import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.runtime.FloatScratch;
 import dev.lanewise.kernels.runtime.Pool;
+import dev.lanewise.kernels.softmax.FloatSoftmaxLoops;
 import dev.lanewise.kernels.spi.CheckedKernels;
 
 /// What [ScalarKernels] does in float.
@@ -34,14 +35,14 @@ abstract class ScalarFloatKernels
 
     @Override
     protected void softmaxChecked(int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
-        FloatSoftmax.ROWS.softmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
+        FloatSoftmaxLoops.ROWS.softmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
     }
 
     @Override
     protected void logSoftmaxChecked(int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
         FloatScratch scratch = rows.acquire();
         try {
-            FloatSoftmax.ROWS.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.atLeast(n));
+            FloatSoftmaxLoops.ROWS.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.atLeast(n));
         } catch (Throwable t) {
             scratch.lent = false; // no call: there may be no stack left for one
             throw t;
@@ -52,7 +53,7 @@ abstract class ScalarFloatKernels
     @Override
     protected void softmaxGradientChecked(
             int m, int n, float[] s, int sOffset, int lds, float[] g, int gOffset, int ldg) {
-        FloatSoftmax.ROWS.softmaxGradient(m, n, s, sOffset, lds, g, gOffset, ldg);
+        FloatSoftmaxLoops.ROWS.softmaxGradient(m, n, s, sOffset, lds, g, gOffset, ldg);
     }
 
     @Override
@@ -60,7 +61,7 @@ abstract class ScalarFloatKernels
             int m, int n, float[] y, int yOffset, int ldy, float[] g, int gOffset, int ldg) {
         FloatScratch scratch = rows.acquire();
         try {
-            FloatSoftmax.ROWS.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg, scratch.atLeast(n));
+            FloatSoftmaxLoops.ROWS.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg, scratch.atLeast(n));
         } catch (Throwable t) {
             scratch.lent = false; // no call: there may be no stack left for one
             throw t;
@@ -72,7 +73,7 @@ abstract class ScalarFloatKernels
     protected double crossEntropyChecked(
             int m, int n, float[] x, int xOffset, int ldx, int[] labels, int labelsOffset,
             float scale, float[] gradient, int gradientOffset, int ldGradient) {
-        return FloatSoftmax.ROWS.crossEntropy(
+        return FloatSoftmaxLoops.ROWS.crossEntropy(
                 m, n, x, xOffset, ldx, labels, labelsOffset, scale, gradient, gradientOffset, ldGradient);
     }
 
@@ -80,7 +81,7 @@ abstract class ScalarFloatKernels
     protected double crossEntropyChecked(
             int m, int n, float[] x, int xOffset, int ldx, float[] targets, int targetsOffset, int ldTargets,
             float scale, float[] gradient, int gradientOffset, int ldGradient) {
-        return FloatSoftmax.ROWS.crossEntropy(
+        return FloatSoftmaxLoops.ROWS.crossEntropy(
                 m, n, x, xOffset, ldx, targets, targetsOffset, ldTargets, scale, gradient, gradientOffset, ldGradient);
     }
     // spotless:on

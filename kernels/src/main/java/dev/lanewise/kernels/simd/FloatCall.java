@@ -120,7 +120,6 @@ final class FloatCall extends Pooled implements Work {
         run(plan, alpha, null, beta, epilogue, team);
     }
 
-    /// Whether tiles read A where it lies, so that α has to be in it.
     /// Whether A is read where it lies; α then goes into a copy of it.
     private static boolean readsOperands(GemmPlan plan) {
         return switch (plan.path()) {

@@ -40,8 +40,8 @@ final class FloatGemm {
         initialise();
     }
 
-    /// A first call, while there is stack: a class whose initialiser runs out of it is lost for good, the JDK's as
-    /// well.
+    /// A first call, of vectors although they are young, while there is stack: a class whose initialiser runs out of it
+    /// is lost for good, the JDK's as well.
     private void initialise() {
         int lanes = FloatRegisters.LANES;
         int m = 6;
@@ -53,7 +53,10 @@ final class FloatGemm {
                 .columnSums(new float[lanes], 0)
                 .build();
         Transpose trans = Transpose.NO_TRANS;
-        multiply(trans, trans, m, lanes, k, 1, x, 0, k, x, 0, lanes, 0, new float[m * lanes], 0, lanes, epilogue);
+        float[] c = new float[m * lanes];
+        multiply(trans, trans, m, lanes, k, 1, x, 0, k, x, 0, lanes, 0, c, 0, lanes, null);
+        float[] sums = epilogue.columnSums();
+        FloatEpilogues.apply(epilogue, 0, 0, m, lanes, c, 0, lanes, sums, 0, new float[FloatEpilogues.BLOCKS_SIZE], 0);
         FloatOutput.store(1, 1, x, lanes, x, lanes, lanes); // with a mask
         FloatOperand.initialise();
     }
@@ -96,7 +99,7 @@ final class FloatGemm {
                         mustCopy(a, b),
                         sumsColumns(epilogue),
                         beta == 0)
-                .now();
+                .now(epilogue);
         multiply(plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
     }
 
@@ -118,7 +121,7 @@ final class FloatGemm {
         GrowingPlan inPlace = planner.plan(transA, transB, m, n, depth, alpha != 1, false, sums, beta == 0);
         GrowingPlan copied = planner.plan(transA, transB, m, n, depth, alpha != 1, true, sums, beta == 0);
         return (a, aOffset, b, bOffset, c, cOffset) -> multiply(
-                (mustCopy(a, b) ? copied : inPlace).now(),
+                (mustCopy(a, b) ? copied : inPlace).now(epilogue),
                 transA,
                 transB,
                 alpha,
@@ -221,7 +224,7 @@ final class FloatGemm {
             int ldc,
             Epilogue<float[]> epilogue) {
         GemmPlan plan = planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), false, true)
-                .now();
+                .now(epilogue);
         boolean cutsDepth = plan.path() == Path.PACKED || plan.path() == Path.DIRECT || plan.path() == Path.YOUNG;
         if (cutsDepth && plan.kc() < plan.k()) {
             return false;
@@ -265,7 +268,7 @@ final class FloatGemm {
             long ldc,
             Epilogue<float[]> epilogue) {
         GemmPlan plan = planner.planSegments(transA, transB, m, n, alpha == 0 ? 0 : k, sumsColumns(epilogue), beta == 0)
-                .now();
+                .now(epilogue);
         boolean shared = team != null && team.mayUse(a) && team.mayUse(b) && team.mayUse(c);
         FloatCall call = calls.acquire();
         try {
@@ -308,7 +311,7 @@ final class FloatGemm {
             int ldc,
             Epilogue<float[]> epilogue) {
         GemmPlan plan = planner.planPacked(m, b.n(), alpha == 0 ? 0 : b.k(), sumsColumns(epilogue), beta == 0)
-                .now();
+                .now(epilogue);
         FloatCall call = calls.acquire();
         try {
             call.run(plan, transA, alpha, a, aOffset, lda, b, beta, c, cOffset, ldc, epilogue, team);
@@ -348,7 +351,7 @@ final class FloatGemm {
             int batch) {
         GemmPlan plan = planner.plan(
                         transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), false, beta == 0)
-                .now();
+                .now(null);
         if (team != null && GemmPlanner.worthThreads(m, n, k, batch)) {
             FloatBatch work = batches.acquire();
             boolean done;

@@ -124,7 +124,7 @@ final class FloatOutput {
             return tile;
         }
         if (segment == null) {
-            load(rows, columns, array, at(i, j), ld, tile, width);
+            copy(rows, columns, array, at(i, j), ld, tile, 0, width);
         } else {
             for (int r = 0; r < rows; r++) {
                 MemorySegment.copy(segment, FloatOperand.ELEMENT, segmentAt(i + r, j), tile, r * width, columns);
@@ -155,15 +155,34 @@ final class FloatOutput {
         if (last && epilogue != null) {
             epilogue(i, j, rows, columns, opened, at(opened, i, j), ld(opened, width), buffers);
         }
-        if (opened == array) {
+        if (segment != null) {
+            storeToSegment(opened, i, j, rows, columns, width);
+        } else if (opened != array) {
+            store(rows, columns, opened, width, array, at(i, j), ld);
+        }
+    }
+
+    private void storeToSegment(float[] opened, int i, int j, int rows, int columns, int width) {
+        for (int r = 0; r < rows; r++) {
+            MemorySegment.copy(opened, r * width, segment, FloatOperand.ELEMENT, segmentAt(i + r, j), columns);
+        }
+    }
+
+    /// As [#close], element by element, of a product that vectors are too young for (see [Growth]).
+    @SuppressWarnings("ReferenceEquality") // this very array
+    void closeByElements(float[] opened, int i, int j, int rows, int columns, int width, boolean last) {
+        if (once) {
+            FloatAddOnce.addByElements(rows, columns, factor, opened, 0, width, keep, array, at(i, j), ld);
             return;
         }
-        if (segment == null) {
-            store(rows, columns, opened, width, array, at(i, j), ld);
-        } else {
-            for (int r = 0; r < rows; r++) {
-                MemorySegment.copy(opened, r * width, segment, FloatOperand.ELEMENT, segmentAt(i + r, j), columns);
-            }
+        if (last && epilogue != null) {
+            int ldc = ld(opened, width);
+            FloatEpilogueLoops.apply(epilogue, i, j, rows, columns, opened, at(opened, i, j), ldc, sums, j);
+        }
+        if (segment != null) {
+            storeToSegment(opened, i, j, rows, columns, width);
+        } else if (opened != array) {
+            copy(rows, columns, opened, 0, width, array, at(i, j), ld);
         }
     }
 
@@ -225,20 +244,19 @@ final class FloatOutput {
         FloatTransposes.transpose(rows - r, columns, from, r, ldFrom, array, at(i + r, j), ld);
     }
 
-    /// Rows of C to rows of a buffer that are `width` apart.
-    static void load(int rows, int columns, float[] c, int co, int ldc, float[] tile, int width) {
+    /// Rows of C to rows of a buffer, or back.
+    static void copy(int rows, int columns, float[] from, int fo, int ldFrom, float[] to, int at, int ldTo) {
         for (int r = 0; r < rows; r++) {
-            System.arraycopy(c, co + r * ldc, tile, r * width, columns);
+            System.arraycopy(from, fo + r * ldFrom, to, at + r * ldTo, columns);
         }
     }
 
-    /// The same back. Less than a vector is stored with a mask where the whole vector would still lie within the array,
+    /// Rows of a buffer that are `width` apart to rows of C. Less than a vector is stored with a mask where the whole
+    /// vector would still lie within the array,
     /// so that the mask never leaves its register.
     static void store(int rows, int columns, float[] tile, int width, float[] c, int co, int ldc) {
         if (columns >= LANES) {
-            for (int r = 0; r < rows; r++) {
-                System.arraycopy(tile, r * width, c, co + r * ldc, columns);
-            }
+            copy(rows, columns, tile, 0, width, c, co, ldc);
             return;
         }
         VectorMask<Float> mask = SPECIES.indexInRange(0, columns);

@@ -87,7 +87,7 @@ final class FloatPaddedPath {
             rows = FloatDirectTiles.rows(m - i, 1, cs != 1, beta == 0);
             int ci = co + i * ldc;
             if (beta != 0) {
-                FloatOutput.load(rows, n, c, ci, ldc, tile, LANES);
+                FloatOutput.copy(rows, n, c, ci, ldc, tile, 0, LANES);
             }
             FloatDirectTiles.multiply(rows, LANES, k, a, ao + i * rs, rs, cs, wide, 0, LANES, beta, tile, 0, LANES);
             if (output.once()) {

@@ -12,6 +12,9 @@ final class FloatRows {
     /// Elements of C that an epilogue takes at a time.
     private static final int APPLIED = 1024;
 
+    /// Fewer elements run in vectors, young or not (see [Growth]).
+    private static final int SMALL = 256;
+
     private final Pool<FloatScratch> scratches = new Pool<>(FloatScratch::new);
 
     /// The steps of an epilogue on an m×n matrix.
@@ -28,12 +31,18 @@ final class FloatRows {
             if (sumsColumns) {
                 Arrays.fill(sums, blockSize, blockSize + n, 0);
             }
+            boolean young = (long) m * n >= SMALL && !FloatEpilogues.areGrown(epilogue, m, n);
             // A few rows at a time, so that the later steps find in the cache what the earlier ones wrote.
             int most = Math.max(1, APPLIED / n);
             int rows;
             for (int i = 0; i < m; i += rows) {
                 rows = Math.min(most, m - i);
-                FloatEpilogues.apply(epilogue, i, 0, rows, n, c, cOffset + i * ldc, ldc, sums, blockSize, block, 0);
+                int ci = cOffset + i * ldc;
+                if (young) {
+                    FloatEpilogueLoops.apply(epilogue, i, 0, rows, n, c, ci, ldc, sums, blockSize);
+                } else {
+                    FloatEpilogues.apply(epilogue, i, 0, rows, n, c, ci, ldc, sums, blockSize, block, 0);
+                }
             }
             if (sumsColumns) {
                 FloatEpilogues.finishColumnSums(epilogue, 0, n, sums, blockSize);
@@ -48,7 +57,7 @@ final class FloatRows {
     void logSoftmax(int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
         FloatScratch scratch = scratches.acquire();
         try {
-            FloatSoftmax.ROWS.logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.atLeast(n));
+            FloatSoftmax.forLogarithms(m, n).logSoftmax(m, n, x, xOffset, ldx, y, yOffset, ldy, scratch.atLeast(n));
         } catch (Throwable t) {
             scratch.lent = false; // no call: there may be no stack left for one
             throw t;
@@ -59,7 +68,8 @@ final class FloatRows {
     void logSoftmaxGradient(int m, int n, float[] y, int yOffset, int ldy, float[] g, int gOffset, int ldg) {
         FloatScratch scratch = scratches.acquire();
         try {
-            FloatSoftmax.ROWS.logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg, scratch.atLeast(n));
+            FloatSoftmax.forLogarithmGradients(m, n)
+                    .logSoftmaxGradient(m, n, y, yOffset, ldy, g, gOffset, ldg, scratch.atLeast(n));
         } catch (Throwable t) {
             scratch.lent = false; // no call: there may be no stack left for one
             throw t;

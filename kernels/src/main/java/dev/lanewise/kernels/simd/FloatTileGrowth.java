@@ -5,6 +5,7 @@ import static dev.lanewise.kernels.simd.FloatRegisters.LANES;
 import static dev.lanewise.kernels.simd.FloatRegisters.MR;
 import static dev.lanewise.kernels.simd.FloatRegisters.NR;
 
+import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.GemmPlan.Path;
 import java.util.BitSet;
@@ -55,6 +56,11 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
             }
         }
         return tiles.stream().toArray();
+    }
+
+    @Override
+    public boolean isGrown(Epilogue<?> epilogue, int m, int n) {
+        return epilogue == null || FloatEpilogues.areGrown(epilogue, m, n);
     }
 
     private static boolean transposesB(GemmPlan plan, boolean isTransposed) {

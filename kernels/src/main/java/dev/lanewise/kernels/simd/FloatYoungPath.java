@@ -114,7 +114,7 @@ final class FloatYoungPath {
                         c,
                         output.at(c, i, j),
                         output.ld(c, width));
-                output.close(c, i, j, rows, columns, width, last, buffers);
+                output.closeByElements(c, i, j, rows, columns, width, last);
             }
             j += columns;
         }

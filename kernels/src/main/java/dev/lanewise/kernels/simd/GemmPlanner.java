@@ -185,7 +185,7 @@ final class GemmPlanner {
         }
         GemmPlan grown = make(path(flags, m, n, k), flags, m, n, k);
         int[] methods = tiles.of(grown, (flags & TRANS_A) != 0, (flags & TRANS_B) != 0, (flags & FROM_ZERO) != 0);
-        GrowingPlan plan = new GrowingPlan(flags, grown, make(Path.YOUNG, flags, m, n, k), tiles.growth(), methods);
+        GrowingPlan plan = new GrowingPlan(flags, grown, make(Path.YOUNG, flags, m, n, k), tiles, methods);
         cache[home ^ (way < WAYS ? way : replaced++ & (WAYS - 1))] = plan;
         return plan;
     }

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.simd;
 
+import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.GemmPlan;
 
 /// The plan of a product, and the one that stands in for it until C2 has compiled its tiles (see [Growth]).
@@ -10,6 +11,9 @@ final class GrowingPlan {
 
         /// The methods of [#growth()] that a plan runs, from 0 if `zero`.
         int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero);
+
+        /// Whether C2 has what an epilogue does to an m×n C; true for null.
+        boolean isGrown(Epilogue<?> epilogue, int m, int n);
     }
 
     /// Smaller products run their own tiles, young or not: a thousand of them, and C2 has been asked.
@@ -22,6 +26,7 @@ final class GrowingPlan {
     private final int flags;
     private final GemmPlan grown;
     private final GemmPlan young;
+    private final Tiles tiles;
     private final Growth growth;
     private final int[] methods;
     private final long work;
@@ -31,14 +36,15 @@ final class GrowingPlan {
     private GemmPlan settled;
 
     /// A plan that was made for such `flags`.
-    GrowingPlan(int flags, GemmPlan grown, GemmPlan young, Growth growth, int... methods) {
+    GrowingPlan(int flags, GemmPlan grown, GemmPlan young, Tiles tiles, int... methods) {
         this.m = grown.m();
         this.n = grown.n();
         this.k = grown.k();
         this.flags = flags;
         this.grown = grown;
         this.young = young;
-        this.growth = growth;
+        this.tiles = tiles;
+        this.growth = tiles.growth();
         this.methods = methods;
         this.work = (long) ((double) m * n * k);
         if (methods.length == 0 || (work < SMALL && !Growth.FORCED)) {
@@ -56,14 +62,16 @@ final class GrowingPlan {
         return grown;
     }
 
-    /// What a call that begins now should run. While tiles are young some of the caller's time goes into their growth.
-    GemmPlan now() {
+    /// What a call with this epilogue (or null) that begins now should run. While anything that it needs is young some
+    /// of the caller's time goes into its growth.
+    GemmPlan now(Epilogue<?> epilogue) {
         GemmPlan plan = settled;
-        return plan != null ? plan : whileYoung();
+        return plan != null ? plan : whileYoung(epilogue);
     }
 
-    private GemmPlan whileYoung() {
-        if (growth.want(methods, work)) {
+    private GemmPlan whileYoung(Epilogue<?> epilogue) {
+        boolean rowsAreGrown = Growth.FORCED || tiles.isGrown(epilogue, m, n);
+        if (growth.want(methods, work) && rowsAreGrown) {
             if (!Growth.FORCED) {
                 settled = grown;
             }

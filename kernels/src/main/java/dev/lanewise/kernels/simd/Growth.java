@@ -13,9 +13,7 @@ import java.util.Arrays;
 /// Once a product, not once a tile: with the question in front of every tile C2 compiled the loops around them while
 /// most were young, dropped that code as they grew, and training was 8 to 15 % slower ever after (784-100-10).
 ///
-/// Tiles alone: plain loops in place of epilogues, softmax, packing and transposes were tried too. They compile soon by
-/// use, and loops that stand in for them cost C2 as much as they do (784-100-10, epochs two to ten: 2.4 to 2.9 s, 1.9
-/// without).
+/// What runs along the rows of C has plain loops to stand in for it ([GrowingRows]).
 ///
 /// The system property `lanewise.young` forces a state, for tests and measurements: `always` and `never` say what they
 /// do, `mixed` lets every other product have its own path.
@@ -42,7 +40,10 @@ final class Growth {
     /// Multiply-adds that the young path did in place of each method; races lose some of it.
     private final long[] wanted;
 
+    /// Negative where none of them stands in for the others.
     private final int standIn;
+
+    private final boolean alongRows;
 
     /// What was done without the wanted methods, all together; races lose some of it.
     private long work;
@@ -52,19 +53,29 @@ final class Growth {
 
     /// Of so many methods, none of which stands in for the others.
     Growth(int methods, Exercise exercise) {
-        this(methods, -1, exercise);
+        this(methods, -1, false, exercise);
     }
 
     /// Of so many methods, of which that one stands in for the others.
     Growth(int methods, int standIn, Exercise exercise) {
+        this(methods, standIn, false, exercise);
+    }
+
+    private Growth(int methods, int standIn, boolean alongRows, Exercise exercise) {
         this.exercise = exercise;
         this.standIn = standIn;
+        this.alongRows = alongRows;
         this.raised = standIn < 0;
         this.grown = new boolean[methods];
         this.wanted = new long[methods];
         if (STATE.equals("never")) {
             Arrays.fill(grown, true);
         }
+    }
+
+    /// Of what runs along the rows of C, which loops stand in for ([GrowingRows]).
+    static Growth alongRows(int methods, Exercise exercise) {
+        return new Growth(methods, -1, true, exercise);
     }
 
     /// A product of so many multiply-adds wants these methods.
@@ -82,6 +93,19 @@ final class Growth {
         }
         this.work += work;
         return false;
+    }
+
+    /// So much work wants this method, whose stand-in is none of these.
+    ///
+    /// @return whether it is young no longer
+    boolean want(int method, long work) {
+        if (FORCED) {
+            return STATE.equals("mixed") && (asked++ & 1) == 1;
+        }
+        if (!grown[method]) {
+            wanted[method] += work;
+        }
+        return grown[method];
     }
 
     private boolean areGrown(int[] methods) {
@@ -124,9 +148,15 @@ final class Growth {
         return grown[method] ? 0 : wanted[method];
     }
 
-    /// Others first.
-    void putBack(int method) {
+    boolean isAlongRows() {
+        return alongRows;
+    }
+
+    /// C2 has not compiled it: others first. What runs along rows is used all the same from now on, because a product
+    /// must not stay on the one small tile for good for want of it.
+    void giveUp(int method) {
         wanted[method] = 0;
+        grown[method] = alongRows;
     }
 
     int exercise(int method, int depth) {

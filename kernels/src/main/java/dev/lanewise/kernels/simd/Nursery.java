@@ -21,7 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// **Stand-ins** are the exception: nothing can take their place, so they are compiled first of all, by the caller who
 /// needs one and while he waits ([#raise]). One of their calls in 64 computes, and less: C2 then comes to nothing else
-/// meanwhile (a first call of 64×256×784 460 → 343 ms on a Zen 3), and what it makes is not for long.
+/// meanwhile (a first call of 64×256×784 460 → 343 ms on a Zen 3), and what it makes is not for long. The same goes for
+/// what runs along rows, several of which each call of an exercise takes.
 ///
 /// **Whose time.** That of the callers who want tiles, no more than one part in [#SHARE] of it, over all threads; that
 /// of a thread in [#warmUp]; or, while a program allows it ([#lend]), that of one daemon thread, which ends when
@@ -42,10 +43,10 @@ final class Nursery {
 
     private static final int EMPTY_TURNS = 26;
 
-    /// The same of a stand-in.
     private static final int STAND_IN_DEPTH = 8;
 
-    private static final int STAND_IN_EMPTY_CALLS = 63;
+    /// Of a stand-in, and of what runs along rows.
+    private static final int MORE_EMPTY_CALLS = 63;
 
     /// Calls after which HotSpot has been asked. C1: 200, looked at every 128th; C2: 600, with calls and turns of loops
     /// together 15,000, looked at every 8,192nd turn. (On-stack replacement takes 40,000 turns, which come first where
@@ -82,6 +83,9 @@ final class Nursery {
 
     /// After so many calls, which take 5 s or longer because of the rests, a tile is given up.
     private static final int MOST_CALLS = 80_000;
+
+    /// What runs along rows is given up so many times as soon, and nobody rests for it: it works without C2 as well.
+    private static final int SOONER = 4;
 
     private static final long FAILURE_NANOS = 10_000_000_000L;
     private static final int MOST_FAILURES = 12;
@@ -138,7 +142,7 @@ final class Nursery {
             this.method = method;
             boolean standsIn = method == owner.standIn();
             this.depth = standsIn ? STAND_IN_DEPTH : DEPTH;
-            this.emptyCalls = standsIn ? STAND_IN_EMPTY_CALLS : EMPTY_CALLS;
+            this.emptyCalls = standsIn || owner.isAlongRows() ? MORE_EMPTY_CALLS : EMPTY_CALLS;
         }
 
         /// Some calls more, and the verdict.
@@ -401,8 +405,10 @@ final class Nursery {
         boolean grown = candidate.owner.isGrown(candidate.method);
         if (grown) {
             failures = 0;
+        } else if (candidate.owner.isAlongRows() && candidate.calls >= mostCalls / SOONER) {
+            candidate.owner.giveUp(candidate.method);
         } else if (candidate.calls >= mostCalls) {
-            candidate.owner.putBack(candidate.method);
+            candidate.owner.giveUp(candidate.method);
             pause = candidate.checked + (FAILURE_NANOS << failures);
             failures = Math.min(failures + 1, MOST_FAILURES);
         } else {

@@ -201,7 +201,7 @@ abstract class SimdFloatKernels
     @Override
     protected final void softmaxChecked(
             int m, int n, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
-        FloatSoftmax.ROWS.softmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
+        FloatSoftmax.forSoftmax(m, n).softmax(m, n, x, xOffset, ldx, y, yOffset, ldy);
     }
 
     @Override
@@ -213,7 +213,7 @@ abstract class SimdFloatKernels
     @Override
     protected final void softmaxGradientChecked(
             int m, int n, float[] s, int sOffset, int lds, float[] g, int gOffset, int ldg) {
-        FloatSoftmax.ROWS.softmaxGradient(m, n, s, sOffset, lds, g, gOffset, ldg);
+        FloatSoftmax.forGradients(m, n).softmaxGradient(m, n, s, sOffset, lds, g, gOffset, ldg);
     }
 
     @Override
@@ -235,8 +235,8 @@ abstract class SimdFloatKernels
             float[] gradient,
             int gradientOffset,
             int ldGradient) {
-        return FloatSoftmax.ROWS.crossEntropy(
-                m, n, x, xOffset, ldx, labels, labelsOffset, scale, gradient, gradientOffset, ldGradient);
+        return FloatSoftmax.forLabels(m, n)
+                .crossEntropy(m, n, x, xOffset, ldx, labels, labelsOffset, scale, gradient, gradientOffset, ldGradient);
     }
 
     @Override
@@ -253,8 +253,20 @@ abstract class SimdFloatKernels
             float[] gradient,
             int gradientOffset,
             int ldGradient) {
-        return FloatSoftmax.ROWS.crossEntropy(
-                m, n, x, xOffset, ldx, targets, targetsOffset, ldTargets, scale, gradient, gradientOffset, ldGradient);
+        return FloatSoftmax.forTargets(m, n)
+                .crossEntropy(
+                        m,
+                        n,
+                        x,
+                        xOffset,
+                        ldx,
+                        targets,
+                        targetsOffset,
+                        ldTargets,
+                        scale,
+                        gradient,
+                        gradientOffset,
+                        ldGradient);
     }
 
     @Override

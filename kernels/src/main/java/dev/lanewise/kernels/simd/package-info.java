@@ -11,8 +11,10 @@
 /// | output | `FloatOutput` | C in an array or a segment, ragged edges, β, epilogue, column sums |
 /// | operands | `FloatOperand`, `FloatPacked`, `FloatPacking`, `FloatPanel`, `FloatTransposes` | A and B |
 /// | tiles | `FloatPackedTiles`, `FloatDirectTiles`, `RowCut`, `FloatStart`, `FloatMatrixVector` | in registers |
-/// | young | `GrowingPlan`, `Growth`, `Nursery`, `FloatTileGrowth`, `FloatYoung…` | until C2 has compiled the tiles |
-/// | rows | `FloatRows`, `FloatEpilogues`, `FloatSoftmax`, `FloatConstants` | what is done to C without a product |
+/// | young | `GrowingPlan`, `GrowingRows`, `Growth`, `Nursery`, `FloatTileGrowth`, `FloatYoung…` | until C2 has
+/// compiled the tiles |
+/// | rows | `FloatRows`, `FloatEpilogues`, `FloatEpilogueLoops`, `FloatSoftmax`, `FloatConstants` | what is done to C
+/// without a product |
 ///
 /// Every path computes the same chain of multiply-adds for every element (but the matrix-vector path, which has its
 /// own), so a path may stand in for another at any moment. Paths do not know the call, and nobody below them knows a

@@ -1,4 +1,5 @@
-/// The softmax family by rows, once for both backends, which give it the loops over elements.
+/// The softmax family by rows, once for both backends, and its loops over elements, plain; the simd backend has them in
+/// vectors too.
 ///
-/// Uses nothing of the library. Both backends extend it.
+/// May use `functions`. Both backends use it.
 package dev.lanewise.kernels.softmax;

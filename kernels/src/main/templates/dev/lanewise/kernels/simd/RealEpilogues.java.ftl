@@ -1,3 +1,4 @@
+<#import "_tile.ftl" as tile>
 <#assign V = "${Real}Vector">
 <#include "../_expressions.ftl">
 <#include "../_functions.ftl">
@@ -11,10 +12,12 @@
 
   Four columns at a time, a packed tile's width, because a loop over a row of four vectors costs more than its turns. A mask is used only where the
   whole vector would still lie within every array: where it might not, C2 boxes the mask for the check; such rows (an array's last) are done element
-  by element.
+  by element, in a loop of their own: with the question in the loop over all rows C2 takes the check of bounds out of both, fails on it, and compiles
+  the method once more.
 -->
 <#macro region operands>
 <#assign columns = ["j", "j + LANES", "j + 2 * LANES", "j + 3 * LANES"]>
+<@tile.emptyCall count="m"/>
         int j = 0;
         for (; j <= n - 4 * LANES; j += 4 * LANES) {
 <#list operands as o><#if o[1] == "0">
@@ -40,23 +43,39 @@
         if (j == n) {
             return;
         }
-        int j0 = j;
-        for (int i = 0; i < m; i++) {
+        int rest = n - n % LANES;
+        for (int i = 0; j < rest && i < m; i++) {
 <#list operands as o>
             int ${o[0]}i = ${o[0]}o<#if o[1] != "0"> + i * ${o[1]}</#if>;
 </#list>
-            for (j = j0; j <= n - LANES; j += LANES) {
-<#nested "vector" "j" "" 0>
+            for (int q = j; q < rest; q += LANES) {
+<#nested "vector" "q" "" 0>
             }
-            if (j < n) {
-                if (n - j > FEW<#list operands as o> && ${o[0]}i + j <= ${o[0]}.length - LANES</#list>) {
-                    VectorMask<${box}> mask = SPECIES.indexInRange(j, n);
-<#nested "vector" "j" ", mask" 0>
-                } else {
-                    for (; j < n; j++) {
-<#nested "scalar" "j" "" 0>
-                    }
-                }
+        }
+        if (rest == n) {
+            return;
+        }
+        int inside = n - rest > FEW ? m : 0;
+        while (inside > 0
+                && (<#list operands as o>${o[0]}o<#if o[1] != "0"> + (inside - 1) * ${o[1]}</#if> + rest > ${o[0]}.length - LANES<#sep>
+                        || </#list>)) {
+            inside--;
+        }
+        if (inside > 0) {
+            VectorMask<${box}> mask = SPECIES.indexInRange(rest, n);
+            for (int i = 0; i < inside; i++) {
+<#list operands as o>
+                int ${o[0]}i = ${o[0]}o<#if o[1] != "0"> + i * ${o[1]}</#if>;
+</#list>
+<#nested "vector" "rest" ", mask" 0>
+            }
+        }
+        for (int i = inside; i < m; i++) {
+<#list operands as o>
+            int ${o[0]}i = ${o[0]}o<#if o[1] != "0"> + i * ${o[1]}</#if>;
+</#list>
+            for (int q = rest; q < n; q++) {
+<#nested "scalar" "q" "" 0>
             }
         }
 </#macro>
@@ -64,6 +83,7 @@
   the nodes of a plain one, and two copies of GELU pass its budget (NodeCountInliningCutoff): their last columns go through a scratch block. -->
 <#assign short = activations[1..2]>
 <#macro wholeVectors operands>
+<@tile.emptyCall count="m"/>
         for (int i = 0; i < m; i++) {
 <#list operands as o>
             int ${o[0]}i = ${o[0]}o + i * ${o[1]};
@@ -73,6 +93,9 @@
             }
         }
 </#macro>
+<#-- Of an exercise: long steps run on whole vectors alone. -->
+<#function columnsOf f><#return short?seq_contains(f)?then("n", "4 * LANES")></#function>
+<#function offsetOf f><#return short?seq_contains(f)?then("o", "0")></#function>
 <#function load array at mask><#return "${Real}Vector.fromArray(SPECIES, ${array}, ${array}i + ${at}${mask})"></#function>
 <#-- A short step on one element. -->
 <#function one f z><#return {"identity": z, "relu": "${z} < 0 ? 0 : ${z}", "leakyRelu": "${z} < 0 ? ${z} * parameter : ${z}"}[f]></#function>
@@ -99,11 +122,102 @@ final class ${Real}Epilogues {
     /// 0.15 and 0.18; of 64×67 and 64×68 after whole vectors 1.2 and 1.1, 1.3 and 1.1–1.4.
     private static final int FEW = 4;
 
+    /// Of an exercise.
+    private static final int ROWS = 8;
+
     /// Rows of a scratch block: two such blocks, one vector wide, are what a caller hands in as `block`.
     private static final int BLOCK_ROWS = 8;
     static final int BLOCKS_SIZE = 2 * BLOCK_ROWS * LANES;
 
+    // Methods of `Growth`: the first five by the ordinal of the activation.
+    private static final int ACTIVATE = 0;
+    private static final int TIMES = ACTIVATE + ${activations?size};
+    private static final int BIAS = TIMES + ${activations?size};
+    private static final int BIAS_KEPT = BIAS + ${1 + short?size};
+    private static final int TIMES_SUMMED = BIAS_KEPT + ${1 + short?size};
+    private static final int ADD_ROWS = TIMES_SUMMED + ${1 + short?size};
+    static final int METHODS = ADD_ROWS + 1;
+    private static final GrowingRows GROWTH = new GrowingRows(METHODS, ${Real}Epilogues::exercise);
+
     private ${Real}Epilogues() {}
+
+    /// Whether C2 has compiled all that [#apply] needs for these steps on an m×n C; [${Real}EpilogueLoops] stands in for it otherwise.
+    static boolean areGrown(Epilogue<?> e, int m, int n) {
+        if (e.addOnceFactor() != null) {
+            return ${Real}AddOnce.isGrown(m, n);
+        }
+        long elements = (long) m * n;
+        Activation f = e.activation() == null ? Activation.IDENTITY : e.activation();
+        Activation d = e.derivative() == null ? Activation.IDENTITY : e.derivative();
+        boolean sums = e.columnSums() != null;
+        boolean grown = true;
+        if (e.bias() != null) {
+            int first = isShort(f) ? f.kind().ordinal() : 0;
+            grown = GROWTH.isGrown((e.preActivation() == null ? BIAS : BIAS_KEPT) + first, elements);
+        }
+        if ((e.bias() == null || !isShort(f)) && f.kind() != Activation.Kind.IDENTITY) {
+            grown &= GROWTH.isGrown(ACTIVATE + f.kind().ordinal(), elements);
+        }
+        if (e.derivative() != null && sums && isShort(d)) {
+            return grown & GROWTH.isGrown(TIMES_SUMMED + d.kind().ordinal(), elements);
+        }
+        if (d.kind() != Activation.Kind.IDENTITY) {
+            grown &= GROWTH.isGrown(TIMES + d.kind().ordinal(), elements);
+        }
+        return sums ? grown & GROWTH.isGrown(ADD_ROWS, elements) : grown;
+    }
+
+    /// See [Growth.Exercise]: on rows with a rest of most of a vector and on rows with a few columns more, of which the last one ends the array, and on
+    /// whole vectors. What C2 has not seen is not in its code.
+    static int exercise(int method, int depth) {
+        int m = Math.min(depth, ROWS);
+        if (m > 0) {
+            System.arraycopy(Memory.X, 0, Memory.C, 0, Memory.C.length); // it would become all positive
+            exercise(method, m, 6 * LANES - 1);
+            exercise(method, m, 4 * LANES + 3);
+        }
+        exercise(method, m, 4 * LANES);
+        boolean isLong = method < BIAS && !isShort(Activation.Kind.values()[method % TIMES]);
+        return (isLong ? 12 * 30 : 16 * 5) * m;
+    }
+
+    private static void exercise(int method, int m, int n) {
+        ${real}[] c = Memory.C;
+        ${real}[] x = Memory.X;
+        ${real}[] k = Memory.K;
+        ${real}[] s = Memory.S;
+        int o = m < 0 ? 0 : c.length - m * n;
+        switch (method) {
+<#list activations[1..] as f>
+            case ACTIVATE + ${f?counter} -> ${f}(1, m, ${columnsOf(f)}, c, ${offsetOf(f)}, n, x, ${offsetOf(f)}, n);
+            case TIMES + ${f?counter} -> times${f?cap_first}Derivative(1, m, ${columnsOf(f)}, c, ${offsetOf(f)}, n, x, ${offsetOf(f)}, n);
+</#list>
+<#list ["identity"] + short as f>
+            case BIAS + ${f?index} -> bias${f?cap_first}(1, m, n, c, o, n, s, 0);
+            case BIAS_KEPT + ${f?index} -> biasKept${f?cap_first}(1, m, n, c, o, n, s, 0, k, o, n);
+            case TIMES_SUMMED + ${f?index} -> times${f?cap_first}DerivativeSummed(1, m, n, c, o, n, x, o, n, s, 0);
+</#list>
+            case ADD_ROWS -> addRows(m, n, c, o, n, s, 0);
+            default -> throw new AssertionError(method);
+        }
+    }
+
+    /// Of exercises; only one thread at a time has them.
+    private static final class Memory {
+        static final ${real}[] C = new ${real}[ROWS * 6 * LANES];
+        static final ${real}[] X = bothSigns(ROWS * 6 * LANES);
+        static final ${real}[] K = new ${real}[ROWS * 6 * LANES];
+        static final ${real}[] S = bothSigns(7 * LANES);
+
+        /// C2 leaves out what it has not seen.
+        private static ${real}[] bothSigns(int length) {
+            ${real}[] x = new ${real}[length];
+            for (int i = 0; i < length; i++) {
+                x[i] = (i & 1) == 0 ? 1 : -1;
+            }
+            return x;
+        }
+    }
 
     /// Everything but the column sums' end, on the m×n tile of C at row i0 and column j0 of the whole. `sums` collects the column
     /// sums from column j0 on; null where none are taken. `block` has BLOCKS_SIZE elements of scratch from `bo` on.
@@ -166,7 +280,7 @@ final class ${Real}Epilogues {
 <#elseif mode == "vector">
                 ${load("s", at, mask)}.add(${load("c", at, mask)}).intoArray(s, si + ${at}${mask});
 <#else>
-                        s[si + j] += c[ci + j];
+                        s[si + ${at}] += c[ci + ${at}];
 </#if>
 </@region>
     }
@@ -240,7 +354,11 @@ final class ${Real}Epilogues {
     }
 
     private static boolean isShort(Activation f) {
-        return switch (f.kind()) {
+        return isShort(f.kind());
+    }
+
+    private static boolean isShort(Activation.Kind kind) {
+        return switch (kind) {
             case IDENTITY<#list short as f>, ${kind(f)}</#list> -> true;
             default -> false;
         };
@@ -281,7 +399,7 @@ final class ${Real}Epilogues {
             ${real} parameter, int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo, int ldx) {
 <@elementwise [["c", "ldc"], ["x", "ldx"]]; mode, at, mask>
 <#if mode == "scalar">
-                        c[ci + j] = ${one(f, "x[xi + j]")};
+                        c[ci + ${at}] = ${one(f, "x[xi + " + at + "]")};
 <#elseif mode != "before" && mode != "after">
                 ${V} z = ${load("x", at, mask)};
 <#assign function = .vars[f]>
@@ -295,7 +413,7 @@ final class ${Real}Epilogues {
             ${real} parameter, int m, int n, ${real}[] c, int co, int ldc, ${real}[] x, int xo, int ldx) {
 <@elementwise [["c", "ldc"], ["x", "ldx"]]; mode, at, mask>
 <#if mode == "scalar">
-                        c[ci + j] *= ${oneDerivative(f, "x[xi + j]")};
+                        c[ci + ${at}] *= ${oneDerivative(f, "x[xi + " + at + "]")};
 <#elseif mode != "before" && mode != "after">
                 ${V} z = ${load("x", at, mask)};
 <#assign function = .vars[f + "Derivative"]>
@@ -323,11 +441,11 @@ final class ${Real}Epilogues {
 <@function "y" "z"/>
                 y.intoArray(c, ci + ${at}${mask});
 <#elseif mode == "scalar">
-                        ${real} z = c[ci + j] + x[xi + j];
+                        ${real} z = c[ci + ${at}] + x[xi + ${at}];
 <#if kept>
-                        k[ki + j] = z;
+                        k[ki + ${at}] = z;
 </#if>
-                        c[ci + j] = ${one(f, "z")};
+                        c[ci + ${at}] = ${one(f, "z")};
 </#if>
 </@region>
     }
@@ -341,9 +459,9 @@ final class ${Real}Epilogues {
 <#elseif mode == "after">
             s${q}.intoArray(s, si + ${at});
 <#elseif mode == "scalar">
-                        ${real} d = c[ci + j] * ${oneDerivative(f, "x[xi + j]")};
-                        c[ci + j] = d;
-                        s[si + j] += d;
+                        ${real} d = c[ci + ${at}] * ${oneDerivative(f, "x[xi + " + at + "]")};
+                        c[ci + ${at}] = d;
+                        s[si + ${at}] += d;
 <#else>
                 ${V} z = ${load("x", at, mask)};
 <#assign function = .vars[f + "Derivative"]>

@@ -1,10 +1,14 @@
+<#import "_tile.ftl" as tile>
 <#assign V = "${Real}Vector">
 <#include "../_expressions.ftl">
 <#include "../_functions.ftl">
+<#assign methods = ["maximum", "expMinus", "divide", "multiply", "subtract", "multiplyByRow", "subtractRow"]>
+<#function constantOf method><#return method?replace("([A-Z])", "_$1", "r")?upper_case></#function>
 package dev.lanewise.kernels.simd;
 
 import static dev.lanewise.kernels.simd.${Real}Constants.*;
 
+import dev.lanewise.kernels.softmax.${Real}SoftmaxLoops;
 import dev.lanewise.kernels.softmax.${Real}SoftmaxRows;
 import jdk.incubator.vector.${Real}Vector;
 import jdk.incubator.vector.VectorMask;
@@ -19,20 +23,111 @@ final class ${Real}Softmax extends ${Real}SoftmaxRows {
     /// Elements whose exponentials are computed at once: a quarter of an L1 cache.
     private static final int TOGETHER = (8 << 10) / ${box}.BYTES;
 
+    /// Fewer elements run in vectors, young or not.
+    private static final int SMALL = 256;
+
     static final ${Real}Softmax ROWS = new ${Real}Softmax();
+
+    // Methods of `Growth`, and those that an operation needs.
+<#list methods as method>
+    private static final int ${constantOf(method)} = ${method?index};
+</#list>
+    static final int METHODS = ${methods?size};
+    private static final GrowingRows GROWTH = new GrowingRows(METHODS, ${Real}Softmax::exercise);
+    private static final int[] SOFTMAX_NEEDS = {MAXIMUM, EXP_MINUS, DIVIDE};
+    private static final int[] LABELS_NEED = {MAXIMUM, EXP_MINUS, DIVIDE, MULTIPLY};
+    private static final int[] TARGETS_NEED = {MAXIMUM, EXP_MINUS, DIVIDE, MULTIPLY, SUBTRACT_ROW};
+    private static final int[] LOGARITHMS_NEED = {MAXIMUM, EXP_MINUS, SUBTRACT};
+    private static final int[] GRADIENTS_NEED = {SUBTRACT, MULTIPLY_BY_ROW};
+    private static final int[] LOGARITHM_GRADIENTS_NEED = {EXP_MINUS, MULTIPLY, SUBTRACT_ROW};
 
     private ${Real}Softmax() {
         super(LANES, TOGETHER); // a row of less than a vector leaves most of it empty
     }
 
-<#macro lanes result>
+    // What computes each operation on an m×n matrix: vectors, or loops while those are young.
+
+    static ${Real}SoftmaxRows forSoftmax(int m, int n) {
+        return of(SOFTMAX_NEEDS, m, n);
+    }
+
+    static ${Real}SoftmaxRows forLabels(int m, int n) {
+        return of(LABELS_NEED, m, n);
+    }
+
+    static ${Real}SoftmaxRows forTargets(int m, int n) {
+        return of(TARGETS_NEED, m, n);
+    }
+
+    static ${Real}SoftmaxRows forLogarithms(int m, int n) {
+        return of(LOGARITHMS_NEED, m, n);
+    }
+
+    static ${Real}SoftmaxRows forGradients(int m, int n) {
+        return of(GRADIENTS_NEED, m, n);
+    }
+
+    static ${Real}SoftmaxRows forLogarithmGradients(int m, int n) {
+        return of(LOGARITHM_GRADIENTS_NEED, m, n);
+    }
+
+    private static ${Real}SoftmaxRows of(int[] methods, int m, int n) {
+        long elements = (long) m * n;
+        return elements < SMALL || GROWTH.areGrown(methods, elements) ? ROWS : ${Real}SoftmaxLoops.ROWS;
+    }
+
+    /// See [Growth.Exercise]: whole vectors, some with a rest, less than one, and the end of an array.
+    static int exercise(int method, int depth) {
+        if (depth < 0) {
+            exercise(method, depth, 0);
+            return 0;
+        }
+        int vectors = Math.min(depth, VECTORS);
+        exercise(method, vectors * LANES, 0);
+        exercise(method, vectors * LANES - LANES / 2, 0);
+        exercise(method, LANES / 2, 0);
+        exercise(method, LANES + 1, (VECTORS - 1) * LANES - 1);
+        return (method == EXP_MINUS ? 25 : 5) * (2 * vectors + 2) + LANES;
+    }
+
+    private static void exercise(int method, int n, int at) {
+        ${real}[] x = Memory.X;
+        ${real}[] y = Memory.Y;
+        switch (method) {
+            case MAXIMUM -> x[0] = ROWS.maximum(n, x, at);
+            case EXP_MINUS -> ROWS.expMinus(n, x, at, 0, y, at);
+            case DIVIDE -> ROWS.divide(n, y, at, 1);
+            case MULTIPLY -> ROWS.multiply(n, y, at, 1);
+            case SUBTRACT -> ROWS.subtract(n, x, at, 0, 0, y, at);
+            case MULTIPLY_BY_ROW -> ROWS.multiplyByRow(n, x, at, y, at);
+            case SUBTRACT_ROW -> ROWS.subtractRow(n, y, at, x, at);
+            default -> throw new AssertionError(method);
+        }
+    }
+
+    private static final int VECTORS = 16;
+
+    /// Of exercises; only one thread at a time has them.
+    private static final class Memory {
+        static final ${real}[] X = new ${real}[VECTORS * LANES];
+        static final ${real}[] Y = new ${real}[VECTORS * LANES];
+    }
+
+<#-- Whole vectors, and a rest with a mask where the whole vector would still lie within the arrays, element by element otherwise, as in `RealEpilogues`.
+  The nested text is asked for with the mask. -->
+<#macro lanes arrays element>
+<@tile.emptyCall count="n"/>
         int j = 0;
         for (; j <= n - LANES; j += LANES) {
             <#nested "">
         }
-        if (j < n) {
+        if (j < n<#list arrays as a> && ${a}i + j <= ${a}.length - LANES</#list>) {
             VectorMask<${box}> mask = SPECIES.indexInRange(j, n);
             <#nested ", mask">
+            return;
+        }
+        for (; j < n; j++) {
+            ${element}
         }
 </#macro>
 
@@ -40,6 +135,7 @@ final class ${Real}Softmax extends ${Real}SoftmaxRows {
     /// receiver, and not the vector of the loop, as in Horner's rule (`_functions.ftl`).
     @Override
     protected ${real} maximum(int n, ${real}[] x, int xi) {
+<@tile.emptyCall result="0" count="n"/>
         if (n >= LANES) {
             ${Real}Vector v = ${Real}Vector.fromArray(SPECIES, x, xi);
             for (int j = LANES; j < n - LANES; j += LANES) {
@@ -57,36 +153,43 @@ final class ${Real}Softmax extends ${Real}SoftmaxRows {
     /// y = exp(x − max), one body, masked, as the long steps of `${Real}Epilogues`.
     @Override
     protected void expMinus(int n, ${real}[] x, int xi, ${real} max, ${real}[] y, int yi) {
-        for (int j = 0; j < n; j += LANES) {
+<@tile.emptyCall count="n"/>
+        int whole = n - n % LANES;
+        boolean within = xi + whole <= x.length - LANES && yi + whole <= y.length - LANES;
+        int inVectors = within ? n : whole;
+        for (int j = 0; j < inVectors; j += LANES) {
             VectorMask<${box}> mask = SPECIES.indexInRange(j, n);
             ${V} z = ${V}.fromArray(SPECIES, x, xi + j, mask).sub(max);
 <@exp "e" "z"/>
             e.intoArray(y, yi + j, mask);
         }
+        if (inVectors < n) {
+            ${Real}SoftmaxLoops.ROWS.expMinus(n - whole, x, xi + whole, max, y, yi + whole);
+        }
     }
 
     @Override
     protected void divide(int n, ${real}[] y, int yi, ${real} divisor) {
-<@lanes ""; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).div(divisor).intoArray(y, yi + j${mask});</@lanes>
+<@lanes ["y"] "y[yi + j] /= divisor;"; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).div(divisor).intoArray(y, yi + j${mask});</@lanes>
     }
 
     @Override
     protected void multiply(int n, ${real}[] y, int yi, ${real} factor) {
-<@lanes ""; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).mul(factor).intoArray(y, yi + j${mask});</@lanes>
+<@lanes ["y"] "y[yi + j] *= factor;"; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).mul(factor).intoArray(y, yi + j${mask});</@lanes>
     }
 
     @Override
     protected void subtract(int n, ${real}[] x, int xi, ${real} max, ${real} log, ${real}[] y, int yi) {
-<@lanes ""; mask>${Real}Vector.fromArray(SPECIES, x, xi + j${mask}).sub(max).sub(log).intoArray(y, yi + j${mask});</@lanes>
+<@lanes ["x", "y"] "y[yi + j] = (x[xi + j] - max) - log;"; mask>${Real}Vector.fromArray(SPECIES, x, xi + j${mask}).sub(max).sub(log).intoArray(y, yi + j${mask});</@lanes>
     }
 
     @Override
     protected void multiplyByRow(int n, ${real}[] y, int yi, ${real}[] t, int ti) {
-<@lanes ""; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).mul(${Real}Vector.fromArray(SPECIES, t, ti + j${mask})).intoArray(y, yi + j${mask});</@lanes>
+<@lanes ["y", "t"] "y[yi + j] *= t[ti + j];"; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).mul(${Real}Vector.fromArray(SPECIES, t, ti + j${mask})).intoArray(y, yi + j${mask});</@lanes>
     }
 
     @Override
     protected void subtractRow(int n, ${real}[] y, int yi, ${real}[] t, int ti) {
-<@lanes ""; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).sub(${Real}Vector.fromArray(SPECIES, t, ti + j${mask})).intoArray(y, yi + j${mask});</@lanes>
+<@lanes ["y", "t"] "y[yi + j] -= t[ti + j];"; mask>${Real}Vector.fromArray(SPECIES, y, yi + j${mask}).sub(${Real}Vector.fromArray(SPECIES, t, ti + j${mask})).intoArray(y, yi + j${mask});</@lanes>
     }
 }

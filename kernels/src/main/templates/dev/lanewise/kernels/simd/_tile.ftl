@@ -27,9 +27,9 @@
 -->
 <#function column v vecs lastVector><#return (v == vecs - 1 && lastVector != "")?then(" + " + lastVector, (v gt 0)?then(" + " + v + " * LANES", ""))></#function>
 <#-- Turns of nothing, for which HotSpot counts the method (see `Nursery`). -->
-<#macro emptyCall result="">
-        if (k < 0) {
-            for (int turn = k; turn < 0; turn++) {}
+<#macro emptyCall result="" count="k">
+        if (${count} < 0) {
+            for (int turn = ${count}; turn < 0; turn++) {}
             return<#if result != ""> ${result}</#if>;
         }
 </#macro>

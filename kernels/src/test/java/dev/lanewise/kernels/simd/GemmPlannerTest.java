@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.Blocking;
+import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.GemmPlan.Path;
 import dev.lanewise.kernels.Transpose;
@@ -26,6 +27,11 @@ class GemmPlannerTest {
         @Override
         public int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero) {
             return new int[0];
+        }
+
+        @Override
+        public boolean isGrown(Epilogue<?> epilogue, int m, int n) {
+            return true;
         }
     };
 

@@ -77,6 +77,24 @@ class GrowthTest {
     }
 
     @Test
+    void whatRunsAlongRowsIsUsedAllTheSameWhenItIsGivenUp() {
+        Nursery nursery = new Nursery(4_000);
+        Growth rows = nursery.add(Growth.alongRows(1, (method, depth) -> {
+            slow();
+            called++;
+            return 0;
+        }));
+        Growth tiles = nursery.add(new Growth(1, (method, depth) -> PLENTY));
+        while (!rows.want(0, URGENT)) {
+            nursery.turn();
+        }
+        assertTrue(called >= 1_000 && called < 4_000, "given up after " + called + " calls");
+        while (!tiles.want(new int[] {0}, URGENT)) {
+            nursery.turn(); // and nobody rests
+        }
+    }
+
+    @Test
     void aTileThatWasNeverWantedIsNotCalled() {
         Growth unwanted = grow(1, (method, depth) -> {
             throw new AssertionError("nobody wanted this");

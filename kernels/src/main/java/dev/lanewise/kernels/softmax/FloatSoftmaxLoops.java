@@ -1,14 +1,15 @@
-// The build derives DoubleSoftmax from this file.
-package dev.lanewise.kernels.scalar;
+// The build derives DoubleSoftmaxLoops from this file.
+package dev.lanewise.kernels.softmax;
 
 import dev.lanewise.kernels.functions.FloatFunctions;
-import dev.lanewise.kernels.softmax.FloatSoftmaxRows;
 
-/// The loops of the softmax family, element by element.
-final class FloatSoftmax extends FloatSoftmaxRows {
-    static final FloatSoftmax ROWS = new FloatSoftmax();
+/// The loops of the softmax family, element by element: those of the scalar backend, which stand in for the simd
+/// backend's until C2 has compiled its vectors.
+public final class FloatSoftmaxLoops extends FloatSoftmaxRows {
+    /// The only one.
+    public static final FloatSoftmaxLoops ROWS = new FloatSoftmaxLoops();
 
-    private FloatSoftmax() {
+    private FloatSoftmaxLoops() {
         super(0, 1); // no row is too narrow for loops
     }
 
@@ -22,7 +23,7 @@ final class FloatSoftmax extends FloatSoftmaxRows {
     }
 
     @Override
-    protected void expMinus(int n, float[] x, int xi, float max, float[] y, int yi) {
+    public void expMinus(int n, float[] x, int xi, float max, float[] y, int yi) {
         for (int j = 0; j < n; j++) {
             y[yi + j] = FloatFunctions.expOfNonPositive(x[xi + j] - max);
         }
