@@ -77,12 +77,10 @@ final class GrowingPlan {
             }
             return grown;
         }
-        if (!Growth.FORCED) {
-            if (growth.lacksStandIn()) {
-                Nursery.raise(growth);
-            } else {
-                Nursery.turnOfACaller();
-            }
+        if (growth.lacksStandIn()) {
+            Nursery.raise(growth);
+        } else {
+            Nursery.turnOfACaller();
         }
         return young;
     }

@@ -25,9 +25,7 @@ final class GrowingRows {
         if (growth.want(method, elements * ELEMENT)) {
             return true;
         }
-        if (!Growth.FORCED) {
-            Nursery.turnOfACaller();
-        }
+        Nursery.turnOfACaller();
         return false;
     }
 

@@ -190,7 +190,9 @@ final class Nursery {
 
     /// A caller wants something: some of its time, if it is its turn.
     static void turnOfACaller() {
-        ONLY.turn();
+        if (!Growth.FORCED) {
+            ONLY.turn();
+        }
     }
 
     void turn() {
