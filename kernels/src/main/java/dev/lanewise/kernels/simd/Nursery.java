@@ -43,9 +43,9 @@ final class Nursery {
 
     private static final int EMPTY_TURNS = 26;
 
+    /// The same of a stand-in, for each computing call as many empty ones as of what runs along rows.
     private static final int STAND_IN_DEPTH = 8;
 
-    /// Of a stand-in, and of what runs along rows.
     private static final int MORE_EMPTY_CALLS = 63;
 
     /// Calls after which HotSpot has been asked. C1: 200, looked at every 128th; C2: 600, with calls and turns of loops

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.softmax.FloatSoftmaxLoops;
+import dev.lanewise.kernels.softmax.FloatSoftmaxRows;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -85,6 +88,28 @@ class FloatYoungRowsTest {
     }
 
     @Test
+    void softmaxFamily() {
+        for (int n : WIDTHS) {
+            float[] x = random(M * n);
+            same(n, (rows, y) -> rows.softmax(M, n, x, 0, n, y, 0, n));
+            same(n, (rows, y) -> rows.softmaxGradient(M, n, x, 0, n, y, 0, n));
+            same(n, (rows, y) -> rows.logSoftmax(M, n, x, 0, n, y, 0, n, new float[n]));
+            same(n, (rows, y) -> rows.logSoftmaxGradient(M, n, x, 0, n, y, 0, n, new float[n]));
+            int[] labels = {0, n - 1, n / 2, 0, n / 3};
+            same(n, (rows, y) -> y[M * n] = (float) rows.crossEntropy(M, n, x, 0, n, labels, 0, 0.5f, y, 0, n));
+            same(n, (rows, y) -> y[M * n] = (float) rows.crossEntropy(M, n, x, 0, n, x, 0, n, 0.5f, y, 0, n));
+        }
+    }
+
+    private void same(int n, BiConsumer<FloatSoftmaxRows, float[]> operation) {
+        float[] y1 = random(M * n + 1);
+        float[] y2 = y1.clone();
+        operation.accept(FloatSoftmax.ROWS, y1);
+        operation.accept(FloatSoftmaxLoops.ROWS, y2);
+        assertArrayEquals(y1, y2, () -> n + " columns");
+    }
+
+    @Test
     void sumsThatAreAddedOnce() {
         for (int n : WIDTHS) {
             for (float keep : new float[] {1, 0.75f, 0}) {
@@ -103,6 +128,7 @@ class FloatYoungRowsTest {
     @Test
     void everyMethodIsExercised() {
         exercised(FloatEpilogues.METHODS, FloatEpilogues::exercise);
+        exercised(FloatSoftmax.METHODS, FloatSoftmax::exercise);
         exercised(FloatAddOnce.METHODS, FloatAddOnce::exercise);
     }
 
