@@ -5,7 +5,7 @@ import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.Epilogue;
 
 /// The steps of an [Epilogue] on a tile of C, element by element: what stands in for [FloatEpilogues] until C2 has
-/// compiled its vectors.
+/// compiled its vectors, or for good where it has no masks for them.
 final class FloatEpilogueLoops {
     private FloatEpilogueLoops() {}
 

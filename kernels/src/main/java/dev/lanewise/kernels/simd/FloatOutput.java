@@ -251,10 +251,10 @@ final class FloatOutput {
         }
     }
 
-    /// Rows of a buffer that are `width` apart to rows of C. Less than a vector is stored with a mask where the whole
-    /// vector would still lie within the array, so that the mask never leaves its register.
+    /// Rows of a buffer that are `width` apart to rows of C. Less than a vector is stored with a mask where there are
+    /// masks and the whole vector would still lie within the array, so that the mask never leaves its register.
     static void store(int rows, int columns, float[] tile, int width, float[] c, int co, int ldc) {
-        if (columns >= LANES) {
+        if (columns >= LANES || !FloatRegisters.MASKS) {
             copy(rows, columns, tile, 0, width, c, co, ldc);
             return;
         }

@@ -25,6 +25,13 @@ final class FloatRegisters {
     static final boolean MANY = FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512
             || System.getProperty("os.arch").equals("aarch64");
 
+    /// Whether C2 keeps masks in registers. On x86 it has none of two lanes, that is of a double vector of 128 bits:
+    /// `x86.ad` declines VectorLoadMask and VectorStoreMask, so no comparison, blend or masked access is an intrinsic,
+    /// and what uses one makes objects of its vectors for good (22 KB a softmax of 16×10, 139 KB a ReLU of 32×65). It
+    /// runs by elements there, in loops that stand in for young vectors too: softmax of 64×10 20 → 3.1 µs, bias and
+    /// ReLU on 64×100 83 → 11, and sigmoid 197 → 98.
+    static final boolean MASKS = LANES > 2 || System.getProperty("os.arch").equals("aarch64");
+
     /// Rows of a packed tile.
     static final int MR = 6;
     /// Vectors of a packed tile.

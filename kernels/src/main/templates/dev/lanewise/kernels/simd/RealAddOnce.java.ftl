@@ -46,6 +46,10 @@ final class ${Real}AddOnce {
             scale(rows, columns, factor, t, to, ldt, c, co, ldc);
             return;
         }
+        if (columns < LANES && !${Real}Registers.MASKS) {
+            addByElements(rows, columns, factor, t, to, ldt, keep, c, co, ldc);
+            return;
+        }
         int last = columns - LANES;
         switch (method(columns)) {
             case FEW -> few(rows, columns, factor, t, to, ldt, keep, c, co, ldc);

@@ -117,6 +117,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class ${Real}Epilogues {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
+    private static final boolean MASKS = ${Real}Registers.MASKS;
 
     /// Columns that are done element by element. Bias and ReLU, best of 0.7 s at 512 bits, by elements and by masks: 32×3 0.32 and 0.50 µs, 8×4
     /// 0.15 and 0.18; of 64×67 and 64×68 after whole vectors 1.2 and 1.1, 1.3 and 1.1–1.4.
@@ -145,6 +146,9 @@ final class ${Real}Epilogues {
     static boolean areGrown(Epilogue<?> e, int m, int n) {
         if (e.addOnceFactor() != null) {
             return ${Real}AddOnce.isGrown(m, n);
+        }
+        if (!MASKS) {
+            return true; // #apply has no vectors then
         }
         long elements = (long) m * n;
         Activation f = e.activation() == null ? Activation.IDENTITY : e.activation();
@@ -224,6 +228,10 @@ final class ${Real}Epilogues {
     static void apply(
             Epilogue<${real}[]> e, int i0, int j0, int m, int n, ${real}[] c, int co, int ldc,
             ${real}[] sums, int sumsOffset, ${real}[] block, int bo) {
+        if (!MASKS) {
+            ${Real}EpilogueLoops.apply(e, i0, j0, m, n, c, co, ldc, sums, sumsOffset);
+            return;
+        }
         Activation f = e.activation() == null ? Activation.IDENTITY : e.activation();
         if (e.bias() != null) {
             ${real}[] bias = e.bias();

@@ -45,7 +45,7 @@ final class ${Real}Softmax extends ${Real}SoftmaxRows {
         super(LANES, TOGETHER); // a row of less than a vector leaves most of it empty
     }
 
-    // What computes each operation on an m×n matrix: vectors, or loops while those are young.
+    // What computes each operation on an m×n matrix: vectors, or loops while those are young or where there are no masks for them.
 
     static ${Real}SoftmaxRows forSoftmax(int m, int n) {
         return of(SOFTMAX_NEEDS, m, n);
@@ -73,7 +73,8 @@ final class ${Real}Softmax extends ${Real}SoftmaxRows {
 
     private static ${Real}SoftmaxRows of(int[] methods, int m, int n) {
         long elements = (long) m * n;
-        return elements < SMALL || GROWTH.areGrown(methods, elements) ? ROWS : ${Real}SoftmaxLoops.ROWS;
+        boolean vectors = ${Real}Registers.MASKS && (elements < SMALL || GROWTH.areGrown(methods, elements));
+        return vectors ? ROWS : ${Real}SoftmaxLoops.ROWS;
     }
 
     /// See [Growth.Exercise]: whole vectors, some with a rest, less than one, and the end of an array.
