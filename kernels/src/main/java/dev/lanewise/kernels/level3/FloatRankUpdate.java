@@ -4,7 +4,6 @@ package dev.lanewise.kernels.level3;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.Triangle;
 import dev.lanewise.kernels.runtime.FloatScratch;
-import dev.lanewise.kernels.runtime.Pool;
 import dev.lanewise.kernels.runtime.Pooled;
 import dev.lanewise.kernels.runtime.Work;
 import java.util.Arrays;
@@ -29,7 +28,8 @@ final class FloatRankUpdate extends Pooled implements Work {
     private static final int DEPTH = 256;
 
     private final FloatLevel3Backend backend;
-    private final Pool<FloatScratch> scratches = new Pool<>(FloatScratch::new);
+    /// That of each member of a team, who has it to himself.
+    private final FloatScratch[] scratches;
 
     private boolean lower;
     private Transpose trans;
@@ -50,6 +50,8 @@ final class FloatRankUpdate extends Pooled implements Work {
 
     FloatRankUpdate(FloatLevel3Backend backend) {
         this.backend = backend;
+        this.scratches = new FloatScratch[backend.threads()];
+        Arrays.setAll(scratches, member -> new FloatScratch());
     }
 
     /// C ← α·op(A)·op(A)ᵀ + β·C, or with a B that is not null C ← α·op(A)·op(B)ᵀ + α·op(B)·op(A)ᵀ + β·C.
@@ -194,25 +196,18 @@ final class FloatRankUpdate extends Pooled implements Work {
         int from = bound(block);
         int order = bound(block + 1) - from;
         int ci = cOffset + from * ldc + from;
-        FloatScratch scratch = scratches.acquire();
-        try {
-            float[] buffer = scratch.atLeast(BLOCK * BLOCK + DEPTH * BLOCK);
-            if (beta != 0) {
-                Arrays.fill(buffer, 0, BLOCK * BLOCK, 0);
-                copyTriangle(order, c, ci, ldc, buffer, 0, BLOCK);
-            }
-            if (b == null) {
-                diagonal(from, order, a, aOffset, lda, a, aOffset, lda, beta, buffer);
-            } else {
-                diagonal(from, order, a, aOffset, lda, b, bOffset, ldb, beta, buffer);
-                diagonal(from, order, b, bOffset, ldb, a, aOffset, lda, 1, buffer);
-            }
-            copyTriangle(order, buffer, 0, BLOCK, c, ci, ldc);
-        } catch (Throwable t) {
-            scratch.lent = false; // no call: there may be no stack left for one
-            throw t;
+        float[] buffer = scratches[member].atLeast(BLOCK * BLOCK + DEPTH * BLOCK);
+        if (beta != 0) {
+            Arrays.fill(buffer, 0, BLOCK * BLOCK, 0);
+            copyTriangle(order, c, ci, ldc, buffer, 0, BLOCK);
         }
-        scratches.release(scratch);
+        if (b == null) {
+            diagonal(from, order, a, aOffset, lda, a, aOffset, lda, beta, buffer);
+        } else {
+            diagonal(from, order, a, aOffset, lda, b, bOffset, ldb, beta, buffer);
+            diagonal(from, order, b, bOffset, ldb, a, aOffset, lda, 1, buffer);
+        }
+        copyTriangle(order, buffer, 0, BLOCK, c, ci, ldc);
     }
 
     private void copyTriangle(int order, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {

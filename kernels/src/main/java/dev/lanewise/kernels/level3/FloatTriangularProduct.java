@@ -5,9 +5,10 @@ import dev.lanewise.kernels.Diagonal;
 import dev.lanewise.kernels.Side;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.Triangle;
-import dev.lanewise.kernels.runtime.Pool;
+import dev.lanewise.kernels.runtime.FloatScratch;
 import dev.lanewise.kernels.runtime.Pooled;
 import dev.lanewise.kernels.runtime.Work;
+import java.util.Arrays;
 
 /// One call of strmm or strsm. Reused from call to call.
 ///
@@ -32,7 +33,8 @@ final class FloatTriangularProduct extends Pooled implements Work {
     private static final double SHARED = 1 << 20;
 
     private final FloatLevel3Backend backend;
-    private final Pool<Buffers> pool = new Pool<>(Buffers::new);
+    /// Those of each member of a team, who has them to himself.
+    private final Buffers[] buffers;
 
     private boolean solve;
     private boolean left;
@@ -52,6 +54,8 @@ final class FloatTriangularProduct extends Pooled implements Work {
 
     FloatTriangularProduct(FloatLevel3Backend backend) {
         this.backend = backend;
+        this.buffers = new Buffers[backend.threads()];
+        Arrays.setAll(buffers, member -> new Buffers());
     }
 
     /// B ← α·op(A)·B or B ← α·B·op(A), or with `solve` the same with op(A)⁻¹.
@@ -132,18 +136,11 @@ final class FloatTriangularProduct extends Pooled implements Work {
     public void run(int part, int member) {
         int from = part == 0 ? 0 : (int) ((long) others * part / parts) / UNIT * UNIT;
         int to = part == parts - 1 ? others : (int) ((long) others * (part + 1) / parts) / UNIT * UNIT;
-        Buffers buffers = pool.acquire();
-        try {
-            if (solve) {
-                solve(0, order, alpha, from, to, buffers);
-            } else {
-                multiply(0, order, from, to, buffers);
-            }
-        } catch (Throwable t) {
-            buffers.lent = false; // no call: there may be no stack left for one
-            throw t;
+        if (solve) {
+            solve(0, order, alpha, from, to, buffers[member]);
+        } else {
+            multiply(0, order, from, to, buffers[member]);
         }
-        pool.release(buffers);
     }
 
     /// B[i0 … i1] ← α·op(A)·B, of rows (columns, from the right), all others of which are still what they were.
@@ -244,20 +241,19 @@ final class FloatTriangularProduct extends Pooled implements Work {
         int cs = straight ? 1 : lda;
         int first = forward ? i0 : i1 - 1;
         int sign = forward ? 1 : -1;
-        float[] t = buffers.t;
+        float[] t = buffers.triangle.atLeast(FloatTriangle.SIZE);
+        float[] strip = buffers.strip.atLeast(FloatTriangle.STRIP);
         FloatTriangle.pack(solve, unit, size, alpha, a, aOffset + first * (lda + 1), sign * rs, sign * cs, t);
         if (left) {
-            backend.triangleTimes(
-                    solve, size, to - from, t, b, bOffset + first * ldb + from, sign * ldb, buffers.strip);
+            backend.triangleTimes(solve, size, to - from, t, b, bOffset + first * ldb + from, sign * ldb, strip);
         } else {
-            backend.timesTriangle(
-                    solve, to - from, size, t, b, bOffset + from * ldb + i0, ldb, !forward, buffers.strip);
+            backend.timesTriangle(solve, to - from, size, t, b, bOffset + from * ldb + i0, ldb, !forward, strip);
         }
     }
 
     /// What a part needs beside the operands.
-    private static final class Buffers extends Pooled {
-        final float[] t = new float[FloatTriangle.SIZE];
-        final float[] strip = new float[FloatTriangle.STRIP];
+    private static final class Buffers {
+        final FloatScratch triangle = new FloatScratch();
+        final FloatScratch strip = new FloatScratch();
     }
 }
