@@ -123,45 +123,41 @@ final class FloatRoutines {
     boolean trmm(
             String side, String uplo, String transa, String diag, int m, int n, float alpha, float[] a, int aOffset, int lda,
             float[] b, int bOffset, int ldb) {
-        if (notTriangular(side, uplo, transa, diag, m, n, alpha, a, aOffset, lda, b, bOffset, ldb)) {
-            return false;
-        }
-        if (m > 0 && n > 0) { // netlib asks for whole columns of a B without rows
-            kernels.strmm(
-                    Flags.transposedSide(side), Flags.transposedTriangle(uplo), Flags.transpose(transa), Flags.diagonal(diag),
-                    n, m, alpha, a, aOffset, lda, b, bOffset, ldb);
-        }
-        return true;
+        return triangular(false, side, uplo, transa, diag, m, n, alpha, a, aOffset, lda, b, bOffset, ldb);
     }
 
     /// B ← α·op(A)⁻¹·B or B ← α·B·op(A)⁻¹ with a triangular A.
     boolean trsm(
             String side, String uplo, String transa, String diag, int m, int n, float alpha, float[] a, int aOffset, int lda,
             float[] b, int bOffset, int ldb) {
-        if (notTriangular(side, uplo, transa, diag, m, n, alpha, a, aOffset, lda, b, bOffset, ldb)) {
-            return false;
-        }
-        if (m > 0 && n > 0) { // netlib asks for whole columns of a B without rows
-            kernels.strsm(
-                    Flags.transposedSide(side), Flags.transposedTriangle(uplo), Flags.transpose(transa), Flags.diagonal(diag),
-                    n, m, alpha, a, aOffset, lda, b, bOffset, ldb);
-        }
-        return true;
+        return triangular(true, side, uplo, transa, diag, m, n, alpha, a, aOffset, lda, b, bOffset, ldb);
     }
 
-    private boolean notTriangular(
-            String side, String uplo, String transa, String diag, int m, int n, float alpha, float[] a, int aOffset, int lda,
-            float[] b, int bOffset, int ldb) {
+    private boolean triangular(
+            boolean solve, String side, String uplo, String transa, String diag, int m, int n,
+            float alpha, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb) {
         Side transposedSide = Flags.transposedSide(side);
+        Triangle triangle = Flags.transposedTriangle(uplo);
+        Transpose op = Flags.transpose(transa);
         Diagonal diagonal = Flags.diagonal(diag);
-        if (transposedSide == null || Flags.transposedTriangle(uplo) == null || Flags.transpose(transa) == null
-                || diagonal == null || m < 0 || n < 0) {
-            return true;
+        if (transposedSide == null || triangle == null || op == null || diagonal == null || m < 0 || n < 0) {
+            return false;
         }
         int order = transposedSide == Side.RIGHT ? m : n;
-        return outside(m, n, b, bOffset, ldb)
+        if (outside(m, n, b, bOffset, ldb)
                 || unusable(order, order, a, aOffset, lda, m, n, b, bOffset, ldb)
-                || (isSmall(order, m, n, alpha) && isWhole(order, a, aOffset, lda) && isWhole(n, b, bOffset, ldb));
+                || (isSmall(order, m, n, alpha) && isWhole(order, a, aOffset, lda) && isWhole(n, b, bOffset, ldb))) {
+            return false;
+        }
+        if (m == 0 || n == 0) { // netlib asks for whole columns of a B without rows
+            return true;
+        }
+        if (solve) {
+            kernels.strsm(transposedSide, triangle, op, diagonal, n, m, alpha, a, aOffset, lda, b, bOffset, ldb);
+        } else {
+            kernels.strmm(transposedSide, triangle, op, diagonal, n, m, alpha, a, aOffset, lda, b, bOffset, ldb);
+        }
+        return true;
     }
 
     /// A ← α·x·yᵀ + A, where netlib 3.2.0 goes wrong: it asks for the whole last column, up to the leading dimension,
