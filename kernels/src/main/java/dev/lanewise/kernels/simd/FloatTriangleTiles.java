@@ -70,8 +70,9 @@ final class FloatTriangleTiles {
         }
     }
 
-    /// Rows of X to rows of the strip. A vector that is not whole is read with a mask where the whole one would still
-    /// lie within the array, so that the mask never leaves its register (a copy of each row and a fill beside it were
+    /// Rows of X to rows of the strip. A vector that is not whole is read with a mask where there are masks and the
+    /// whole one would still lie within the array, so that the mask never leaves its register (a copy of each row and a
+    /// fill beside it were
     /// half the time of an 8×8 triangle).
     private static void load(int rows, int columns, float[] x, int xo, int rowStride, float[] strip, int width) {
         int last = width - LANES;
@@ -84,7 +85,7 @@ final class FloatTriangleTiles {
             }
             if (columns == width) {
                 FloatVector.fromArray(SPECIES, x, from + last).intoArray(strip, to + last);
-            } else if (from + last <= x.length - LANES) {
+            } else if (FloatRegisters.MASKS && from + last <= x.length - LANES) {
                 FloatVector.fromArray(SPECIES, x, from + last, mask).intoArray(strip, to + last);
             } else {
                 FloatVector.zero(SPECIES).intoArray(strip, to + last);
@@ -104,7 +105,7 @@ final class FloatTriangleTiles {
             }
             if (columns == width) {
                 FloatVector.fromArray(SPECIES, strip, from + last).intoArray(x, to + last);
-            } else if (to + last <= x.length - LANES) {
+            } else if (FloatRegisters.MASKS && to + last <= x.length - LANES) {
                 FloatVector.fromArray(SPECIES, strip, from + last).intoArray(x, to + last, mask);
             } else {
                 System.arraycopy(strip, from + last, x, to + last, columns - last);
