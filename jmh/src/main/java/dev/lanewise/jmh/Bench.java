@@ -443,7 +443,7 @@ public final class Bench implements Callable<Integer> {
         }
         out.println("cold start of " + String.join(", ", products));
         try {
-            coldStarts = new ColdStartRunner(forkCount, set.coldSeconds(), false, jvmArgs).measure(products);
+            coldStarts = new ColdStartRunner(forkCount, set.coldSeconds(), false, false, jvmArgs).measure(products);
             return true;
         } catch (IOException e) {
             out.println("cold start failed: " + e.getMessage());

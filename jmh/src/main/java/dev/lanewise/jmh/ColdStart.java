@@ -66,6 +66,13 @@ final class ColdStart implements Callable<Integer> {
     boolean aot;
 
     @Option(
+            names = "--own-tiles",
+            description =
+                    "also on their own tiles from the first call on, compiled or not: what others would wait without the"
+                            + " tile and the loops that stand in for them")
+    boolean ownTiles;
+
+    @Option(
             names = {"-j", "--jvm-args"},
             paramLabel = "ARGS",
             split = " ",
@@ -123,7 +130,7 @@ final class ColdStart implements Callable<Integer> {
         check();
         Instant time = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         out.println("machine     " + Machine.describe());
-        ColdStartRunner runner = new ColdStartRunner(forks, duration, aot, jvmArgs);
+        ColdStartRunner runner = new ColdStartRunner(forks, duration, aot, ownTiles, jvmArgs);
         JvmInfo jvm = new JvmInfo(
                 Machine.jvm(List.of()).name(), Machine.jvm(List.of()).version(), runner.arguments());
         out.println("jvm         " + jvm);

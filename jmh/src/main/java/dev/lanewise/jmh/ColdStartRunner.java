@@ -39,34 +39,58 @@ import jdk.jfr.consumer.RecordingFile;
 /// @param forks JVMs for each product
 /// @param seconds how long each of them computes; its last second is called steady
 /// @param aot whether each product is measured with an ahead-of-time cache too
+/// @param ownTiles whether each is measured without stand-ins too, on its own tiles from the first call on
 /// @param jvmArgs more arguments for the JVMs
-record ColdStartRunner(int forks, double seconds, boolean aot, List<String> jvmArgs) {
+record ColdStartRunner(int forks, double seconds, boolean aot, boolean ownTiles, List<String> jvmArgs) {
     private static final JsonMapper MAPPER = new JsonMapper();
+
+    /// JVMs of one kind.
+    private record Variant(String how, List<String> args) {}
 
     /// Measures products, given as transposes:shape.
     ///
     /// @throws IOException if a JVM fails
     List<ColdStartSeries> measure(List<String> products) throws IOException, InterruptedException {
         Path jar = Files.createTempFile("lanewise", ".jar");
+        Path cache = Files.createTempFile("lanewise", ".aot");
         try {
             String classPath = withoutDirectories(System.getProperty("java.class.path"), jar);
             List<ColdStartSeries> series = new ArrayList<>();
             for (String product : products) {
-                series.add(series(classPath, product, "", List.of()));
-                if (aot) {
-                    Path cache = Files.createTempFile("lanewise", ".aot");
-                    try {
-                        run(classPath, product, List.of("-XX:AOTCacheOutput=" + cache));
-                        series.add(series(classPath, product, "AOT cache", List.of("-XX:AOTCache=" + cache)));
-                    } finally {
-                        Files.deleteIfExists(cache);
-                    }
+                List<Variant> variants = new ArrayList<>(List.of(new Variant("", List.of())));
+                if (ownTiles) {
+                    variants.add(new Variant("own tiles", List.of("-Dlanewise.young=never")));
                 }
+                if (aot) {
+                    run(classPath, product, List.of("-XX:AOTCacheOutput=" + cache));
+                    variants.add(new Variant("AOT cache", List.of("-XX:AOTCache=" + cache)));
+                }
+                series.addAll(inTurns(classPath, product, variants));
             }
             return series;
         } finally {
             Files.deleteIfExists(jar);
+            Files.deleteIfExists(cache);
         }
+    }
+
+    /// One JVM of each kind, then the next of each: the machine is not the same from one minute to the next.
+    private List<ColdStartSeries> inTurns(String classPath, String product, List<Variant> variants)
+            throws IOException, InterruptedException {
+        List<List<Start>> starts =
+                variants.stream().<List<Start>>map(v -> new ArrayList<>()).toList();
+        for (int fork = 0; fork < forks; fork++) {
+            for (int i = 0; i < variants.size(); i++) {
+                starts.get(i).add(run(classPath, product, variants.get(i).args()));
+            }
+        }
+        List<ColdStartSeries> series = new ArrayList<>();
+        for (int i = 0; i < variants.size(); i++) {
+            Variant variant = variants.get(i);
+            Compilations compilations = compilations(classPath, product, variant.args());
+            series.add(new ColdStartSeries(product, variant.how(), starts.get(i), compilations));
+        }
+        return series;
     }
 
     /// What the JVMs are started with.
@@ -102,15 +126,6 @@ record ColdStartRunner(int forks, double seconds, boolean aot, List<String> jvmA
         }
         entries.add(0, jar.toString());
         return String.join(File.pathSeparator, entries);
-    }
-
-    private ColdStartSeries series(String classPath, String product, String how, List<String> args)
-            throws IOException, InterruptedException {
-        List<Start> starts = new ArrayList<>();
-        for (int i = 0; i < forks; i++) {
-            starts.add(run(classPath, product, args));
-        }
-        return new ColdStartSeries(product, how, starts, compilations(classPath, product, args));
     }
 
     /// In a JVM of its own, because recording events takes time.

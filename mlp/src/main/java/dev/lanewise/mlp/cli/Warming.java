@@ -32,7 +32,7 @@ final class Warming implements AutoCloseable {
     static Warming start(Kernels kernels, LayerOptions layers, int batch) {
         Architecture architecture = layers.architecture(28 * 28, 10, "identity");
         int samples = Math.min(batch, MOST_SAMPLES);
-        Thread thread = new Thread(() -> warm(kernels, architecture, samples), "lanewise-warm-up");
+        Thread thread = new Thread(() -> warm(kernels, architecture, samples), "lanewise-warm-up-net");
         thread.setDaemon(true);
         thread.start();
         return new Warming(thread);

@@ -40,7 +40,7 @@ final class Warming {
             return;
         }
         warmed = net;
-        thread = new Thread(() -> warm(alone), "lanewise-warm-up");
+        thread = new Thread(() -> warm(alone), "lanewise-warm-up-net");
         thread.setDaemon(true);
         thread.start();
     }
