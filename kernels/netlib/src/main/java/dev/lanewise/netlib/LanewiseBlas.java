@@ -13,8 +13,8 @@ import dev.ludovic.netlib.blas.BLAS;
 final class LanewiseBlas extends ForwardingBlas {
     /// Below 6³ multiplications netlib's loops are faster: nothing is checked or chosen before they begin. Zen 4, 512
     /// bits, double, the time of VectorBLAS over ours: order 4 gemm 0.7, syrk 0.7, trsm 0.5–0.7, trmm 0.5; order 6 gemm
-    /// 0.9, syrk 1.9, trsm 0.8–1.0, trmm 0.8; order 8 gemm 2.9, syrk 2.3, trsm 1.7–1.9, trmm 1.9 (triangles have become
-    /// faster by a third since).
+    /// 0.9, syrk 1.9, trsm 0.8–1.0, trmm 0.8; order 8 gemm 2.9, syrk 2.3, trsm 1.7–1.9, trmm 1.9 (triangles are 1.1 to
+    /// 1.9 times as fast since).
     private static final int FEWEST = 6 * 6 * 6;
 
     private final String description;

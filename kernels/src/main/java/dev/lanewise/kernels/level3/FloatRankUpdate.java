@@ -198,7 +198,8 @@ final class FloatRankUpdate extends Pooled implements Work {
         int ci = cOffset + from * ldc + from;
         float[] buffer = scratches[member].atLeast(BLOCK * BLOCK + DEPTH * BLOCK);
         if (beta != 0) {
-            // Beside the triangle a product reads what lies there. No more than that: the whole buffer took 200 ns.
+            // Beside the triangle a product computes with what lies there. Nobody reads its result, but subnormal
+            // numbers of an earlier call would be slow. No more than that: the whole buffer took 200 ns.
             Arrays.fill(buffer, 0, (order - 1) * BLOCK + order, 0);
             copyTriangle(order, c, ci, ldc, buffer, 0, BLOCK);
         }

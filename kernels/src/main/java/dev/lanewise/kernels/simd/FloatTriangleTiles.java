@@ -72,8 +72,7 @@ final class FloatTriangleTiles {
 
     /// Rows of X to rows of the strip. A vector that is not whole is read with a mask where there are masks and the
     /// whole one would still lie within the array, so that the mask never leaves its register (a copy of each row and a
-    /// fill beside it were
-    /// half the time of an 8×8 triangle).
+    /// fill beside it were half the time of an 8×8 triangle).
     private static void load(int rows, int columns, float[] x, int xo, int rowStride, float[] strip, int width) {
         int last = width - LANES;
         VectorMask<Float> mask = SPECIES.indexInRange(last, columns);
@@ -299,6 +298,9 @@ final class FloatTriangleTiles {
         c30.intoArray(x, row + 3 * WIDTH);
         c31.intoArray(x, row + 3 * WIDTH + LANES);
     }
+
+    // The same on strips of one vector. Written twice, because a number of vectors that is not a constant would need
+    // accumulators in an array, which C2 boxes.
 
     private static void solveOne(int i, boolean twoFactors, float[] t, int to, float[] x) {
         int row = i * LANES;
