@@ -40,7 +40,9 @@ public record GemmPlan(
         /// As direct, with B copied to rows of whole vectors: n is less than a vector has lanes, or a small B is stored
         /// transposed.
         PADDED("padded"),
-        /// As direct, with the roles of A and B swapped, so that lanes run along m: n is small and Aᵀ is stored.
+        /// As direct, with the roles of A and B swapped, so that lanes run along m: n is small and Aᵀ is stored, or Bᵀ
+        /// is
+        /// stored and A, which is copied column by column, the smaller one.
         LANES_ALONG_M("lanes along m"),
         /// Lanes along k, 16 chains an element: a matrix with contiguous rows times a vector.
         MATRIX_VECTOR("matrix-vector"),

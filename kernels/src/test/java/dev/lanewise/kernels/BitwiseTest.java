@@ -187,6 +187,43 @@ class BitwiseTest {
         }
     }
 
+    /// Shapes whose smaller operand is the one that is not stored as the tiles want it.
+    @ParameterizedTest
+    @MethodSource(TRANSPOSES)
+    <T> void gemmOfTransposedOperands(Real<T> real, Transpose transA, Transpose transB) {
+        assumeSimd();
+        SplittableRandom random = new SplittableRandom(39);
+        int[][] sizes = {
+            {3, 64, 64},
+            {7, 130, 300},
+            {16, 256, 256},
+            {17, 100, 90},
+            {25, 1000, 129},
+            {33, 65, 500},
+            {64, 256, 784},
+            {96, 70, 200},
+            {90, 300, 45},
+            {20, 15, 300},
+            {2, 65, 2000}
+        };
+        for (int[] size : sizes) {
+            for (double[] factors : GemmCase.FACTORS) {
+                compare(
+                        GemmCase.random(
+                                real, random, transA, transB, size[0], size[1], size[2], factors[0], factors[1]),
+                        null);
+            }
+            Matrix<T> sums = Matrix.random(real, random, 1, size[1]);
+            Epilogue<T> e = real.epilogue()
+                    .activation(Activation.RELU)
+                    .columnSums(sums.array, sums.offset)
+                    .build();
+            compare(
+                    GemmCase.random(real, random, transA, transB, size[0], size[1], size[2], 1, 0.5),
+                    new WithOperand<>(e, sums));
+        }
+    }
+
     /// NaN, infinities, zeros of both signs, subnormals and overflow take the same way through every path.
     @ParameterizedTest
     @MethodSource(TRANSPOSES)

@@ -66,7 +66,9 @@ final class FloatCall extends Pooled implements Work {
             Epilogue<float[]> epilogue,
             ThreadTeam team) {
         boolean scaled = alpha != 1 && readsOperands(plan);
-        if (scaled) {
+        if (plan.path() == Path.LANES_ALONG_M && FloatLanesAlongMPath.copiesA(transA, plan.m())) {
+            this.a.setColumns(transA, plan.m(), plan.k(), alpha, a, aOffset, lda);
+        } else if (scaled) {
             this.a.setScaled(transA, plan.m(), plan.k(), alpha, a, aOffset, lda);
         } else {
             this.a.set(transA, a, aOffset, lda);

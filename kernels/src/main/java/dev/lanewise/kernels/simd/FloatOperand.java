@@ -26,7 +26,7 @@ final class FloatOperand {
     long rowStride;
     long columnStride;
 
-    private final FloatScratch scaled = new FloatScratch();
+    private final FloatScratch copied = new FloatScratch();
 
     /// What reads an element of a segment is initialised now, while there is stack: a class of the JDK whose
     /// initialiser runs out of it is lost for good.
@@ -47,7 +47,7 @@ final class FloatOperand {
     void setScaled(Transpose op, int m, int n, float alpha, float[] array, int offset, int ld) {
         int rows = op == Transpose.TRANS ? n : m;
         int columns = op == Transpose.TRANS ? m : n;
-        float[] copy = scaled.atLeast(rows * columns);
+        float[] copy = copied.atLeast(rows * columns);
         for (int r = 0; r < rows; r++) {
             int from = offset + r * ld;
             int to = r * columns;
@@ -56,6 +56,25 @@ final class FloatOperand {
             }
         }
         set(op, copy, 0, columns);
+    }
+
+    /// α·op(X) for the m×n op(X) in an array, copied so that its columns are contiguous and whole vectors (what they
+    /// hold beyond m is what the copy held before), for the path that takes its lanes along m. O(mn), before any thread
+    /// begins.
+    void setColumns(Transpose op, int m, int n, float alpha, float[] array, int offset, int ld) {
+        int length = GemmPlanner.ceilDiv(m, FloatRegisters.LANES) * FloatRegisters.LANES;
+        float[] copy = copied.atLeast(n * length);
+        if (op == Transpose.TRANS) {
+            FloatPacking.pad(n, m, array, offset, ld, copy);
+        } else {
+            FloatTransposes.transpose(n, m, array, offset, ld, copy, 0, length);
+        }
+        if (alpha != 1) {
+            for (int q = 0; q < n * length; q++) {
+                copy[q] *= alpha;
+            }
+        }
+        set(Transpose.TRANS, copy, 0, length);
     }
 
     void set(Transpose op, MemorySegment segment, long offset, long ld) {

@@ -167,4 +167,19 @@ final class FloatPacking {
             FloatVector.fromArray(SPECIES, b, from + LANES).intoArray(packed, at + LANES);
         }
     }
+
+    /// Rows of n < LANES columns as rows of one whole vector: loaded whole, with what follows in the array, where that
+    /// does not end.
+    static void pad(int k, int n, float[] b, int bo, int rs, float[] padded) {
+        int inside = k;
+        while (inside > 0 && bo + (inside - 1) * rs > b.length - LANES) {
+            inside--;
+        }
+        for (int p = 0; p < inside; p++) {
+            FloatVector.fromArray(SPECIES, b, bo + p * rs).intoArray(padded, p * LANES);
+        }
+        for (int p = inside; p < k; p++) {
+            System.arraycopy(b, bo + p * rs, padded, p * LANES, n);
+        }
+    }
 }

@@ -4,14 +4,10 @@ package dev.lanewise.kernels.simd;
 import static dev.lanewise.kernels.simd.FloatRegisters.LANES;
 
 import dev.lanewise.kernels.GemmPlan;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /// Small products whose B the direct tiles cannot read where it lies: its rows are shorter than a vector, or it is
 /// stored transposed. B is copied to rows of whole vectors, O(nk) beside the product's O(mnk); A stays where it is.
 final class FloatPaddedPath {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-
     private FloatPaddedPath() {}
 
     /// Rows i0 … i1 and columns j0 … j1 of C.
@@ -74,7 +70,7 @@ final class FloatPaddedPath {
         if (transposed) {
             FloatTransposes.transpose(k, n, b, bo, ldb, wide, 0, width);
         } else {
-            pad(k, n, b, bo, ldb, wide);
+            FloatPacking.pad(k, n, b, bo, ldb, wide);
         }
         if (n >= LANES) {
             FloatDirectPath.multiply(
@@ -96,21 +92,6 @@ final class FloatPaddedPath {
                 FloatOutput.store(rows, n, tile, LANES, c, ci, ldc);
                 output.finish(i0 + i, j0, rows, n, buffers);
             }
-        }
-    }
-
-    /// Rows of n < LANES columns as rows of one whole vector: loaded whole, with what follows in the array, where that
-    /// does not end.
-    private static void pad(int k, int n, float[] b, int bo, int rs, float[] padded) {
-        int inside = k;
-        while (inside > 0 && bo + (inside - 1) * rs > b.length - LANES) {
-            inside--;
-        }
-        for (int p = 0; p < inside; p++) {
-            FloatVector.fromArray(SPECIES, b, bo + p * rs).intoArray(padded, p * LANES);
-        }
-        for (int p = inside; p < k; p++) {
-            System.arraycopy(b, bo + p * rs, padded, p * LANES, n);
         }
     }
 }

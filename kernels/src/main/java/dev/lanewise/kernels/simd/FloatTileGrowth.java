@@ -50,7 +50,7 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
             if (plan.kc() < plan.k()) {
                 parts(plan, transA, transB, 0, tiles);
             }
-            boolean turned = plan.path() == Path.LANES_ALONG_M && plan.n() > 1 && plan.m() >= LANES;
+            boolean turned = plan.path() == Path.LANES_ALONG_M && plan.n() > 1 && Math.max(plan.m(), plan.n()) >= LANES;
             if (FloatTransposes.SQUARES && (turned || transposesB(plan, transB && plan.path() == Path.PADDED))) {
                 tiles.set(SQUARES);
             }
@@ -94,14 +94,23 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
                 int columns = GemmPlanner.cut(plan.n(), NR, q + 1, plan.columnParts())
                         - GemmPlanner.cut(plan.n(), NR, q, plan.columnParts());
                 if (turned) {
-                    int first = FloatLanesAlongMPath.piece(columns, rows, 0);
-                    direct(columns, first, plan.k(), !transB, start, tiles);
-                    direct(columns, rows % first, plan.k(), !transB, start, tiles); // the others are as long, or nearly
+                    alongM(rows, columns, plan.k(), !transB, start, tiles);
                 } else if (columns < LANES) {
                     cut(rows, 1, transA, start, tile -> add(start, transA, tile, 1, tiles));
                 } else {
                     direct(rows, columns, plan.k(), transA, start, tiles);
                 }
+            }
+        }
+    }
+
+    /// As [FloatLanesAlongMPath] goes: pieces but the last are as long, or nearly.
+    private static void alongM(int m, int n, int k, boolean columns, int start, BitSet tiles) {
+        int most = FloatLanesAlongMPath.piece(n, m, 0);
+        int widest = FloatLanesAlongMPath.columns(n, 0);
+        for (int rows : new int[] {most, m % most}) {
+            for (int wide : new int[] {widest, n % widest}) {
+                direct(wide, rows == 0 ? 0 : Math.max(rows, LANES), k, columns, start, tiles);
             }
         }
     }

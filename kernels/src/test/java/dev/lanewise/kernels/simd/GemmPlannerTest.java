@@ -95,6 +95,10 @@ class GemmPlannerTest {
         assertEquals(Path.LANES_ALONG_M, plan(T, N, 128, 10, 256).path());
         assertEquals(Path.LANES_ALONG_M, plan(T, T, 128, 17, 256).path());
         assertEquals(Path.DIRECT, plan(T, N, 128, 24, 256).path(), "three quarters full");
+        assertEquals(Path.LANES_ALONG_M, plan(N, T, 32, 784, 128).path(), "A is the smaller one to copy");
+        assertEquals(Path.LANES_ALONG_M, plan(T, T, 32, 64, 784).path(), "C is the smaller one to transpose");
+        assertEquals(Path.PADDED, plan(N, T, 64, 64, 64).path(), "B is the smaller one to copy");
+        assertEquals(Path.PACKED, plan(N, T, 128, 1024, 1024).path(), "many rows");
         assertEquals(Path.MATRIX_VECTOR, plan(N, N, 100, 1, 100).path());
         assertEquals(Path.MATRIX_VECTOR, plan(T, T, 1, 100, 100).path());
         assertEquals(Path.DIRECT, plan(N, N, 1, 100, 100).path());
