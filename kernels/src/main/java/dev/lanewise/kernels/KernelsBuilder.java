@@ -10,10 +10,15 @@ public final class KernelsBuilder {
     /// The system property that forces a backend where the program names none: `simd` or `scalar`.
     public static final String BACKEND_PROPERTY = "lanewise.backend";
 
+    /// The most bytes that the packed blocks of one call may take.
+    public static final int MAX_PACKED_BYTES = 8 << 20;
+
     private Backend backend;
     private int threads = 1;
     private Executor executor;
     private boolean warmUpThread;
+    private Blocking floatBlocking;
+    private Blocking doubleBlocking;
 
     KernelsBuilder() {}
 
@@ -71,11 +76,38 @@ public final class KernelsBuilder {
         return this;
     }
 
+    /// Cuts the products of `sgemm` into these blocks instead of those that the sizes of the caches suggest; their
+    /// results do not depend on it. For a search of better ones, such as that of the benchmarks: nobody should need it
+    /// otherwise. The tile, mr×nr, is that of [KernelsDescription#floatBlocking()] and cannot be chosen. The scalar
+    /// backend cuts nothing.
+    ///
+    /// A product takes the largest equal blocks within these limits (see [FloatKernels#sgemmPlan]); where threads
+    /// share a block of A, it may have more rows than `mc`, as it may without this call. The packed blocks of A and B
+    /// may take [#MAX_PACKED_BYTES] together, of which 3 MiB are kept for that of A where there is more than one
+    /// thread.
+    ///
+    /// @param blocking the limits; [#build()] says whether they fit the tile and the bytes
+    /// @return this builder
+    public KernelsBuilder floatBlocking(Blocking blocking) {
+        this.floatBlocking = Objects.requireNonNull(blocking, "blocking");
+        return this;
+    }
+
+    /// As [#floatBlocking(Blocking)], for `dgemm`.
+    ///
+    /// @param blocking the limits, with the tile of [KernelsDescription#doubleBlocking()]
+    /// @return this builder
+    public KernelsBuilder doubleBlocking(Blocking blocking) {
+        this.doubleBlocking = Objects.requireNonNull(blocking, "blocking");
+        return this;
+    }
+
     /// Makes the kernels.
     ///
     /// @return new kernels
     /// @throws UnsupportedOperationException if simd is asked for and unavailable; the message says why
-    /// @throws IllegalArgumentException if the system property names no backend
+    /// @throws IllegalArgumentException if the system property names no backend, or blocks that were asked for are not
+    /// of this machine's tile or take more than [#MAX_PACKED_BYTES]
     public Kernels build() {
         if (backend != null) {
             return build(backend, "asked for");
@@ -103,7 +135,12 @@ public final class KernelsBuilder {
         }
         String slow = SimdAvailability.reasonSlow();
         return SimdAvailability.create(
-                threads, executor, warmUpThread, slow == null ? reason : reason + ", but slow: " + slow);
+                threads,
+                executor,
+                warmUpThread,
+                floatBlocking,
+                doubleBlocking,
+                slow == null ? reason : reason + ", but slow: " + slow);
     }
 
     private static Backend parse(String text) {

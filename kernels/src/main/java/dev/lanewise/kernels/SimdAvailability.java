@@ -35,8 +35,14 @@ final class SimdAvailability {
         return VirtualMachine.reasonVectorsAreObjects();
     }
 
-    static Kernels create(int threads, Executor executor, boolean warmUpThread, String reason) {
-        return new SimdKernels(threads, executor, warmUpThread, reason);
+    static Kernels create(
+            int threads,
+            Executor executor,
+            boolean warmUpThread,
+            Blocking floatBlocking,
+            Blocking doubleBlocking,
+            String reason) {
+        return new SimdKernels(threads, executor, warmUpThread, floatBlocking, doubleBlocking, reason);
     }
 
     /// Why [Kernels#best()] is not the simd backend, or null if it is.

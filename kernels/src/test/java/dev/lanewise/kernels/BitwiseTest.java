@@ -224,6 +224,79 @@ class BitwiseTest {
         }
     }
 
+    /// Blocks that the caller chooses, from the smallest there are to the largest that may be packed: on each path that
+    /// has blocks, with a B packed before as well.
+    @ParameterizedTest
+    @MethodSource(TRANSPOSES)
+    <T> void gemmInBlocksOfAnySize(Real<T> real, Transpose transA, Transpose transB) {
+        assumeSimd();
+        SplittableRandom random = new SplittableRandom(39);
+        Blocking own = Backends.blocking(simd.get(0), real);
+        int mr = own.mr();
+        int nr = own.nr();
+        int deep = (5 << 20) / real.bytes() / (mr + nr) - 1;
+        List<Blocking> blockings = List.of(
+                new Blocking(mr, nr, 1, mr, nr),
+                new Blocking(mr, nr, 7, 3 * mr, nr),
+                new Blocking(mr, nr, 64, 2 * mr, 3 * nr),
+                new Blocking(mr, nr, 101, 17 * mr, 2 * nr),
+                new Blocking(mr, nr, deep, mr, nr),
+                new Blocking(mr, nr, 1, 1000 * mr, 1000 * nr));
+        List<GemmCase<T>> products = new ArrayList<>();
+        for (int[] size : new int[][] {{211, 229, 190}, {121, 131, 103}, {20, 300, 150}, {301, 3, 200}, {5, 7, 9}}) {
+            products.add(GemmCase.random(real, random, transA, transB, size[0], size[1], size[2]));
+        }
+        List<Matrix<T>> expected =
+                products.stream().map(g -> run(scalar, g, null)).toList();
+        for (Blocking blocking : blockings) {
+            for (int threads = 1; threads <= 2; threads++) {
+                try (Kernels kernels = Kernels.builder()
+                        .backend(Backend.SIMD)
+                        .threads(threads)
+                        .floatBlocking(real instanceof FloatAdapter ? blocking : floats())
+                        .doubleBlocking(real instanceof FloatAdapter ? doubles() : blocking)
+                        .build()) {
+                    assertEquals(blocking, Backends.blocking(kernels, real));
+                    for (int i = 0; i < products.size(); i++) {
+                        GemmCase<T> g = products.get(i);
+                        String what = blocking + ", " + threads + " threads, " + g;
+                        run(kernels, g, null).assertSame(expected.get(i), what);
+                        runPacked(kernels, g).assertSame(expected.get(i), what + ", B packed before");
+                    }
+                }
+            }
+        }
+    }
+
+    private static Blocking floats() {
+        return simd.get(0).description().floatBlocking().orElseThrow();
+    }
+
+    private static Blocking doubles() {
+        return simd.get(0).description().doubleBlocking().orElseThrow();
+    }
+
+    private static <T> Matrix<T> runPacked(Kernels kernels, GemmCase<T> g) {
+        Real<T> real = g.real();
+        PackedMatrix<T> b = real.pack(kernels, g.transB(), g.k(), g.n(), g.b().array, g.b().offset, g.b().ld);
+        Matrix<T> c = g.c().copy();
+        real.gemm(
+                kernels,
+                g.transA(),
+                g.m(),
+                g.alpha(),
+                g.a().array,
+                g.a().offset,
+                g.a().ld,
+                b,
+                g.beta(),
+                c.array,
+                c.offset,
+                c.ld,
+                null);
+        return c;
+    }
+
     /// NaN, infinities, zeros of both signs, subnormals and overflow take the same way through every path.
     @ParameterizedTest
     @MethodSource(TRANSPOSES)

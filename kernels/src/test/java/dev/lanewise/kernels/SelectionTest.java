@@ -153,6 +153,56 @@ class SelectionTest {
     }
 
     @Test
+    void blocksOfTheCallersChoiceAreTakenOrRefused() {
+        assertThrows(NullPointerException.class, () -> Kernels.builder().floatBlocking(null));
+        assertThrows(NullPointerException.class, () -> Kernels.builder().doubleBlocking(null));
+        Blocking any = new Blocking(1, 1, 1, 1, 1);
+        try (Kernels kernels = Kernels.builder()
+                .backend(Backend.SCALAR)
+                .floatBlocking(any)
+                .doubleBlocking(any)
+                .build()) {
+            assertEquals(Optional.empty(), kernels.description().floatBlocking(), "scalar cuts nothing");
+        }
+        assumeTrue(Backends.simdExpected(), "this run is without the simd backend on purpose");
+        Blocking f32;
+        Blocking f64;
+        try (Kernels kernels = Kernels.simd()) {
+            f32 = kernels.description().floatBlocking().orElseThrow();
+            f64 = kernels.description().doubleBlocking().orElseThrow();
+        }
+        int mr = f64.mr();
+        int nr = f64.nr();
+        Blocking chosen = new Blocking(mr, nr, 300, 2 * mr, 3 * nr);
+        try (Kernels kernels = simd(1).doubleBlocking(chosen).build()) {
+            assertEquals(Optional.of(chosen), kernels.description().doubleBlocking());
+            assertEquals(Optional.of(f32), kernels.description().floatBlocking());
+            GemmPlan plan = kernels.dgemmPlan(Transpose.NO_TRANS, Transpose.NO_TRANS, 600, 600, 600);
+            assertEquals(300, plan.kc(), plan::toString);
+            assertEquals(2 * mr, plan.mc(), plan::toString);
+            assertEquals(3 * nr, plan.nc(), plan::toString);
+        }
+        refused("tile of 64-bit elements is " + mr + "×" + nr, 1, new Blocking(2 * mr, nr, 8, 2 * mr, nr));
+        refused("tile of 64-bit elements is " + mr + "×" + nr, 1, new Blocking(mr, 2 * nr, 8, mr, 2 * nr));
+        // 6 MiB of B: with a block of A for one thread they fit, beside the 3 MiB that several share they do not.
+        Blocking wide = new Blocking(mr, nr, 512, mr, (6 << 20) / 8 / 512);
+        simd(1).doubleBlocking(wide).build().close();
+        refused("with 2 threads, and 8388608 is the most", 2, wide);
+        refused("8388608 is the most", 1, new Blocking(mr, nr, 512, mr, (8 << 20) / 8 / 512));
+        refused("8388608 is the most", 1, new Blocking(mr, nr, 1 << 14, 11 * mr, nr));
+    }
+
+    private static KernelsBuilder simd(int threads) {
+        return Kernels.builder().backend(Backend.SIMD).threads(threads);
+    }
+
+    private static void refused(String part, int threads, Blocking asked) {
+        KernelsBuilder builder = simd(threads).doubleBlocking(asked);
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, builder::build);
+        assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+
+    @Test
     void impossibleBlocksAreRefused() {
         assertAll(
                 () -> refused("mr=0", 0, 32, 1, 8, 32),

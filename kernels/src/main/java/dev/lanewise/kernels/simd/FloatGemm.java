@@ -2,7 +2,6 @@
 package dev.lanewise.kernels.simd;
 
 import dev.lanewise.kernels.Activation;
-import dev.lanewise.kernels.Blocking;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.GemmPlan.Path;
@@ -22,13 +21,12 @@ final class FloatGemm {
     private final Pool<FloatBatch> batches;
 
     /// Makes it for so many threads; those of `team`, which is null if there is only the caller's.
-    FloatGemm(int threads, ThreadTeam team, CacheSizes caches, FloatRows rows) {
-        Blocking blocking = BlockingModel.choose(FloatRegisters.MR, FloatRegisters.NR, Float.BYTES, caches);
+    FloatGemm(int threads, ThreadTeam team, Blocks blocks, FloatRows rows) {
         this.planner = new GemmPlanner(
                 FloatRegisters.LANES,
                 Float.BYTES,
-                blocking,
-                caches,
+                blocks.floatBlocking(),
+                blocks.caches(),
                 threads,
                 (v, m) -> FloatRegisters.firstStrip(v, m, false),
                 v -> FloatRegisters.directRows(v, false),

@@ -48,7 +48,7 @@ final class GemmPlanner {
 
     /// The packed block of A that threads share: it comes from the last-level cache, and with 4 MiB of B stays below
     /// 8 MiB.
-    private static final int SHARED_BLOCK_BYTES = 3 << 20;
+    static final int SHARED_BLOCK_BYTES = 3 << 20;
 
     /// The largest operand that is copied outside the blocks of the packed path: of the 8 MiB that a thread may use,
     /// what fits a second-level cache.

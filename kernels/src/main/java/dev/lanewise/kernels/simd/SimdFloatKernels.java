@@ -17,9 +17,9 @@ abstract class SimdFloatKernels
     private final FloatRows rows = new FloatRows();
     final FloatGemm floatGemm;
 
-    SimdFloatKernels(int threads, ThreadTeam team, CacheSizes caches) {
-        super(); // double: super(threads, team, caches);
-        this.floatGemm = new FloatGemm(threads, team, caches, rows);
+    SimdFloatKernels(int threads, ThreadTeam team, Blocks blocks) {
+        super(); // double: super(threads, team, blocks);
+        this.floatGemm = new FloatGemm(threads, team, blocks, rows);
     }
 
     @Override

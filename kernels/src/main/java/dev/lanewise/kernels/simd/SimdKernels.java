@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.simd;
 
+import dev.lanewise.kernels.Blocking;
 import dev.lanewise.kernels.KernelsDescription;
 import dev.lanewise.kernels.WarmUp;
 import dev.lanewise.kernels.runtime.ThreadTeam;
@@ -22,13 +23,23 @@ public final class SimdKernels extends SimdDoubleKernels {
     /// @param threads the threads of one call, at least 1
     /// @param executor where the other threads come from, or null for own ones
     /// @param warmUpThread whether tiles may grow on a daemon thread
+    /// @param floatBlocking the blocks of products in `float`, or null for those that the caches suggest
+    /// @param doubleBlocking those in `double`, or null
     /// @param reason why it was chosen
-    public SimdKernels(int threads, Executor executor, boolean warmUpThread, String reason) {
-        this(threads, team(threads, executor), warmUpThread, reason);
+    /// @throws IllegalArgumentException if blocks are not of this machine's tile or too large
+    public SimdKernels(
+            int threads,
+            Executor executor,
+            boolean warmUpThread,
+            Blocking floatBlocking,
+            Blocking doubleBlocking,
+            String reason) {
+        // What is refused is refused before a thread is started.
+        this(Blocks.of(floatBlocking, doubleBlocking, threads), threads, team(threads, executor), warmUpThread, reason);
     }
 
-    private SimdKernels(int threads, ThreadTeam team, boolean warmUpThread, String reason) {
-        super(threads, team, CacheSizes.ofThisMachine());
+    private SimdKernels(Blocks blocks, int threads, ThreadTeam team, boolean warmUpThread, String reason) {
+        super(threads, team, blocks);
         this.team = team;
         this.lends = new AtomicBoolean(warmUpThread);
         if (warmUpThread) {
@@ -37,8 +48,8 @@ public final class SimdKernels extends SimdDoubleKernels {
         this.description = new KernelsDescription(
                 "simd",
                 vectorBits(),
-                Optional.of(floatGemm.planner().blocking()),
-                Optional.of(doubleGemm.planner().blocking()),
+                Optional.of(blocks.floatBlocking()),
+                Optional.of(blocks.doubleBlocking()),
                 threads,
                 reason);
     }

@@ -5,7 +5,7 @@
 /// | step | files | what it does |
 /// |---|---|---|
 /// | facade | `SimdKernels`, `SimdFloatKernels` | hands on checked arguments |
-/// | planner | `FloatGemm`, `GemmPlanner`, `BlockingModel`, `CacheSizes` | shape → path, blocks, threads |
+/// | planner | `FloatGemm`, `GemmPlanner`, `Blocks`, `BlockingModel`, `CacheSizes` | shape → path, blocks, threads |
 /// | call | `FloatCall`, `FloatBatch`, `FloatShortcut` | holds the arguments, shares rectangles of C among threads |
 /// | path | `Float…Path` | computes a rectangle of C |
 /// | output | `FloatOutput` | C in an array or a segment, ragged edges, β, epilogue, column sums |

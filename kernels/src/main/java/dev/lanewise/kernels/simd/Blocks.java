@@ -1,0 +1,46 @@
+package dev.lanewise.kernels.simd;
+
+import dev.lanewise.kernels.Blocking;
+import dev.lanewise.kernels.KernelsBuilder;
+
+/// The blocks of both element types, those of [BlockingModel] or what the caller asked for, and the caches, which other
+/// decisions need as well.
+///
+/// @param caches of this machine
+/// @param floatBlocking of products in `float`
+/// @param doubleBlocking of products in `double`
+record Blocks(CacheSizes caches, Blocking floatBlocking, Blocking doubleBlocking) {
+    /// The blocks for so many threads.
+    ///
+    /// @param floatAsked what the caller asked for, or null
+    /// @param doubleAsked the same for the other type
+    /// @throws IllegalArgumentException if what was asked for is not of this machine's tile or too large
+    static Blocks of(Blocking floatAsked, Blocking doubleAsked, int threads) {
+        CacheSizes caches = CacheSizes.ofThisMachine();
+        return new Blocks(
+                caches,
+                of(floatAsked, FloatRegisters.MR, FloatRegisters.NR, Float.BYTES, caches, threads),
+                of(doubleAsked, DoubleRegisters.MR, DoubleRegisters.NR, Double.BYTES, caches, threads));
+    }
+
+    static Blocking of(Blocking asked, int mr, int nr, int elementBytes, CacheSizes caches, int threads) {
+        if (asked == null) {
+            return BlockingModel.choose(mr, nr, elementBytes, caches);
+        }
+        if (asked.mr() != mr || asked.nr() != nr) {
+            throw new IllegalArgumentException("blocks of " + asked + ": the tile of " + (8 * elementBytes)
+                    + "-bit elements is " + mr + "×" + nr + " on this machine");
+        }
+        long blockOfA = (long) asked.mc() * asked.kc() * elementBytes;
+        if (threads > 1) {
+            blockOfA = Math.max(blockOfA, GemmPlanner.SHARED_BLOCK_BYTES);
+        }
+        long bytes = blockOfA + (long) asked.kc() * asked.nc() * elementBytes;
+        if (bytes > KernelsBuilder.MAX_PACKED_BYTES) {
+            throw new IllegalArgumentException("blocks of " + asked + ": packed they take " + bytes
+                    + " bytes with " + threads + (threads == 1 ? " thread" : " threads") + ", and "
+                    + KernelsBuilder.MAX_PACKED_BYTES + " is the most");
+        }
+        return asked;
+    }
+}
