@@ -44,7 +44,7 @@ final class Doubles {
     /// The operations whose names begin with the letter of the type: those of [BLAS](https://netlib.org/blas) and of
     /// Kernels, and the methods of benchmarks.
     private static final String BLAS = "asum|axpy|dot|scal|gemv|ger|gemm|symm|syrk|syr2k|trmm|trsm"
-            + "|pack|repack|activation|epilogue|fma|forward|softmax|step|netlib";
+            + "|pack|repack|activation|epilogue|fma|forward|softmax|step|netlib|level3";
 
     private static final String NUMBER = "\\.?[0-9](?:[eE][+-](?=[0-9])|[pP][+-]|[\\w.])*";
 

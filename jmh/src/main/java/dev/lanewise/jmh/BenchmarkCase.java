@@ -16,7 +16,7 @@ import java.util.Map;
 /// `triad` of
 /// the memory bandwidth, as JMH's parameter says it
 /// @param transposes transposes of A and B, or of the one that is packed, `forward` or `backward` of an epilogue,
-/// an elementwise function or a routine of BLAS; empty where there are none
+/// an elementwise function, a routine of BLAS or a form of one; empty where there are none
 /// @param threads of one product, and of the peak and the bandwidth
 /// @param contender who computes it, empty where the machine itself is measured
 record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transposes, int threads, String contender) {
@@ -36,7 +36,9 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
         FORWARD,
         TRAINING,
         /// A routine through netlib's interface.
-        NETLIB;
+        NETLIB,
+        /// A routine of level 3 of our own interface.
+        LEVEL3;
 
         /// Whether the machine is measured, which every other figure is a share of.
         boolean isMachine() {
@@ -90,6 +92,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
             case FORWARD -> real + "ForwardBenchmark." + prefix + "forward";
             case TRAINING -> real + "TrainingStepBenchmark." + prefix + "step";
             case NETLIB -> real + "NetlibBenchmark." + prefix + "netlib";
+            case LEVEL3 -> real + "Level3Benchmark." + prefix + "level3";
         };
         return "dev.lanewise.jmh." + name;
     }
@@ -100,7 +103,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
         if (!kind.isMachine()) {
             String what = switch (kind) {
                 case TRAINING, FORWARD -> "net";
-                case NETLIB -> "order";
+                case NETLIB, LEVEL3 -> "order";
                 default -> "shape";
             };
             parameters.put(what, subject);
@@ -111,7 +114,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
             case GEMM, OPERANDS, BATCHED, MATRIX_VECTOR, PACKING -> parameters.put("transposes", transposes);
             case EPILOGUE -> parameters.put("step", transposes);
             case ACTIVATION, SOFTMAX -> parameters.put("function", transposes);
-            case NETLIB -> parameters.put("routine", transposes);
+            case NETLIB, LEVEL3 -> parameters.put("routine", transposes);
             default -> {}
         }
         return parameters;
@@ -128,6 +131,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
             case BATCHED -> BatchedShape.parse(subject).flops();
             case TRAINING -> TrainingNet.parse(subject).flops();
             case NETLIB -> NetlibRoutine.named(transposes).flops(Double.parseDouble(subject));
+            case LEVEL3 -> level3().flops(Double.parseDouble(subject));
         };
     }
 
@@ -156,7 +160,14 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
             case FORWARD -> size * TrainingNet.parse(subject).forwardElements();
             case TRAINING -> size * TrainingNet.parse(subject).stepElements();
             case NETLIB -> size * NetlibRoutine.named(transposes).elements(Double.parseDouble(subject));
+            case LEVEL3 -> size * level3().elements(Double.parseDouble(subject));
         };
+    }
+
+    private NetlibRoutine level3() {
+        return contender.equals(Contenders.LANEWISE_GEMM)
+                ? NetlibRoutine.GEMM
+                : Level3Form.named(transposes).routine();
     }
 
     /// What the counter counts in one call, in [#unit()]s times seconds.
@@ -227,6 +238,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
             case FORWARD -> type + "forward " + subject + spaced(contender);
             case TRAINING -> type + "step " + subject + spaced(contender);
             case NETLIB -> type + "netlib " + transposes + " " + subject + spaced(contender);
+            case LEVEL3 -> type + transposes + " " + subject + spaced(contender);
         };
         return threads == 1 ? text : text + ", " + threads + " threads";
     }

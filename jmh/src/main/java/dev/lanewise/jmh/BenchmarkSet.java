@@ -32,6 +32,10 @@ enum BenchmarkSet {
     MLP(3, new Timing(2, 250), new Timing(3, 200)),
     /// Routines of BLAS through netlib's interface: about half an hour.
     NETLIB(3, new Timing(1, 50), new Timing(3, 50)),
+    /// Level 3 of BLAS beside our own general product of the same order, and beside OpenBLAS, in both types: about
+    /// three
+    /// quarters of an hour.
+    LEVEL3(3, new Timing(1, 50), new Timing(3, 100)),
     /// Every shape of the targets, each transpose, both types, and every operation: about five hours.
     FULL(3, new Timing(2, 250), new Timing(5, 200));
 
@@ -52,6 +56,9 @@ enum BenchmarkSet {
             Contenders.OPENBLAS,
             Contenders.BLIS,
             Contenders.LIBXSMM);
+
+    private static final List<String> CONTENDERS_OF_LEVEL3 =
+            List.of(Contenders.LANEWISE, Contenders.OPENBLAS, Contenders.LANEWISE_GEMM);
 
     private static final List<String> CONTENDERS_OF_STEPS = List.of(
             Contenders.LANEWISE,
@@ -120,6 +127,27 @@ enum BenchmarkSet {
         "1024x512x512"
     };
 
+    /// Each routine from either side, with either triangle, as stored and transposed: what packing has to turn round
+    /// differs. Of the systems also the second one of a Cholesky factor, Lᵀ·X = B.
+    private static final List<String> LEVEL3_FORMS = List.of(
+            "syrk-lower-n",
+            "syrk-upper-t",
+            "syr2k-lower-n",
+            "syr2k-upper-t",
+            "symm-left-lower",
+            "symm-right-upper",
+            "trmm-left-lower-n",
+            "trmm-right-upper-t",
+            "trsm-left-lower-n",
+            "trsm-left-lower-t",
+            "trsm-right-upper-t");
+
+    /// One of each routine, where there is no time for all.
+    private static final List<String> FEW_LEVEL3_FORMS =
+            List.of("syrk-lower-n", "syr2k-lower-n", "symm-left-lower", "trmm-left-lower-n", "trsm-left-lower-n");
+
+    private static final String[] LEVEL3_ORDERS = {"64", "128", "256", "512", "1024"};
+
     private static final String[] EPILOGUE_SHAPES = {
         "8x8x8", "64x64x64", "32x128x784", "64x256x784", "128x512x512", "512x512x512", "1024x512x512"
     };
@@ -168,6 +196,7 @@ enum BenchmarkSet {
                 nets(rows, Kind.FORWARD, "3-4-2/8");
                 nets(rows, Kind.TRAINING, "3-4-2/8");
                 netlib(rows, true, NetlibRoutine.TRSM, "20");
+                rows(rows, Kind.LEVEL3, false, "trsm-right-upper-t", "20");
             }
             case ELEMENTWISE -> {
                 machine(rows, "10");
@@ -195,10 +224,15 @@ enum BenchmarkSet {
                 nets(rows, Kind.FORWARD, "784-128-10/32");
                 nets(rows, Kind.TRAINING, "784-128-10/32");
                 netlib(rows, true, NetlibRoutine.GEMM, "100");
+                rows(rows, Kind.LEVEL3, false, "syrk-lower-n", "256");
             }
             case NETLIB -> {
                 machine(rows, List.of("read"), "10");
                 netlib(rows);
+            }
+            case LEVEL3 -> {
+                machine(rows, List.of("read"), "10", "16");
+                level3(rows, LEVEL3_FORMS, LEVEL3_ORDERS);
             }
             case PEERS -> {
                 machine(rows, "10", "16");
@@ -255,6 +289,7 @@ enum BenchmarkSet {
                 nets(rows, Kind.FORWARD, NETS);
                 nets(rows, Kind.TRAINING, NETS);
                 netlib(rows);
+                level3(rows, FEW_LEVEL3_FORMS, "64", "512");
             }
         }
         return List.copyOf(rows);
@@ -335,6 +370,14 @@ enum BenchmarkSet {
 
     private static void netlib(Set<BenchmarkCase> rows, boolean isDouble, NetlibRoutine routine, String... orders) {
         rows(rows, Kind.NETLIB, isDouble, routine.label(), orders);
+    }
+
+    private static void level3(Set<BenchmarkCase> rows, List<String> forms, String... orders) {
+        for (boolean isDouble : new boolean[] {false, true}) {
+            for (String form : forms) {
+                rows(rows, Kind.LEVEL3, isDouble, form, orders);
+            }
+        }
     }
 
     private static void elementwise(Set<BenchmarkCase> rows) {
@@ -440,6 +483,7 @@ enum BenchmarkSet {
             case FORWARD -> CONTENDERS;
             case TRAINING -> CONTENDERS_OF_STEPS;
             case NETLIB -> CONTENDERS_OF_NETLIB;
+            case LEVEL3 -> CONTENDERS_OF_LEVEL3;
         };
     }
 

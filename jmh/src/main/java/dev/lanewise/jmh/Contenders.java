@@ -34,6 +34,8 @@ final class Contenders {
     static final String LANEWISE_PREPARED = "lanewise-prepared";
     /// The simd backend with a call for each product of a batch.
     static final String LANEWISE_LOOP = "lanewise-loop";
+    /// The simd backend's general product, beside other routines of level 3.
+    static final String LANEWISE_GEMM = "lanewise-gemm";
     /// The scalar backend.
     static final String SCALAR = "lanewise-scalar";
     /// Loops over the methods of [Math], for elementwise work.
@@ -151,6 +153,7 @@ final class Contenders {
             case LANEWISE_OFF_HEAP -> "lanewise on off-heap operands";
             case LANEWISE_PACKED -> "lanewise with B packed before";
             case LANEWISE_PREPARED -> "lanewise with a product that was prepared for its shape";
+            case LANEWISE_GEMM -> "lanewise, the general product of the same order";
             case LANEWISE_LOOP -> "lanewise, a call for each product of a batch";
             default -> null;
         };

@@ -15,8 +15,9 @@ final class FloatNetlibCall {
     private final float[] triangle;
     private float dot;
 
-    /// @param off what the triangle of trsm has off its diagonal of ones. A benchmark solves in place, over and over:
-    /// with next to nothing there the right-hand sides stay what they are, neither 0, which some skip, nor denormal.
+    /// @param off what the triangle of trmm and trsm has off its diagonal of ones. A benchmark computes in place, over
+    /// and over:
+    /// with next to nothing there the columns stay what they are, neither 0, which some skip, nor denormal.
     private FloatNetlibCall(NetlibRoutine routine, BLAS blas, int n, float off) {
         this.routine = routine;
         this.blas = blas;
@@ -30,7 +31,8 @@ final class FloatNetlibCall {
         a = uniform(random, size, 1);
         b = uniform(random, size, 1);
         c = uniform(random, size, 1);
-        triangle = uniform(random, routine == NetlibRoutine.TRSM ? size : 0, off);
+        boolean inPlace = routine == NetlibRoutine.TRMM || routine == NetlibRoutine.TRSM;
+        triangle = uniform(random, inPlace ? size : 0, off);
         for (int i = 0; i < triangle.length; i += n + 1) {
             triangle[i] = 1;
         }
@@ -75,6 +77,9 @@ final class FloatNetlibCall {
         switch (routine) {
             case GEMM -> blas.sgemm("N", "N", n, n, n, 1, a, n, b, n, 0, c, n);
             case SYRK -> blas.ssyrk("U", "N", n, n, 1, a, n, 0, c, n);
+            case SYR2K -> blas.ssyr2k("U", "N", n, n, 1, a, n, b, n, 0, c, n);
+            case SYMM -> blas.ssymm("L", "U", n, n, 1, a, n, b, n, 0, c, n);
+            case TRMM -> blas.strmm("L", "L", "N", "N", n, n, 1, triangle, n, c, n);
             case TRSM -> blas.strsm("L", "L", "N", "N", n, n, 1, triangle, n, c, n);
             case GEMV -> blas.sgemv("N", n, n, 1, a, n, b, 1, 0, c, 1);
             case GEMV_T -> blas.sgemv("T", n, n, 1, a, n, b, 1, 0, c, 1);

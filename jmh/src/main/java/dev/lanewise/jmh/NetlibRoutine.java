@@ -9,6 +9,12 @@ enum NetlibRoutine {
     GEMM,
     /// One triangle of C ← A·Aᵀ.
     SYRK,
+    /// One triangle of C ← A·Bᵀ + B·Aᵀ.
+    SYR2K,
+    /// C ← A·B with a symmetric A.
+    SYMM,
+    /// B ← A·B with a lower triangle A.
+    TRMM,
     /// B ← A⁻¹·B with a lower triangle A.
     TRSM,
     /// y ← A·x.
@@ -35,9 +41,10 @@ enum NetlibRoutine {
     /// Floating-point operations of one call.
     double flops(double n) {
         return switch (this) {
-            case GEMM -> 2 * n * n * n;
+            case GEMM, SYMM -> 2 * n * n * n;
             case SYRK -> n * n * (n + 1);
-            case TRSM -> n * n * n;
+            case SYR2K -> 2 * n * n * (n + 1);
+            case TRMM, TRSM -> n * n * n;
             case GEMV, GEMV_T -> 2 * n * n;
             case DOT, AXPY -> 2 * n;
             case SCAL -> n;
@@ -49,7 +56,8 @@ enum NetlibRoutine {
         double triangle = n * (n + 1) / 2;
         return switch (this) {
             case GEMM -> 3 * n * n;
-            case SYRK, TRSM -> n * n + triangle;
+            case SYRK, TRMM, TRSM -> n * n + triangle;
+            case SYR2K, SYMM -> 2 * n * n + triangle;
             case GEMV, GEMV_T -> n * n + 2 * n;
             case DOT, AXPY -> 2 * n;
             case SCAL -> n;

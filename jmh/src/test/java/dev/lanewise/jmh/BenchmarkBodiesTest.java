@@ -10,6 +10,8 @@ import dev.lanewise.jmh.peer.Libxsmm;
 import dev.lanewise.jmh.peer.NetlibBlas;
 import dev.lanewise.jmh.result.BatchedShape;
 import dev.lanewise.jmh.result.GemmShape;
+import dev.lanewise.kernels.Transpose;
+import dev.lanewise.kernels.Triangle;
 import dev.ludovic.netlib.blas.BLAS;
 import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
@@ -396,6 +398,87 @@ class BenchmarkBodiesTest {
                         () -> DoubleNetlibCall.check(NetlibRoutine.DOT, wrong, f2j, 9, "wrong"))
                 .getMessage();
         assertTrue(message.startsWith("wrong dot 9 is "), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lanewise, 1", "lanewise, 2", "openblas, 1", "openblas, 2", "lanewise-gemm, 1"})
+    void levelThreeIsCheckedAndCounted(String contender, int threads) {
+        for (Level3Form form : Level3Form.all()) {
+            FloatLevel3Benchmark inFloat = new FloatLevel3Benchmark();
+            inFloat.routine = form.label();
+            inFloat.order = 17;
+            inFloat.contender = contender;
+            inFloat.threads = threads;
+            inFloat.setUp();
+            Gflops counter = new Gflops();
+            inFloat.slevel3(counter);
+            inFloat.tearDown();
+            DoubleLevel3Benchmark inDouble = new DoubleLevel3Benchmark();
+            inDouble.routine = form.label();
+            inDouble.order = 100;
+            inDouble.contender = contender;
+            inDouble.threads = threads;
+            inDouble.setUp();
+            inDouble.dlevel3(counter);
+            inDouble.tearDown();
+            NetlibRoutine counted = contender.equals("lanewise-gemm") ? NetlibRoutine.GEMM : form.routine();
+            assertEquals(1e-9 * (counted.flops(17) + counted.flops(100)), counter.gflops, 1e-15);
+        }
+    }
+
+    /// In every form a wrong element is noticed, and one that must not be written.
+    @Test
+    void aWrongElementOfLevelThreeIsNoticed() {
+        for (Level3Form form : Level3Form.all()) {
+            DoubleLevel3Operands operands = DoubleLevel3Operands.toCheck(form, 9);
+            operands.check(DoubleLevel3Contender.of("lanewise-scalar", 1, operands), "right");
+            for (int[] at : new int[][] {{7, 2}, {2, 7}, {4, 4}}) {
+                DoubleLevel3Contender right = DoubleLevel3Contender.of("lanewise-scalar", 1, operands);
+                DoubleLevel3Contender wrong = new DoubleLevel3Contender() {
+                    @Override
+                    public void run() {
+                        right.run();
+                    }
+
+                    @Override
+                    public double result(int i, int j) {
+                        double v = right.result(i, j);
+                        boolean here = i == at[0] && j == at[1];
+                        return here ? (Double.isNaN(v) ? 1 : v + 1e-12) : v;
+                    }
+
+                    @Override
+                    public void close() {
+                        right.close();
+                    }
+                };
+                String message = assertThrows(IllegalStateException.class, () -> operands.check(wrong, "wrong"))
+                        .getMessage();
+                assertTrue(message.startsWith("wrong " + form.label() + " 9: element ("), message);
+            }
+        }
+    }
+
+    @Test
+    void formsOfLevelThreeHaveNames() {
+        assertEquals(4 + 4 + 4 + 8 + 8, Level3Form.all().size());
+        for (Level3Form form : Level3Form.all()) {
+            assertEquals(form, Level3Form.named(form.label()));
+        }
+        for (String name : new String[] {"", "gemm", "syrk-left-lower-n", "symm-left-lower-t", "trsm-lower-n"}) {
+            assertThrows(IllegalArgumentException.class, () -> Level3Form.named(name), name);
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Level3Form(NetlibRoutine.GEMM, null, Triangle.LOWER, Transpose.TRANS));
+        // Multiplications and additions of the loops that define them: for n = 3, by hand.
+        assertEquals(6 * 3 * 2, NetlibRoutine.SYRK.flops(3), "6 elements of 3 products");
+        assertEquals(6 * 6 * 2, NetlibRoutine.SYR2K.flops(3), "6 elements of 6 products");
+        assertEquals(9 * 3 * 2, NetlibRoutine.SYMM.flops(3));
+        assertEquals(27, NetlibRoutine.TRMM.flops(3), "3 columns of 6 products and 3 sums");
+        assertEquals(27, NetlibRoutine.TRSM.flops(3));
+        assertEquals(6 + 9, NetlibRoutine.TRMM.elements(3));
+        assertEquals(6 + 9 + 9, NetlibRoutine.SYMM.elements(3));
     }
 
     /// Each chain tends to 2, in every lane: the sum says how many chains there were and how wide they are.

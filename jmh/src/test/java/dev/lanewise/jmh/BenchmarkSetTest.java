@@ -158,13 +158,14 @@ class BenchmarkSetTest {
     /// What the documentation and the help say.
     @ParameterizedTest
     @CsvSource({
-        "SMOKE, 1",
+        "SMOKE, 1.2",
         "GEMM, 46",
         "PEERS, 39",
         "EPILOGUES, 10",
         "ELEMENTWISE, 9",
         "MLP, 19",
         "NETLIB, 25",
+        "LEVEL3, 46",
         "FULL, 291"
     })
     void theSetsLastAsLongAsTheySay(BenchmarkSet set, double minutes) {

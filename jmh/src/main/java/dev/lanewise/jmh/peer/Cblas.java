@@ -1,5 +1,9 @@
 package dev.lanewise.jmh.peer;
 
+import dev.lanewise.kernels.Diagonal;
+import dev.lanewise.kernels.Side;
+import dev.lanewise.kernels.Transpose;
+import dev.lanewise.kernels.Triangle;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -21,12 +25,34 @@ final class Cblas {
 
     private static final int NO_TRANS = 111;
     private static final int TRANS = 112;
+    private static final int UPPER = 121;
+    private static final int LOWER = 122;
+    private static final int NON_UNIT = 131;
+    private static final int UNIT = 132;
+    private static final int LEFT = 141;
+    private static final int RIGHT = 142;
 
     private Cblas() {}
 
     /// op of a matrix, as the functions want it.
     static int op(boolean transposed) {
         return transposed ? TRANS : NO_TRANS;
+    }
+
+    static int op(Transpose trans) {
+        return op(trans == Transpose.TRANS);
+    }
+
+    static int triangle(Triangle uplo) {
+        return uplo == Triangle.UPPER ? UPPER : LOWER;
+    }
+
+    static int diagonal(Diagonal diag) {
+        return diag == Diagonal.UNIT ? UNIT : NON_UNIT;
+    }
+
+    static int side(Side side) {
+        return side == Side.LEFT ? LEFT : RIGHT;
     }
 
     /// The library behind a preset of JavaCPP, which finds, unpacks and loads it.
@@ -88,6 +114,25 @@ final class Cblas {
         MemoryLayout size = ValueLayout.JAVA_INT;
         return FunctionDescriptor.ofVoid(
                 size, size, size, size, real, pointer, size, pointer, size, real, pointer, size);
+    }
+
+    /// The type of `cblas_?syrk`.
+    static FunctionDescriptor syrk(MemoryLayout real, MemoryLayout pointer) {
+        MemoryLayout size = ValueLayout.JAVA_INT;
+        return FunctionDescriptor.ofVoid(size, size, size, size, size, real, pointer, size, real, pointer, size);
+    }
+
+    /// The type of `cblas_?syr2k` and `cblas_?symm`.
+    static FunctionDescriptor symm(MemoryLayout real, MemoryLayout pointer) {
+        MemoryLayout size = ValueLayout.JAVA_INT;
+        return FunctionDescriptor.ofVoid(
+                size, size, size, size, size, real, pointer, size, pointer, size, real, pointer, size);
+    }
+
+    /// The type of `cblas_?trmm` and `cblas_?trsm`.
+    static FunctionDescriptor trmm(MemoryLayout real, MemoryLayout pointer) {
+        MemoryLayout size = ValueLayout.JAVA_INT;
+        return FunctionDescriptor.ofVoid(size, size, size, size, size, size, size, real, pointer, size, pointer, size);
     }
 
     static MemorySegment segment(float[] array, int offset) {

@@ -15,6 +15,9 @@ import java.util.Map;
 /// The routines of one library share a column, which shows the best of them. A figure that is missing has a note with
 /// the reason below the table, or a dash if it was not asked for.
 final class KindTable {
+    /// The general product beside the other routines of level 3.
+    private static final String GEMM = Analysis.OURS + "-gemm";
+
     private final Analysis analysis;
     private final List<CaseKey> rows;
     private final List<String> contenders;
@@ -48,12 +51,16 @@ final class KindTable {
                 .distinct()
                 .toList();
         boolean hasBare = own.contains(Analysis.OURS + "-bare");
+        boolean hasGemm = own.contains(GEMM);
 
         List<String> header = new ArrayList<>(List.of(Kinds.subject(first), "op", Analysis.OURS, "min–max", "spread"));
         header.addAll(List.of(asTime ? "GFLOP/s" : "µs", "of peak", "GB/s", "of bandwidth", "B/op"));
         header.addAll(own);
         if (hasBare) {
             header.add("cost");
+        }
+        if (hasGemm) {
+            header.add("of gemm");
         }
         header.addAll(peers);
         header.add("ratio");
@@ -67,6 +74,11 @@ final class KindTable {
                 Sample bare = analysis.sample(row.with(Analysis.OURS + "-bare"));
                 Sample fused = analysis.sample(row.with(Analysis.OURS));
                 line.add(bare == null || fused == null ? "" : Words.percent(bare.median() / fused.median() - 1));
+            }
+            if (hasGemm) {
+                Sample gemm = analysis.sample(row.with(GEMM));
+                Sample ours = analysis.sample(row.with(Analysis.OURS));
+                line.add(gemm == null || ours == null ? "" : Words.percent(ours.median() / gemm.median()));
             }
             peers.forEach(peer -> line.add(figure(best(row, peer))));
             line.add(ratio(row, peers));

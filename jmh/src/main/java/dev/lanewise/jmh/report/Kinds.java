@@ -22,7 +22,8 @@ final class Kinds {
             Map.entry("softmax", "Softmax and losses"),
             Map.entry("forward", "Forward passes"),
             Map.entry("training", "Training steps"),
-            Map.entry("netlib", "Routines of BLAS behind netlib's interface"));
+            Map.entry("netlib", "Routines of BLAS behind netlib's interface"),
+            Map.entry("level3", "Level 3 of BLAS"));
 
     private static final Map<String, String> TEXTS = Map.ofEntries(
             Map.entry(
@@ -59,7 +60,13 @@ final class Kinds {
             Map.entry(
                     "netlib",
                     "Square matrices of order n, or vectors of length n, column-major. `lanewise` is `lanewise-netlib`, the"
-                            + " others are netlib's own implementations, `netlib-openblas` JNI on the system's OpenBLAS."));
+                            + " others are netlib's own implementations, `netlib-openblas` JNI on the system's OpenBLAS."),
+            Map.entry(
+                    "level3",
+                    "Symmetric and triangular matrices of order n, row-major: the routine, where its symmetric or triangular"
+                            + " operand stands, which triangle is stored, and whether it is transposed. `lanewise-gemm` is the"
+                            + " general product of the same order, measured in turns with the row; `of gemm` is the share of its"
+                            + " speed."));
 
     private Kinds() {}
 

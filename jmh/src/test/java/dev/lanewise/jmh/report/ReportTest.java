@@ -129,6 +129,40 @@ class ReportTest {
     }
 
     @Test
+    void whatLevelThreeReachesOfTheProduct() {
+        Table table = Report.tables(run(List.of(
+                        level3("lanewise", 90.0, 88.0, 95.0),
+                        level3("openblas", 120.0),
+                        level3("lanewise-gemm", 100.0))))
+                .get(0);
+        assertEquals("Level 3 of BLAS, float, GFLOP/s", table.title());
+        assertEquals(List.of("n", "op"), table.header().subList(0, 2));
+        List<String> row = table.rows().get(0);
+        assertEquals(List.of("256", "syrk-lower-n", "90.0"), row.subList(0, 3));
+        assertEquals(
+                List.of("lanewise-gemm", "of gemm", "openblas", "ratio"),
+                table.header().subList(table.header().size() - 4, table.header().size()));
+        assertEquals(List.of("100", "90 %", "120", "0.75"), row.subList(row.size() - 4, row.size()));
+    }
+
+    private static MeasuredCase level3(String contender, Double... figures) {
+        return new MeasuredCase(
+                "level3",
+                "f32",
+                "syrk-lower-n",
+                "256",
+                contender,
+                1,
+                "GFLOP/s",
+                1e6,
+                1e6,
+                1e5,
+                0.0,
+                List.of(figures),
+                null);
+    }
+
+    @Test
     void eachNumberOfThreadsHasItsTable() {
         List<String> titles =
                 Report.tables(everything()).stream().map(Table::title).toList();
