@@ -94,7 +94,7 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "SET",
             defaultValue = "quick",
             description =
-                    "smoke (seconds), quick (below 5 minutes, the default), gemm and peers (45 and 40 minutes), small (an hour), epilogues and elementwise (10 minutes each), mlp (20 minutes), netlib (half an hour), level3 (45 minutes) or full (5 hours)")
+                    "smoke (seconds), quick (below 5 minutes, the default), gemm and peers (45 and 40 minutes), small (an hour), epilogues and elementwise (10 minutes each), mlp (20 minutes), netlib (half an hour), level3 (45 minutes), blocking (half an hour) or full (5 hours)")
     BenchmarkSet set;
 
     @Option(
@@ -254,7 +254,7 @@ public final class Bench implements Callable<Integer> {
             out.println();
         }
 
-        boolean failed = measure(rows, forkCount, new ForkRunner(set, jvmArgs));
+        boolean failed = measure(rows, forkCount, new ForkRunner(set, jvmArgs), measured);
         failed |= !measureColdStarts(forkCount);
 
         out.println();
@@ -276,14 +276,16 @@ public final class Bench implements Callable<Integer> {
 
     /// What a run takes, roughly.
     static double estimateSeconds(BenchmarkSet set, List<List<BenchmarkCase>> rows, int forkCount) {
-        return forkCount
-                * rows.stream()
-                        .flatMap(List::stream)
-                        .mapToDouble(c -> FORK_OVERHEAD_SECONDS
-                                + (set == BenchmarkSet.SMOKE ? 0 : JitWarmUp.typicalSeconds(c))
-                                + set.warmup(c).seconds()
-                                + set.measurement.seconds())
-                        .sum();
+        return rows.stream()
+                .flatMap(List::stream)
+                .mapToDouble(c -> c.kind().isSweep()
+                        ? BlockingSweep.typicalSeconds(c, set, forkCount, FORK_OVERHEAD_SECONDS)
+                        : forkCount
+                                * (FORK_OVERHEAD_SECONDS
+                                        + (set == BenchmarkSet.SMOKE ? 0 : JitWarmUp.typicalSeconds(c))
+                                        + set.warmup(c).seconds()
+                                        + set.measurement.seconds()))
+                .sum();
     }
 
     /// What the cold starts take beside that.
@@ -408,7 +410,8 @@ public final class Bench implements Callable<Integer> {
     /// Every row: fork after fork, and in each the contenders in turns.
     ///
     /// @return whether a case failed
-    private boolean measure(List<List<BenchmarkCase>> rows, int forkCount, ForkRunner runner) {
+    private boolean measure(
+            List<List<BenchmarkCase>> rows, int forkCount, ForkRunner runner, MeasuredJvm.Answer measured) {
         int total = rows.stream().mapToInt(List::size).sum();
         int done = 0;
         long forksDone = 0;
@@ -417,7 +420,10 @@ public final class Bench implements Callable<Integer> {
         for (List<BenchmarkCase> row : rows) {
             for (int fork = 0; fork < forkCount; fork++) {
                 for (BenchmarkCase benchmark : row) {
-                    if (results.reason(benchmark) == null) {
+                    if (benchmark.kind().isSweep()) {
+                        // All its forks with the first one: what the later ones measure, the first decides.
+                        failed |= fork == 0 && !sweep(benchmark, forkCount, runner, measured);
+                    } else if (results.reason(benchmark) == null) {
                         failed |= !measure(benchmark, runner);
                     }
                     forksDone++;
@@ -463,6 +469,25 @@ public final class Bench implements Callable<Integer> {
             ForkRunner.Fork figures = runner.run(benchmark);
             results.add(benchmark, figures.figure(), figures.allocated());
             raw.computeIfAbsent(benchmark, b -> new ArrayList<>()).add(figures.raw());
+            return true;
+        } catch (FailedForkException e) {
+            results.fail(benchmark, e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean sweep(BenchmarkCase benchmark, int forkCount, ForkRunner runner, MeasuredJvm.Answer measured) {
+        try {
+            new BlockingSweep(
+                            runner,
+                            set,
+                            results,
+                            fork -> raw.computeIfAbsent(benchmark, b -> new ArrayList<>())
+                                    .add(fork))
+                    .measure(
+                            benchmark,
+                            benchmark.isDouble() ? measured.doubleBlocking() : measured.floatBlocking(),
+                            forkCount);
             return true;
         } catch (FailedForkException e) {
             results.fail(benchmark, e.getMessage());

@@ -38,11 +38,20 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
         /// A routine through netlib's interface.
         NETLIB,
         /// A routine of level 3 of our own interface.
-        LEVEL3;
+        LEVEL3,
+        /// A product in blocks of other sizes than the model's: the best few of a sweep, beside it.
+        BLOCKING,
+        /// The sweep before that.
+        BLOCKING_SWEEP;
 
         /// Whether the machine is measured, which every other figure is a share of.
         boolean isMachine() {
             return this == PEAK || this == BANDWIDTH;
+        }
+
+        /// Whether block sizes take turns in one JVM, which are the contenders then.
+        boolean isSweep() {
+            return this == BLOCKING || this == BLOCKING_SWEEP;
         }
 
         /// Whether it has threads to share the work with.
@@ -64,6 +73,10 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
     /// The line of the table: the case without its contender.
     BenchmarkCase row() {
         return with("");
+    }
+
+    BenchmarkCase as(Kind other) {
+        return new BenchmarkCase(other, isDouble, subject, transposes, threads, contender);
     }
 
     BenchmarkCase with(String other) {
@@ -93,6 +106,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
             case TRAINING -> real + "TrainingStepBenchmark." + prefix + "step";
             case NETLIB -> real + "NetlibBenchmark." + prefix + "netlib";
             case LEVEL3 -> real + "Level3Benchmark." + prefix + "level3";
+            case BLOCKING, BLOCKING_SWEEP -> real + "BlockingBenchmark." + prefix + "gemmInTurns";
         };
         return "dev.lanewise.jmh." + name;
     }
@@ -107,11 +121,14 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
                 default -> "shape";
             };
             parameters.put(what, subject);
-            parameters.put("contender", contender);
+            if (!kind.isSweep()) {
+                parameters.put("contender", contender);
+            }
             parameters.put("threads", Integer.toString(threads));
         }
         switch (kind) {
-            case GEMM, OPERANDS, BATCHED, MATRIX_VECTOR, PACKING -> parameters.put("transposes", transposes);
+            case GEMM, OPERANDS, BATCHED, MATRIX_VECTOR, PACKING, BLOCKING, BLOCKING_SWEEP ->
+                parameters.put("transposes", transposes);
             case EPILOGUE -> parameters.put("step", transposes);
             case ACTIVATION, SOFTMAX -> parameters.put("function", transposes);
             case NETLIB, LEVEL3 -> parameters.put("routine", transposes);
@@ -126,7 +143,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
             case PEAK, ACTIVATION, SOFTMAX, PACKING -> Double.NaN;
             case BANDWIDTH -> BandwidthBenchmark.flops(subject);
             case FORWARD -> TrainingNet.parse(subject).forwardFlops();
-            case GEMM, OPERANDS, MATRIX_VECTOR, EPILOGUE ->
+            case GEMM, OPERANDS, MATRIX_VECTOR, EPILOGUE, BLOCKING, BLOCKING_SWEEP ->
                 GemmShape.parse(subject).flops();
             case BATCHED -> BatchedShape.parse(subject).flops();
             case TRAINING -> TrainingNet.parse(subject).flops();
@@ -142,7 +159,7 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
         return switch (kind) {
             case PEAK -> Double.NaN;
             case BANDWIDTH -> BandwidthBenchmark.bytes(subject);
-            case GEMM, OPERANDS, MATRIX_VECTOR ->
+            case GEMM, OPERANDS, MATRIX_VECTOR, BLOCKING, BLOCKING_SWEEP ->
                 size * GemmShape.parse(subject).elements();
             case BATCHED -> {
                 BatchedShape all = BatchedShape.parse(subject);
@@ -238,6 +255,9 @@ record BenchmarkCase(Kind kind, boolean isDouble, String subject, String transpo
             case FORWARD -> type + "forward " + subject + spaced(contender);
             case TRAINING -> type + "step " + subject + spaced(contender);
             case NETLIB -> type + "netlib " + transposes + " " + subject + spaced(contender);
+            case BLOCKING -> type + "blocking " + transposes + " " + GemmShape.parse(subject) + spaced(contender);
+            case BLOCKING_SWEEP ->
+                type + "blocking sweep " + transposes + " " + GemmShape.parse(subject) + spaced(contender);
             case LEVEL3 -> type + transposes + " " + subject + spaced(contender);
         };
         return threads == 1 ? text : text + ", " + threads + " threads";

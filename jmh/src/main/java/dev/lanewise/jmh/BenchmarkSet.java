@@ -36,6 +36,11 @@ enum BenchmarkSet {
     /// three
     /// quarters of an hour.
     LEVEL3(3, new Timing(1, 50), new Timing(3, 100)),
+    /// The block sizes that the model chooses beside those of a sweep, at 1024³ and 2048³ in every transpose and both
+    /// types, see [BlockingSweep]: about three quarters of an hour on one thread of 120 GFLOP/s in float. It is not
+    /// part
+    /// of [#FULL]: it tells of a CPU, not of a change.
+    BLOCKING(3, new Timing(1, 50), new Timing(9, 50)),
     /// Every shape of the targets, each transpose, both types, and every operation: about five hours.
     FULL(3, new Timing(2, 250), new Timing(5, 200));
 
@@ -197,6 +202,7 @@ enum BenchmarkSet {
                 nets(rows, Kind.TRAINING, "3-4-2/8");
                 netlib(rows, true, NetlibRoutine.TRSM, "20");
                 rows(rows, Kind.LEVEL3, false, "trsm-right-upper-t", "20");
+                rows(rows, Kind.BLOCKING, false, "NN", "240x240x240");
             }
             case ELEMENTWISE -> {
                 machine(rows, "10");
@@ -233,6 +239,16 @@ enum BenchmarkSet {
             case LEVEL3 -> {
                 machine(rows, List.of("read"), "10", "16");
                 level3(rows, LEVEL3_FORMS, LEVEL3_ORDERS);
+            }
+            case BLOCKING -> {
+                machine(rows, List.of("read"), "10", "16");
+                for (String shape : List.of("1024x1024x1024", "2048x2048x2048")) {
+                    for (boolean isDouble : new boolean[] {false, true}) {
+                        for (String transposes : TRANSPOSES) {
+                            rows(rows, Kind.BLOCKING, isDouble, transposes, shape);
+                        }
+                    }
+                }
             }
             case PEERS -> {
                 machine(rows, "10", "16");
@@ -484,6 +500,8 @@ enum BenchmarkSet {
             case TRAINING -> CONTENDERS_OF_STEPS;
             case NETLIB -> CONTENDERS_OF_NETLIB;
             case LEVEL3 -> CONTENDERS_OF_LEVEL3;
+            // The others are block sizes, which the measured JVM's own tell.
+            case BLOCKING, BLOCKING_SWEEP -> List.of(Contenders.LANEWISE);
         };
     }
 

@@ -1,6 +1,7 @@
 // The build derives DoubleKernelsContender from this file.
 package dev.lanewise.jmh;
 
+import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Transpose;
 import java.util.Arrays;
@@ -20,6 +21,16 @@ final class FloatKernelsContender implements FloatGemmContender {
     private final float[] c;
 
     FloatKernelsContender(Kernels kernels, FloatGemmOperands operands) {
+        this(
+                kernels,
+                operands,
+                new float
+                        [Math.multiplyExact(
+                                operands.shape().m(), operands.shape().n())]);
+    }
+
+    /// With a C that several may share, one after another.
+    FloatKernelsContender(Kernels kernels, FloatGemmOperands operands, float[] c) {
         this.kernels = kernels;
         transA = operands.transA() ? Transpose.TRANS : Transpose.NO_TRANS;
         transB = operands.transB() ? Transpose.TRANS : Transpose.NO_TRANS;
@@ -30,7 +41,11 @@ final class FloatKernelsContender implements FloatGemmContender {
         ldb = operands.ldb();
         a = operands.a();
         b = operands.b();
-        c = new float[Math.multiplyExact(m, n)];
+        this.c = c;
+    }
+
+    GemmPlan plan() {
+        return kernels.sgemmPlan(transA, transB, m, n, k);
     }
 
     @Override

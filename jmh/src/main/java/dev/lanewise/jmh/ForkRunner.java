@@ -2,9 +2,9 @@ package dev.lanewise.jmh;
 
 import dev.lanewise.jmh.result.Sample;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -47,36 +47,71 @@ final class ForkRunner {
 
     Fork run(BenchmarkCase benchmark) throws FailedForkException {
         BenchmarkSet.Timing warmup = set.warmup(benchmark);
-        ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("^" + benchmark.method().replace(".", "\\.") + "$")
-                .forks(1)
+        ChainedOptionsBuilder options = options(benchmark)
                 .warmupIterations(warmup.iterations())
                 .warmupTime(TimeValue.milliseconds(warmup.milliseconds()))
-                .measurementIterations(set.measurement.iterations())
-                .measurementTime(TimeValue.milliseconds(set.measurement.milliseconds()))
-                .shouldFailOnError(true)
-                .addProfiler(GCProfiler.class)
-                .jvmArgsPrepend(jvmArgs.toArray(new String[0]));
+                .measurementIterations(set.measurement.iterations());
         if (benchmark.kind().isMachine()) {
             // What the machine gives to as many threads as a product may use.
             options.threads(benchmark.threads());
         }
+        RunResult result = run(options);
+        return fork(iterations(result), result);
+    }
+
+    /// One fork in which variants take turns, an iteration each, in their order and so many times.
+    ///
+    /// @param parameter of the benchmark, which takes all variants with commas between
+    /// @return one for each variant, of its own iterations
+    List<Fork> turns(BenchmarkCase benchmark, String parameter, List<String> variants, int rounds)
+            throws FailedForkException {
+        RunResult result = run(options(benchmark)
+                .warmupIterations(0) // which would take turns
+                .measurementIterations(rounds * variants.size())
+                .syncIterations(false)
+                .param(parameter, String.join(",", variants)));
+        List<IterationResult> iterations = iterations(result);
+        return IntStream.range(0, variants.size())
+                .mapToObj(variant -> fork(
+                        IntStream.range(0, rounds)
+                                .mapToObj(round -> iterations.get(round * variants.size() + variant))
+                                .toList(),
+                        result))
+                .toList();
+    }
+
+    private ChainedOptionsBuilder options(BenchmarkCase benchmark) {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("^" + benchmark.method().replace(".", "\\.") + "$")
+                .forks(1)
+                .measurementTime(TimeValue.milliseconds(set.measurement.milliseconds()))
+                .shouldFailOnError(true)
+                .addProfiler(GCProfiler.class)
+                .jvmArgsPrepend(jvmArgs.toArray(new String[0]));
         benchmark.parameters().forEach(options::param);
+        return options;
+    }
+
+    private static List<IterationResult> iterations(RunResult result) {
+        return List.copyOf(result.getBenchmarkResults().iterator().next().getIterationResults());
+    }
+
+    private static Fork fork(List<IterationResult> iterations, RunResult result) {
+        double[] figures = iterations.stream().mapToDouble(ForkRunner::gflops).toArray();
+        // Compiling and JMH's own work between the calls allocate too; the iteration with the least of them is
+        // nearest to the call.
+        double allocated = iterations.stream()
+                .mapToDouble(iteration ->
+                        iteration.getSecondaryResults().get(ALLOCATED).getScore())
+                .min()
+                .orElseThrow();
+        return new Fork(Sample.median(figures), allocated, result);
+    }
+
+    private static RunResult run(ChainedOptionsBuilder options) throws FailedForkException {
         RecordingOutput output = new RecordingOutput();
         try {
-            RunResult result = new Runner(options.build(), output).runSingle();
-            BenchmarkResult fork = result.getBenchmarkResults().iterator().next();
-            double[] figures = fork.getIterationResults().stream()
-                    .mapToDouble(ForkRunner::gflops)
-                    .toArray();
-            // Compiling and JMH's own work between the calls allocate too; the iteration with the least of them is
-            // nearest to the call.
-            double allocated = fork.getIterationResults().stream()
-                    .mapToDouble(iteration ->
-                            iteration.getSecondaryResults().get(ALLOCATED).getScore())
-                    .min()
-                    .orElseThrow();
-            return new Fork(Sample.median(figures), allocated, result);
+            return new Runner(options.build(), output).runSingle();
         } catch (RunnerException e) {
             // Before the fork starts (JMH's lock is taken, no such parameter) only the exception says what is wrong.
             String failure = output.failure();

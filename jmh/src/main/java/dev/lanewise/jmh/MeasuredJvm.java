@@ -2,7 +2,9 @@ package dev.lanewise.jmh;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lanewise.jmh.result.ContenderInfo;
+import dev.lanewise.kernels.Blocking;
 import dev.lanewise.kernels.Kernels;
+import dev.lanewise.kernels.KernelsDescription;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +23,10 @@ final class MeasuredJvm {
     /// The answer.
     ///
     /// @param vectorBits width of Lanewise's vectors
+    /// @param floatBlocking the blocks that Lanewise chooses in float
+    /// @param doubleBlocking the same in double
     /// @param contenders in the order of the question
-    record Answer(int vectorBits, List<ContenderInfo> contenders) {}
+    record Answer(int vectorBits, Blocking floatBlocking, Blocking doubleBlocking, List<ContenderInfo> contenders) {}
 
     /// Asks here, or a JVM of its own where it has other arguments.
     static Answer ask(List<String> jvmArgs, List<String> contenders, int threads)
@@ -59,7 +63,12 @@ final class MeasuredJvm {
                 })
                 .toList();
         try (Kernels kernels = Contenders.kernels(Contenders.LANEWISE, 1)) {
-            return new Answer(kernels.description().vectorBits(), contenders);
+            KernelsDescription own = kernels.description();
+            return new Answer(
+                    own.vectorBits(),
+                    own.floatBlocking().orElseThrow(),
+                    own.doubleBlocking().orElseThrow(),
+                    contenders);
         }
     }
 

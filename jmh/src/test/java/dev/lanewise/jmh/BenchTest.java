@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.jmh.result.BenchmarkRun;
+import dev.lanewise.jmh.result.BlockSizes;
+import dev.lanewise.jmh.result.MeasuredCase;
 import dev.lanewise.jmh.result.ResultFile;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +41,8 @@ class BenchTest {
             "Products, float, GFLOP/s; FMA peak",
             "Products, double, GFLOP/s",
             "3-4-2/8",
+            "Block sizes of the model, float, GFLOP/s",
+            "Level 3 of BLAS, float, GFLOP/s",
             "cold start of NN:17x33x65"
         }) {
             assertTrue(printed.contains(words), words + " is not in\n" + printed);
@@ -49,11 +55,23 @@ class BenchTest {
         assertTrue(
                 run.cases().stream().anyMatch(c -> c.key().toString().equals("gemm f32 NN 17x33x65 lanewise")),
                 run.cases().toString());
+        Set<String> swept = contenders(run, "blocking_sweep");
+        Set<String> compared = contenders(run, "blocking");
+        assertTrue(swept.containsAll(compared), swept + " " + compared);
+        assertEquals(1, compared.stream().filter(BlockSizes::isModel).count(), compared.toString());
+        assertTrue(compared.contains("lanewise") && compared.size() >= 3, compared.toString());
         assertEquals(1, run.coldStarts().get(0).starts().size());
         assertTrue(Files.readString(directory.resolve("report.html")).contains("17×33×65"));
         assertTrue(Files.readString(directory.resolve("report.md")).contains("| 17×33×65 | NN |"));
         String json = Files.readString(directory.resolve("jmh.json"));
         assertTrue(json.startsWith("[") && json.contains("\"gc.alloc.rate.norm\""), json);
+    }
+
+    private static Set<String> contenders(BenchmarkRun run, String kind) {
+        return run.cases().stream()
+                .filter(c -> c.kind().equals(kind))
+                .map(MeasuredCase::contender)
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -10,6 +10,8 @@ import dev.lanewise.jmh.peer.Libxsmm;
 import dev.lanewise.jmh.peer.NetlibBlas;
 import dev.lanewise.jmh.result.BatchedShape;
 import dev.lanewise.jmh.result.GemmShape;
+import dev.lanewise.kernels.Blocking;
+import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.Triangle;
 import dev.ludovic.netlib.blas.BLAS;
@@ -398,6 +400,42 @@ class BenchmarkBodiesTest {
                         () -> DoubleNetlibCall.check(NetlibRoutine.DOT, wrong, f2j, 9, "wrong"))
                 .getMessage();
         assertTrue(message.startsWith("wrong dot 9 is "), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void blocksTakeTurnsAndAreChecked(int threads) {
+        Blocking tile;
+        try (Kernels kernels = Kernels.simd()) {
+            tile = kernels.description().floatBlocking().orElseThrow();
+        }
+        for (String transposes : new String[] {"NN", "NT", "TN", "TT"}) {
+            FloatBlockingBenchmark inFloat = new FloatBlockingBenchmark();
+            inFloat.shape = "240x256x250";
+            inFloat.transposes = transposes;
+            inFloat.threads = threads;
+            inFloat.blockings = "model,125x" + 2 * tile.mr() + "x" + tile.nr();
+            inFloat.setUp();
+            Gflops counter = new Gflops();
+            for (int turn = 0; turn < 3; turn++) {
+                inFloat.takeTurn();
+                inFloat.sgemmInTurns(counter);
+            }
+            inFloat.tearDown();
+            assertEquals(3 * 2e-9 * 240 * 256 * 250, counter.gflops, 1e-12);
+        }
+        DoubleBlockingBenchmark notEqual = new DoubleBlockingBenchmark();
+        notEqual.shape = "240x256x250";
+        notEqual.transposes = "NN";
+        notEqual.threads = 1;
+        notEqual.blockings = "240x" + 2 * tile.mr() + "x" + tile.nr();
+        String message =
+                assertThrows(IllegalArgumentException.class, notEqual::setUp).getMessage();
+        assertTrue(message.contains("has 125×"), message);
+        notEqual.shape = "8x8x8";
+        notEqual.blockings = "model";
+        message = assertThrows(IllegalArgumentException.class, notEqual::setUp).getMessage();
+        assertTrue(message.contains("has no packed blocks"), message);
     }
 
     @ParameterizedTest

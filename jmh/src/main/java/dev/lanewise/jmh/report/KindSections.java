@@ -32,20 +32,38 @@ final class KindSections {
                 .toList();
     }
 
-    /// The tables alone.
+    /// The tables that are not folded away.
     List<Table> tables() {
-        return all().stream().flatMap(section -> section.tables().stream()).toList();
+        return all().stream()
+                .filter(section -> !section.folded())
+                .flatMap(section -> section.tables().stream())
+                .toList();
     }
 
     private Section section(String kind) {
         List<Chart> charts = new ArrayList<>();
         List<Table> tables = new ArrayList<>();
         for (List<CaseKey> rows : groups(kind)) {
-            tables.add(KindTable.of(analysis, rows));
-            addCharts(charts, rows);
+            switch (kind) {
+                case BlockingTables.KIND -> {
+                    tables.add(new BlockingTables(analysis).ofModel(rows));
+                    charts.add(new BlockingTables(analysis).chart(rows, title(rows.get(0), false)));
+                }
+                case BlockingTables.SWEEP -> tables.add(new BlockingTables(analysis).ofSweep(rows));
+                default -> {
+                    tables.add(KindTable.of(analysis, rows));
+                    addCharts(charts, rows);
+                }
+            }
         }
         String text = Kinds.text(kind);
-        return new Section(kind, Kinds.title(kind), text.isEmpty() ? List.of() : List.of(text), charts, tables, false);
+        return new Section(
+                kind,
+                Kinds.title(kind),
+                text.isEmpty() ? List.of() : List.of(text),
+                charts,
+                tables,
+                kind.equals(BlockingTables.SWEEP));
     }
 
     /// The rows of one type and number of threads each.

@@ -84,14 +84,16 @@ final class KindTable {
             line.add(ratio(row, peers));
             cells.add(line);
         }
-        return new Table(title(first), header, cells, footer(), 2).withoutEmptyColumns();
+        return new Table(title(analysis, first, asTime ? "µs" : unit()), header, cells, footer(), 2)
+                .withoutEmptyColumns();
     }
 
-    private String title(CaseKey row) {
+    /// What a table of rows like this one is called.
+    static String title(Analysis analysis, CaseKey row, String unit) {
         double peak = analysis.peak(row.type(), row.threads());
         double bandwidth = analysis.bandwidth(row.threads());
         return Kinds.title(row.kind()) + ", " + (row.type().equals("f64") ? "double" : "float") + ", "
-                + (asTime ? "µs" : unit())
+                + unit
                 + (row.threads() == 1 ? "" : " on " + Words.threads(row.threads()))
                 + (Double.isNaN(peak) ? "" : "; FMA peak " + Words.figure(peak) + " GFLOP/s")
                 + (Double.isNaN(bandwidth) ? "" : ", memory " + Words.figure(bandwidth) + " GB/s");

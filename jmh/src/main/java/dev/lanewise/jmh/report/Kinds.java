@@ -23,7 +23,9 @@ final class Kinds {
             Map.entry("forward", "Forward passes"),
             Map.entry("training", "Training steps"),
             Map.entry("netlib", "Routines of BLAS behind netlib's interface"),
-            Map.entry("level3", "Level 3 of BLAS"));
+            Map.entry("level3", "Level 3 of BLAS"),
+            Map.entry(BlockingTables.KIND, "Block sizes of the model"),
+            Map.entry(BlockingTables.SWEEP, "Block sizes, the whole sweep"));
 
     private static final Map<String, String> TEXTS = Map.ofEntries(
             Map.entry(
@@ -66,7 +68,17 @@ final class Kinds {
                     "Symmetric and triangular matrices of order n, row-major: the routine, where its symmetric or triangular"
                             + " operand stands, which triangle is stored, and whether it is transposed. `lanewise-gemm` is the"
                             + " general product of the same order, measured in turns with the row; `of gemm` is the share of its"
-                            + " speed."));
+                            + " speed."),
+            Map.entry(
+                    BlockingTables.KIND,
+                    "The product with the block sizes that Lanewise chooses, and with the best others of a sweep. They take turns"
+                            + " in each JVM, and `model ÷ best` is the median of the JVMs' quotients: 0.97 is what the model has to"
+                            + " reach. `model twice` is the quotient of the same blocks, told and chosen, which differ by what the"
+                            + " measurement cannot see."),
+            Map.entry(
+                    BlockingTables.SWEEP,
+                    "Every block of the sweep in turns in one JVM. The fastest of so many is also the luckiest: the best few are"
+                            + " measured again, in the section above."));
 
     private Kinds() {}
 

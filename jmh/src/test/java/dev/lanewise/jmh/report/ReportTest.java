@@ -128,6 +128,77 @@ class ReportTest {
         assertEquals("25 %", table.rows().get(0).get(table.header().indexOf("cost")));
     }
 
+    /// Forks of one JVM each, in which the machine is once half as fast: the quotients do not see it.
+    @Test
+    void theModelBesideTheBestOfASweep() {
+        BenchmarkRun run = run(List.of(
+                peak(1, 200.0, 200.0, 200.0),
+                blocking("blocking", "NN", "lanewise", 180.0, 90.0, 180.0),
+                blocking("blocking", "NN", "lanewise-model-512x258x1024", 181.8, 90.9, 181.8),
+                blocking("blocking", "NN", "lanewise-683x258x1024", 190.0, 98.0, 200.0),
+                blocking("blocking", "NN", "lanewise-1024x258x1024", 178.0, 95.0, 181.0),
+                blocking("blocking", "NT", "lanewise", 180.0, 180.0, 180.0),
+                blocking("blocking", "NT", "lanewise-model-512x258x1024", 180.0, 180.0, 180.0),
+                blocking("blocking", "NT", "lanewise-683x258x1024", 170.0, 160.0, 182.0),
+                failed(blocking("blocking", "TN", "lanewise", 1.0), "the fork failed"),
+                blocking("blocking_sweep", "NN", "lanewise", 100.0),
+                blocking("blocking_sweep", "NN", "lanewise-model-512x258x1024", 101.0),
+                blocking("blocking_sweep", "NN", "lanewise-683x258x1024", 150.0)));
+        List<Table> printed = Report.tables(run);
+        assertEquals(1, printed.size(), "the sweep is folded away");
+        Table table = printed.get(0);
+        assertEquals("Block sizes of the model, float, GFLOP/s; FMA peak 200 GFLOP/s", table.title());
+        assertEquals(
+                List.of(
+                        "1024³",
+                        "NN",
+                        "512×258×1024",
+                        "180",
+                        "90.0–180",
+                        "90 %",
+                        "683×258×1024",
+                        "190",
+                        "98.0–200",
+                        "0.918",
+                        "0.900–0.947",
+                        "below 0.97",
+                        "1.010"),
+                table.rows().get(0));
+        assertEquals(
+                List.of(
+                        "1024³",
+                        "NT",
+                        "512×258×1024",
+                        "180",
+                        "180–180",
+                        "90 %",
+                        "683×258×1024",
+                        "170",
+                        "160–182",
+                        "1.059",
+                        "0.989–1.125",
+                        "",
+                        "1.000"),
+                table.rows().get(1));
+        assertEquals(List.of("1 of 2 below 0.97 of the best", "1024³ TN: the fork failed"), table.notes());
+        Section sweep = Report.of(run).sections().stream()
+                .filter(s -> s.id().equals("blocking_sweep"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(sweep.folded());
+        assertEquals(
+                List.of(
+                        List.of("1024³", "NN", "683×258×1024", "150", "1.500"),
+                        List.of("1024³", "NN", "512×258×1024, the model's", "101", "1.010")),
+                sweep.tables().get(0).rows());
+        assertTrue(MarkdownReport.of(Report.of(run)).contains("| 0.918 | 0.900–0.947 | below 0.97 |"));
+        assertTrue(HtmlPage.of(Report.of(run)).contains("below 0.97"));
+    }
+
+    private static MeasuredCase blocking(String kind, String operation, String contender, Double... figures) {
+        return rated(kind, operation, "1024x1024x1024", contender, 1, figures);
+    }
+
     @Test
     void whatLevelThreeReachesOfTheProduct() {
         Table table = Report.tables(run(List.of(

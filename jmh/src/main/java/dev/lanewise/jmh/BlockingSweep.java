@@ -1,0 +1,159 @@
+package dev.lanewise.jmh;
+
+import dev.lanewise.jmh.ForkRunner.FailedForkException;
+import dev.lanewise.jmh.ForkRunner.Fork;
+import dev.lanewise.jmh.result.BlockSizes;
+import dev.lanewise.jmh.result.GemmShape;
+import dev.lanewise.kernels.Blocking;
+import dev.lanewise.kernels.KernelsBuilder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.openjdk.jmh.results.RunResult;
+
+/// Whether other block sizes than the model's are faster for one product.
+///
+/// In one JVM all blocks of a grid take turns, so that a slow second slows all of them. The fastest of thirty is the
+/// luckiest as well; so it counts nothing that a block was fastest there, and the best few take turns with the model's
+/// anew, in JVMs of their own, whose figures decide. The model's blocks are among them twice, chosen by the kernels and
+/// told to them: what these two differ by is what the measurement cannot see.
+final class BlockingSweep {
+    /// What each size of the model is multiplied by. A depth and the bytes of a block of A go through all pairs of
+    /// them.
+    /// The bytes of a panel of B stay the same meanwhile.
+    private static final double[] FACTORS = {1, 0.5, 0.75, 1.5, 2};
+
+    /// What the columns of B are multiplied by while the other two stay; with more than half as many again, B and A
+    /// would take more than may be packed.
+    private static final double[] PANEL_FACTORS = {0.25, 0.5, 0.75, 1.5};
+
+    /// What several threads' block of A has at least; see [KernelsBuilder#floatBlocking(Blocking)].
+    private static final long SHARED_BYTES = 3 << 20;
+
+    private static final int FINALISTS = 4;
+
+    /// The parameter of the benchmark that takes the blocks, and its word for those that the kernels choose.
+    private static final String PARAMETER = "blockings";
+
+    private final ForkRunner runner;
+    private final BenchmarkSet set;
+    private final Results results;
+    private final Consumer<RunResult> raw;
+
+    /// Hands figures on to the results, and each fork's own to `raw`.
+    BlockingSweep(ForkRunner runner, BenchmarkSet set, Results results, Consumer<RunResult> raw) {
+        this.runner = runner;
+        this.set = set;
+        this.results = results;
+        this.raw = raw;
+    }
+
+    /// Measures the row: the sweep once, the best of it in so many forks.
+    ///
+    /// @param model what the kernels choose for the type of the row
+    void measure(BenchmarkCase row, Blocking model, int forkCount) throws FailedForkException {
+        List<BlockSizes> grid = grid(model, GemmShape.parse(row.subject()), row.isDouble(), row.threads());
+        BlockSizes own = grid.get(0);
+        BenchmarkCase sweep = row.as(BenchmarkCase.Kind.BLOCKING_SWEEP);
+        List<Fork> swept = turns(sweep, own, grid, sweepRounds(set));
+        List<BlockSizes> finalists = new ArrayList<>(List.of(own));
+        IntStream.range(1, grid.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -swept.get(i + 1).figure()))
+                .limit(FINALISTS)
+                .map(grid::get)
+                .forEach(finalists::add);
+        for (int fork = 0; fork < forkCount; fork++) {
+            turns(row, own, finalists, rounds(set));
+        }
+    }
+
+    /// One fork: the kernels' own choice and these blocks in turns.
+    private List<Fork> turns(BenchmarkCase row, BlockSizes own, List<BlockSizes> blocks, int rounds)
+            throws FailedForkException {
+        List<String> parameters = Stream.concat(
+                        Stream.of(FloatBlockingBenchmark.MODEL), blocks.stream().map(BlockSizes::parameter))
+                .toList();
+        List<Fork> forks = runner.turns(row, PARAMETER, parameters, rounds);
+        raw.accept(forks.get(0).raw());
+        for (int i = 0; i < forks.size(); i++) {
+            String contender = i == 0
+                    ? Contenders.LANEWISE
+                    : blocks.get(i - 1).contender(blocks.get(i - 1).equals(own));
+            results.add(row.with(contender), forks.get(i).figure(), forks.get(i).allocated());
+        }
+        return forks;
+    }
+
+    private static int rounds(BenchmarkSet set) {
+        return set.measurement.iterations();
+    }
+
+    private static int sweepRounds(BenchmarkSet set) {
+        return (rounds(set) + 1) / 2;
+    }
+
+    /// The blocks to try, as the plan of the product will have them, each once; the model's first.
+    static List<BlockSizes> grid(Blocking model, GemmShape shape, boolean isDouble, int threads) {
+        int mr = model.mr();
+        int nr = model.nr();
+        double blockOfA = (double) model.mc() * model.kc();
+        double panelOfB = (double) model.kc() * model.nc();
+        List<BlockSizes> limits = new ArrayList<>();
+        for (double ofKc : FACTORS) {
+            int kc = Math.max(1, (int) (model.kc() * ofKc));
+            for (double ofA : FACTORS) {
+                limits.add(new BlockSizes(kc, multiple(blockOfA * ofA / kc, mr), multiple(panelOfB / kc, nr)));
+            }
+        }
+        for (double ofB : PANEL_FACTORS) {
+            limits.add(new BlockSizes(model.kc(), model.mc(), multiple(model.nc() * ofB, nr)));
+        }
+        Set<BlockSizes> grid = new LinkedHashSet<>();
+        int elementBytes = isDouble ? Double.BYTES : Float.BYTES;
+        for (BlockSizes limit : limits) {
+            BlockSizes planned = new BlockSizes(
+                    equal(shape.k(), limit.kc(), 1),
+                    // What threads share is cut otherwise, and by the limit.
+                    threads == 1 ? equal(shape.m(), limit.mc(), mr) : limit.mc(),
+                    equal(shape.n(), limit.nc(), nr));
+            if (packedBytes(planned, elementBytes, threads) <= KernelsBuilder.MAX_PACKED_BYTES) {
+                grid.add(planned);
+            }
+        }
+        return List.copyOf(grid);
+    }
+
+    private static int multiple(double size, int unit) {
+        int units = (int) (size / unit);
+        return Math.max(1, units) * unit;
+    }
+
+    /// A plan's blocks are equal, and no longer than the limit.
+    private static int equal(int length, int limit, int unit) {
+        int blocks = Math.ceilDiv(length, limit);
+        return Math.min(limit, Math.ceilDiv(Math.ceilDiv(length, blocks), unit) * unit);
+    }
+
+    private static long packedBytes(BlockSizes blocks, int elementBytes, int threads) {
+        long blockOfA = (long) blocks.mc() * blocks.kc() * elementBytes;
+        return (threads == 1 ? blockOfA : Math.max(blockOfA, SHARED_BYTES))
+                + (long) blocks.kc() * blocks.nc() * elementBytes;
+    }
+
+    /// What a row takes, roughly, on a core of 120 GFLOP/s in float.
+    static double typicalSeconds(BenchmarkCase row, BenchmarkSet set, int forkCount, double overhead) {
+        double call = row.flops() / (row.isDouble() ? 60e9 : 120e9);
+        double turn = call + Math.max(call, set.measurement.milliseconds() * 1e-3);
+        double compiled = set == BenchmarkSet.SMOKE ? 0 : Math.max(0.3, call);
+        int all = FACTORS.length * FACTORS.length + PANEL_FACTORS.length;
+        return overhead
+                + all * (compiled + sweepRounds(set) * turn)
+                + forkCount * (overhead + (FINALISTS + 2) * (compiled + rounds(set) * turn));
+    }
+}

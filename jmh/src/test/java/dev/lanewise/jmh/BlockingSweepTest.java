@@ -1,0 +1,84 @@
+package dev.lanewise.jmh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.jmh.result.BlockSizes;
+import dev.lanewise.jmh.result.GemmShape;
+import dev.lanewise.kernels.Backend;
+import dev.lanewise.kernels.Blocking;
+import dev.lanewise.kernels.GemmPlan;
+import dev.lanewise.kernels.Kernels;
+import dev.lanewise.kernels.Transpose;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The blocks that a sweep tries are those that the kernels take.
+class BlockingSweepTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"1024", "2048", "300x1000x700"})
+    void plansHaveTheBlocksOfTheGrid(String text) {
+        GemmShape shape = GemmShape.parse(text);
+        try (Kernels kernels = Kernels.simd()) {
+            Blocking model = kernels.description().doubleBlocking().orElseThrow();
+            List<BlockSizes> grid = BlockingSweep.grid(model, shape, true, 1);
+            assertEquals(sizes(plan(kernels, shape)), grid.get(0), "the model's come first");
+            assertEquals(grid.size(), new HashSet<>(grid).size(), grid.toString());
+            for (BlockSizes sizes : grid) {
+                Blocking told = new Blocking(model.mr(), model.nr(), sizes.kc(), sizes.mc(), sizes.nc());
+                try (Kernels other = Kernels.builder()
+                        .backend(Backend.SIMD)
+                        .doubleBlocking(told)
+                        .build()) {
+                    assertEquals(sizes, sizes(plan(other, shape)));
+                }
+            }
+        }
+    }
+
+    private static GemmPlan plan(Kernels kernels, GemmShape shape) {
+        return kernels.dgemmPlan(Transpose.NO_TRANS, Transpose.NO_TRANS, shape.m(), shape.n(), shape.k());
+    }
+
+    private static BlockSizes sizes(GemmPlan plan) {
+        return new BlockSizes(plan.kc(), plan.mc(), plan.nc());
+    }
+
+    /// 48 KiB and 1 MiB of cache at 512 bits: each size is there below and above the model's, alone and with another.
+    @Test
+    void theGridGoesAroundTheModel() {
+        Blocking model = new Blocking(6, 64, 512, 252, 2048);
+        List<BlockSizes> grid = BlockingSweep.grid(model, GemmShape.parse("2048"), false, 1);
+        BlockSizes own = grid.get(0);
+        assertEquals(new BlockSizes(512, 228, 2048), own);
+        assertTrue(grid.size() >= 20 && grid.size() <= 29, grid.toString());
+        assertTrue(grid.stream().anyMatch(b -> b.kc() == 256 && b.mc() > own.mc()), grid.toString());
+        assertTrue(grid.stream().anyMatch(b -> b.kc() == 1024 && b.mc() < own.mc()), grid.toString());
+        assertTrue(grid.contains(new BlockSizes(512, 126, 2048)), grid.toString());
+        assertTrue(grid.stream().anyMatch(b -> b.kc() == 512 && b.mc() > 400), grid.toString());
+        assertTrue(grid.contains(new BlockSizes(512, 228, 512)), grid.toString());
+        for (BlockSizes b : grid) {
+            assertTrue(4L * b.kc() * (b.mc() + b.nc()) <= 8 << 20, b.toString());
+        }
+    }
+
+    /// 3 MiB are kept for the block of A that threads share, which the kernels would refuse to exceed 8 with.
+    @Test
+    void whatThreadsShareIsCounted() {
+        try (Kernels kernels = Kernels.simd()) {
+            Blocking model = kernels.description().floatBlocking().orElseThrow();
+            for (BlockSizes b : BlockingSweep.grid(model, GemmShape.parse("2048"), false, 2)) {
+                Blocking told = new Blocking(model.mr(), model.nr(), b.kc(), b.mc(), b.nc());
+                Kernels.builder()
+                        .backend(Backend.SIMD)
+                        .threads(2)
+                        .floatBlocking(told)
+                        .build()
+                        .close();
+            }
+        }
+    }
+}
