@@ -508,9 +508,9 @@ public final class Bench implements Callable<Integer> {
             line.append("failed: ").append(results.reason(benchmark));
         } else {
             line.append(rate(benchmark, sample.median()));
-            double allocated = results.allocated(benchmark).median();
-            if (allocated >= 1) {
-                line.append(String.format(Locale.ROOT, ", %.0f B a call", allocated));
+            Sample allocated = results.allocated(benchmark);
+            if (allocated != null && allocated.median() >= 1) {
+                line.append(String.format(Locale.ROOT, ", %.0f B a call", allocated.median()));
             }
         }
         out.println(line + (secondsLeft == 0 ? "" : ", " + duration(secondsLeft) + " left"));

@@ -7,25 +7,24 @@ import dev.lanewise.jmh.result.GemmShape;
 import dev.lanewise.kernels.Blocking;
 import dev.lanewise.kernels.KernelsBuilder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
 
 /// Whether other block sizes than the model's are faster for one product.
 ///
 /// In one JVM all blocks of a grid take turns, so that a slow second slows all of them. The fastest of thirty is the
-/// luckiest as well; so it counts nothing that a block was fastest there, and the best few take turns with the model's
-/// anew, in JVMs of their own, whose figures decide. The model's blocks are among them twice, chosen by the kernels and
-/// told to them: what these two differ by is what the measurement cannot see.
+/// luckiest as well; so the best few take turns with the model's anew, in JVMs of their own, whose figures
+/// alone decide. The model's blocks are among them twice, chosen by the kernels and told to them: what these two differ
+/// by is what the measurement cannot see.
 final class BlockingSweep {
-    /// What each size of the model is multiplied by. A depth and the bytes of a block of A go through all pairs of
-    /// them.
-    /// The bytes of a panel of B stay the same meanwhile.
+    /// What the model's depth and the bytes of its block of A are multiplied by, in all pairs. The bytes of a panel of
+    /// B stay the same meanwhile.
     private static final double[] FACTORS = {1, 0.5, 0.75, 1.5, 2};
 
     /// What the columns of B are multiplied by while the other two stay; with more than half as many again, B and A
@@ -37,7 +36,7 @@ final class BlockingSweep {
 
     private static final int FINALISTS = 4;
 
-    /// The parameter of the benchmark that takes the blocks, and its word for those that the kernels choose.
+    /// The parameter of the benchmark that takes the blocks.
     private static final String PARAMETER = "blockings";
 
     private final ForkRunner runner;
@@ -60,7 +59,7 @@ final class BlockingSweep {
         List<BlockSizes> grid = grid(model, GemmShape.parse(row.subject()), row.isDouble(), row.threads());
         BlockSizes own = grid.get(0);
         BenchmarkCase sweep = row.as(BenchmarkCase.Kind.BLOCKING_SWEEP);
-        List<Fork> swept = turns(sweep, own, grid, sweepRounds(set));
+        List<Fork> swept = turns(sweep, own, grid, sweepRounds(set), 0);
         List<BlockSizes> finalists = new ArrayList<>(List.of(own));
         IntStream.range(1, grid.size())
                 .boxed()
@@ -69,23 +68,31 @@ final class BlockingSweep {
                 .map(grid::get)
                 .forEach(finalists::add);
         for (int fork = 0; fork < forkCount; fork++) {
-            turns(row, own, finalists, rounds(set));
+            // Whose packed blocks lie where in memory depends on who is made first, which is another one in each fork.
+            turns(row, own, finalists, rounds(set), fork * (finalists.size() + 1) / forkCount);
         }
     }
 
-    /// One fork: the kernels' own choice and these blocks in turns.
-    private List<Fork> turns(BenchmarkCase row, BlockSizes own, List<BlockSizes> blocks, int rounds)
+    /// One fork: the kernels' own choice and these blocks in turns, whose order begins so many later.
+    ///
+    /// @return the figures, those of the kernels' own choice first
+    private List<Fork> turns(BenchmarkCase row, BlockSizes own, List<BlockSizes> blocks, int rounds, int begin)
             throws FailedForkException {
-        List<String> parameters = Stream.concat(
-                        Stream.of(FloatBlockingBenchmark.MODEL), blocks.stream().map(BlockSizes::parameter))
-                .toList();
-        List<Fork> forks = runner.turns(row, PARAMETER, parameters, rounds);
+        List<String> parameters = new ArrayList<>(List.of(FloatBlockingBenchmark.MODEL));
+        List<String> contenders = new ArrayList<>(List.of(Contenders.LANEWISE));
+        for (BlockSizes sizes : blocks) {
+            parameters.add(sizes.parameter());
+            contenders.add(sizes.contender(sizes.equals(own)));
+        }
+        Collections.rotate(parameters, -begin);
+        List<Fork> forks = new ArrayList<>(runner.turns(row, PARAMETER, parameters, rounds));
+        Collections.rotate(forks, begin);
         raw.accept(forks.get(0).raw());
         for (int i = 0; i < forks.size(); i++) {
-            String contender = i == 0
-                    ? Contenders.LANEWISE
-                    : blocks.get(i - 1).contender(blocks.get(i - 1).equals(own));
-            results.add(row.with(contender), forks.get(i).figure(), forks.get(i).allocated());
+            results.add(
+                    row.with(contenders.get(i)),
+                    forks.get(i).figure(),
+                    forks.get(i).allocated());
         }
         return forks;
     }

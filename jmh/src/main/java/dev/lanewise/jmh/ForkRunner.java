@@ -27,7 +27,7 @@ final class ForkRunner {
     /// What a fork gave.
     ///
     /// @param figure in the unit of the case, the median over its iterations
-    /// @param allocated bytes of heap that a call allocated, the least over its iterations
+    /// @param allocated bytes of heap that a call allocated, the least over its iterations; NaN where not measured
     /// @param raw JMH's own result
     record Fork(double figure, double allocated, RunResult raw) {}
 
@@ -50,16 +50,27 @@ final class ForkRunner {
         ChainedOptionsBuilder options = options(benchmark)
                 .warmupIterations(warmup.iterations())
                 .warmupTime(TimeValue.milliseconds(warmup.milliseconds()))
-                .measurementIterations(set.measurement.iterations());
+                .measurementIterations(set.measurement.iterations())
+                .addProfiler(GCProfiler.class);
         if (benchmark.kind().isMachine()) {
             // What the machine gives to as many threads as a product may use.
             options.threads(benchmark.threads());
         }
         RunResult result = run(options);
-        return fork(iterations(result), result);
+        List<IterationResult> iterations = iterations(result);
+        // Compiling and JMH's own work between the calls allocate too; the iteration with the least of them is
+        // nearest to the call.
+        double allocated = iterations.stream()
+                .mapToDouble(iteration ->
+                        iteration.getSecondaryResults().get(ALLOCATED).getScore())
+                .min()
+                .orElseThrow();
+        return new Fork(median(iterations), allocated, result);
     }
 
-    /// One fork in which variants take turns, an iteration each, in their order and so many times.
+    /// One fork in which variants take turns, an iteration each, in their order and so many times. What they allocate
+    /// is
+    /// not measured: where an iteration is a single call, JMH's own kilobytes would be all there is to see.
     ///
     /// @param parameter of the benchmark, which takes all variants with commas between
     /// @return one for each variant, of its own iterations
@@ -72,11 +83,10 @@ final class ForkRunner {
                 .param(parameter, String.join(",", variants)));
         List<IterationResult> iterations = iterations(result);
         return IntStream.range(0, variants.size())
-                .mapToObj(variant -> fork(
-                        IntStream.range(0, rounds)
-                                .mapToObj(round -> iterations.get(round * variants.size() + variant))
-                                .toList(),
-                        result))
+                .mapToObj(variant -> IntStream.range(0, rounds)
+                        .mapToObj(round -> iterations.get(round * variants.size() + variant))
+                        .toList())
+                .map(own -> new Fork(median(own), Double.NaN, result))
                 .toList();
     }
 
@@ -86,7 +96,6 @@ final class ForkRunner {
                 .forks(1)
                 .measurementTime(TimeValue.milliseconds(set.measurement.milliseconds()))
                 .shouldFailOnError(true)
-                .addProfiler(GCProfiler.class)
                 .jvmArgsPrepend(jvmArgs.toArray(new String[0]));
         benchmark.parameters().forEach(options::param);
         return options;
@@ -96,16 +105,8 @@ final class ForkRunner {
         return List.copyOf(result.getBenchmarkResults().iterator().next().getIterationResults());
     }
 
-    private static Fork fork(List<IterationResult> iterations, RunResult result) {
-        double[] figures = iterations.stream().mapToDouble(ForkRunner::gflops).toArray();
-        // Compiling and JMH's own work between the calls allocate too; the iteration with the least of them is
-        // nearest to the call.
-        double allocated = iterations.stream()
-                .mapToDouble(iteration ->
-                        iteration.getSecondaryResults().get(ALLOCATED).getScore())
-                .min()
-                .orElseThrow();
-        return new Fork(Sample.median(figures), allocated, result);
+    private static double median(List<IterationResult> iterations) {
+        return Sample.median(iterations.stream().mapToDouble(ForkRunner::gflops).toArray());
     }
 
     private static RunResult run(ChainedOptionsBuilder options) throws FailedForkException {

@@ -17,10 +17,12 @@ final class Results {
     /// One fork's.
     ///
     /// @param figure in the unit of the case
-    /// @param allocated bytes of heap that a call allocated
+    /// @param allocated bytes of heap that a call allocated, NaN where it was not measured
     void add(BenchmarkCase benchmark, double figure, double allocated) {
         figures.computeIfAbsent(benchmark, b -> new ArrayList<>()).add(figure);
-        allocations.computeIfAbsent(benchmark, b -> new ArrayList<>()).add(allocated);
+        if (!Double.isNaN(allocated)) {
+            allocations.computeIfAbsent(benchmark, b -> new ArrayList<>()).add(allocated);
+        }
     }
 
     /// One fork that fails makes the case fail: a figure from the forks that happened to work is none.
@@ -34,7 +36,8 @@ final class Results {
         return all == null || reasons.containsKey(benchmark) ? null : Sample.of(all);
     }
 
-    /// Bytes of heap that a call allocates, over all forks, or null. JMH's own work between two iterations, some KB,
+    /// Bytes of heap that a call allocates, over all forks, or null where that was not measured. JMH's own work between
+    /// two iterations, some KB,
     /// is in it: far below 1 where calls allocate nothing.
     Sample allocated(BenchmarkCase benchmark) {
         List<Double> all = allocations.get(benchmark);

@@ -47,6 +47,16 @@ class ResultsTest {
     }
 
     @Test
+    void anAllocationThatWasNotMeasuredIsNone() {
+        Results results = new Results();
+        results.add(ROW.with(Contenders.LANEWISE), 190, Double.NaN);
+        assertNull(results.allocated(ROW.with(Contenders.LANEWISE)));
+        MeasuredCase measured = results.measured().get(0);
+        assertNull(measured.allocated());
+        assertEquals(List.of(190.0), measured.figures());
+    }
+
+    @Test
     void whatTheResultFileGets() {
         MeasuredCase step = STEP.with(Contenders.LANEWISE).measured(List.of(2.0), 16.0, null);
         assertEquals("training f32 3-4-2/8 lanewise", step.key().toString());
