@@ -18,14 +18,16 @@ import org.openjdk.jmh.results.RunResult;
 
 /// Whether other block sizes than the model's are faster for one product.
 ///
-/// In one JVM all blocks of a grid take turns, so that a slow second slows all of them. The fastest of thirty is the
+/// In one JVM all blocks of a grid take turns, so that a slow second slows all of them. The fastest of so many is the
 /// luckiest as well; so the best few take turns with the model's anew, in JVMs of their own, whose figures
 /// alone decide. The model's blocks are among them twice, chosen by the kernels and told to them: what these two differ
 /// by is what the measurement cannot see.
 final class BlockingSweep {
-    /// What the model's depth and the bytes of its block of A are multiplied by, in all pairs. The bytes of a panel of
-    /// B stay the same meanwhile.
-    private static final double[] FACTORS = {1, 0.5, 0.75, 1.5, 2};
+    /// What the model's depth is multiplied by. The bytes of a panel of B stay the same.
+    private static final double[] DEPTH_FACTORS = {1, 0.5, 0.75, 1.5, 2, 4};
+
+    /// What the bytes of a block of A are multiplied by, for each depth.
+    private static final double[] BLOCK_FACTORS = {1, 0.25, 0.5, 0.75, 1.5, 2};
 
     /// What the columns of B are multiplied by while the other two stay; with more than half as many again, B and A
     /// would take more than may be packed.
@@ -112,9 +114,9 @@ final class BlockingSweep {
         double blockOfA = (double) model.mc() * model.kc();
         double panelOfB = (double) model.kc() * model.nc();
         List<BlockSizes> limits = new ArrayList<>();
-        for (double ofKc : FACTORS) {
+        for (double ofKc : DEPTH_FACTORS) {
             int kc = Math.max(1, (int) (model.kc() * ofKc));
-            for (double ofA : FACTORS) {
+            for (double ofA : BLOCK_FACTORS) {
                 limits.add(new BlockSizes(kc, multiple(blockOfA * ofA / kc, mr), multiple(panelOfB / kc, nr)));
             }
         }
@@ -158,7 +160,7 @@ final class BlockingSweep {
         double call = row.flops() / (row.isDouble() ? 60e9 : 120e9);
         double turn = call + Math.max(call, set.measurement.milliseconds() * 1e-3);
         double compiled = set == BenchmarkSet.SMOKE ? 0 : Math.max(0.3, call);
-        int all = FACTORS.length * FACTORS.length + PANEL_FACTORS.length;
+        int all = DEPTH_FACTORS.length * BLOCK_FACTORS.length + PANEL_FACTORS.length;
         return overhead
                 + all * (compiled + sweepRounds(set) * turn)
                 + forkCount * (overhead + (FINALISTS + 2) * (compiled + rounds(set) * turn));
