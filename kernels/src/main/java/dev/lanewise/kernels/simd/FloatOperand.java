@@ -132,6 +132,10 @@ final class FloatOperand {
         for (int p = GemmPlanner.cut(k, FloatPacking.STREAMS, part, parts); p < last; p += FloatPacking.STREAMS) {
             int depth = Math.min(FloatPacking.STREAMS, last - p);
             if (segment == null) {
+                int next = Math.min(FloatPacking.STREAMS, last - p - depth);
+                // The first element of those that are overwritten now: the sum has to go somewhere.
+                packed[p * Math.min(FloatRegisters.MR, m)] =
+                        FloatPacking.touch(next, m, array, at(i0, p0 + p + depth), columns());
                 FloatPacking.copyPanels(m, depth, k, alpha, array, at(i0, p0 + p), columns(), packed, p, last);
             } else {
                 float[] staged = staging.atLeast(FloatPacking.STREAMS * m);
