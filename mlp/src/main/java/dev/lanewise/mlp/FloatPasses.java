@@ -1,10 +1,6 @@
 // The build derives DoublePasses from this file.
 package dev.lanewise.mlp;
 
-import static dev.lanewise.kernels.Transpose.NO_TRANS;
-import static dev.lanewise.kernels.Transpose.TRANS;
-
-import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.mlp.FloatWorkspace.State;
 
@@ -29,7 +25,7 @@ final class FloatPasses {
         w.xOffset = xOffset;
         w.ldx = ldx;
         for (int l = 0; l < architecture.depth(); l++) {
-            layer(l, w, w.forward.get(l));
+            layer(l, w, w.products.forward[l]);
             if (w.masks[l] != null) {
                 w.drop(l, architecture.layer(l).outputs());
             }
@@ -48,35 +44,28 @@ final class FloatPasses {
         w.xOffset = xOffset;
         w.ldx = ldx;
         for (int l = 0; l < architecture.depth(); l++) {
-            layer(l, w, w.inference.get(l));
+            layer(l, w, w.products.inference[l]);
         }
         w.x = null;
         return w.lastActivation();
     }
 
     /// Aₗ ← f(Aₗ₋₁·Wₗ + bₗ): in the epilogue where f is elementwise, by rows of Zₗ where it is not.
-    private void layer(int l, FloatWorkspace w, Epilogue<float[]> epilogue) {
+    private void layer(int l, FloatWorkspace w, FloatRepeatedGemm product) {
         Architecture.Layer layer = architecture.layer(l);
-        float[] input = l == 0 ? w.x : w.activations[l - 1];
         VectorActivation f = layer.vectorActivation();
-        kernels.sgemm(
-                NO_TRANS,
-                NO_TRANS,
+        product.run(
                 w.batch,
-                layer.outputs(),
                 layer.inputs(),
                 1,
-                input,
+                l == 0 ? w.x : w.activations[l - 1],
                 l == 0 ? w.xOffset : 0,
                 l == 0 ? w.ldx : layer.inputs(),
                 parameters.array(),
                 layer.weightsOffset(),
-                layer.outputs(),
                 0,
                 f == null ? w.activations[l] : w.preActivations[l],
-                0,
-                layer.outputs(),
-                epilogue);
+                0);
         if (f != null) {
             f.value(kernels, w.batch, layer.outputs(), w.preActivations[l], w.activations[l]);
         }
@@ -88,44 +77,19 @@ final class FloatPasses {
         finishDelta(last, w);
         for (int l = last - 1; l >= 0; l--) {
             Architecture.Layer above = architecture.layer(l + 1);
-            boolean fused = architecture.layer(l).vectorActivation() == null && w.masks[l] == null;
-            if (fused) {
-                kernels.sgemm(
-                        NO_TRANS,
-                        TRANS,
-                        w.batch,
-                        above.inputs(),
-                        above.outputs(),
-                        1,
-                        w.deltas[l + 1],
-                        0,
-                        above.outputs(),
-                        parameters.array(),
-                        above.weightsOffset(),
-                        above.outputs(),
-                        0,
-                        w.deltas[l],
-                        0,
-                        above.inputs(),
-                        w.backward.get(l));
-            } else {
-                kernels.sgemm(
-                        NO_TRANS,
-                        TRANS,
-                        w.batch,
-                        above.inputs(),
-                        above.outputs(),
-                        1,
-                        w.deltas[l + 1],
-                        0,
-                        above.outputs(),
-                        parameters.array(),
-                        above.weightsOffset(),
-                        above.outputs(),
-                        0,
-                        w.deltas[l],
-                        0,
-                        above.inputs());
+            w.products.backward[l].run(
+                    w.batch,
+                    above.outputs(),
+                    1,
+                    w.deltas[l + 1],
+                    0,
+                    above.outputs(),
+                    parameters.array(),
+                    above.weightsOffset(),
+                    0,
+                    w.deltas[l],
+                    0);
+            if (!w.isFused(l)) {
                 finishDelta(l, w);
             }
         }
@@ -150,7 +114,8 @@ final class FloatPasses {
         float scale = (float) w.gradientScale;
         for (int l = 0; l < architecture.depth(); l++) {
             Architecture.Layer layer = architecture.layer(l);
-            weightGradient(l, layer, w, scale, gradient, offset + layer.weightsOffset());
+            int at = offset + layer.weightsOffset();
+            weights(l, layer, w, w.products.gradient[l], scale, 0, gradient, at);
             float[] sums = w.deltaSums[l];
             int bias = offset + layer.biasOffset();
             for (int j = 0; j < layer.outputs(); j++) {
@@ -169,7 +134,7 @@ final class FloatPasses {
         float[] array = parameters.array();
         for (int l = 0; l < architecture.depth(); l++) {
             Architecture.Layer layer = architecture.layer(l);
-            weightStep(l, layer, w, scale, keep);
+            weights(l, layer, w, w.products.step[l], scale, keep, array, layer.weightsOffset());
             float[] sums = w.deltaSums[l];
             int bias = layer.biasOffset();
             for (int j = 0; j < layer.outputs(); j++) {
@@ -179,14 +144,18 @@ final class FloatPasses {
         w.x = null;
     }
 
-    /// C ← α·Aₗ₋₁ᵀ·Δₗ, C in×out: the gradient.
-    private void weightGradient(
-            int l, Architecture.Layer layer, FloatWorkspace w, float alpha, float[] c, int cOffset) {
-        kernels.sgemm(
-                TRANS,
-                NO_TRANS,
+    /// From α·Aₗ₋₁ᵀ·Δₗ and β·C, C in×out: the gradient, or the step.
+    private static void weights(
+            int l,
+            Architecture.Layer layer,
+            FloatWorkspace w,
+            FloatRepeatedGemm product,
+            float alpha,
+            float beta,
+            float[] c,
+            int cOffset) {
+        product.run(
                 layer.inputs(),
-                layer.outputs(),
                 w.batch,
                 alpha,
                 l == 0 ? w.x : w.activations[l - 1],
@@ -194,32 +163,8 @@ final class FloatPasses {
                 l == 0 ? w.ldx : layer.inputs(),
                 w.deltas[l],
                 0,
-                layer.outputs(),
-                0,
+                beta,
                 c,
-                cOffset,
-                layer.outputs());
-    }
-
-    /// W ← keep·W − rate·(α·Aₗ₋₁ᵀ·Δₗ), the rate being that of the workspace's step.
-    private void weightStep(int l, Architecture.Layer layer, FloatWorkspace w, float alpha, float keep) {
-        kernels.sgemm(
-                TRANS,
-                NO_TRANS,
-                layer.inputs(),
-                layer.outputs(),
-                w.batch,
-                alpha,
-                l == 0 ? w.x : w.activations[l - 1],
-                l == 0 ? w.xOffset : 0,
-                l == 0 ? w.ldx : layer.inputs(),
-                w.deltas[l],
-                0,
-                layer.outputs(),
-                keep,
-                parameters.array(),
-                layer.weightsOffset(),
-                layer.outputs(),
-                w.step);
+                cOffset);
     }
 }

@@ -46,10 +46,8 @@ public final class FloatWorkspace {
     final float[][] deltaSums;
     /// One target, where the caller gives labels and the loss goes by rows.
     final float[] target;
-    /// bias, keep Z, f.
-    final List<Epilogue<float[]>> forward;
-    /// bias, f.
-    final List<Epilogue<float[]>> inference;
+    /// Forward with bias, keep Z, f; inference with bias, f; backward with that of [#backward].
+    final FloatProducts products;
     /// ⊙ f′(Z) where f is elementwise, column sums.
     final List<Epilogue<float[]>> backward;
 
@@ -109,6 +107,7 @@ public final class FloatWorkspace {
         List<Epilogue<float[]>> forwardEpilogues = new ArrayList<>();
         List<Epilogue<float[]>> inferenceEpilogues = new ArrayList<>();
         List<Epilogue<float[]>> backwardEpilogues = new ArrayList<>();
+        List<Epilogue<float[]>> fusedEpilogues = new ArrayList<>();
         List<Epilogue<float[]>> tangentEpilogues = new ArrayList<>();
         for (int l = 0; l < depth; l++) {
             Architecture.Layer layer = architecture.layer(l);
@@ -134,6 +133,7 @@ public final class FloatWorkspace {
             }
             forwardEpilogues.add(down.build());
             backwardEpilogues.add(up.build());
+            fusedEpilogues.add(isFused(l) ? backwardEpilogues.get(l) : null);
             tangentEpilogues.add(
                     elementwise
                             ? Epilogue.ofFloat()
@@ -141,9 +141,8 @@ public final class FloatWorkspace {
                                     .build()
                             : null);
         }
-        forward = List.copyOf(forwardEpilogues);
-        inference = List.copyOf(inferenceEpilogues);
         backward = List.copyOf(backwardEpilogues);
+        products = new FloatProducts(kernels, architecture, forwardEpilogues, inferenceEpilogues, fusedEpilogues, step);
         tangent = Collections.unmodifiableList(tangentEpilogues);
     }
 
@@ -189,6 +188,12 @@ public final class FloatWorkspace {
         }
         sampleWeights = weights;
         sampleWeightsOffset = offset;
+    }
+
+    /// Whether Δₗ is made in the epilogue of its product; by a pass of its own where f is not elementwise or a mask is
+    /// between.
+    boolean isFused(int layer) {
+        return architecture.layer(layer).vectorActivation() == null && masks[layer] == null;
     }
 
     /// A of the last layer.

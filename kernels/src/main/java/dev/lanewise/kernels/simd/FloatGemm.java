@@ -223,6 +223,52 @@ final class FloatGemm {
             Epilogue<float[]> epilogue) {
         GemmPlan plan = planner.plan(transA, transB, m, n, alpha == 0 ? 0 : k, alpha != 1, mustCopy(a, b), false, true)
                 .now(epilogue);
+        return tryAddOnce(
+                plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
+    }
+
+    /// The same of a product whose plan is made now; `apart` computes it where the plan cannot.
+    FloatProduct prepareAddOnce(
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            int lda,
+            int ldb,
+            float beta,
+            int ldc,
+            Epilogue<float[]> epilogue,
+            FloatProduct apart) {
+        int depth = alpha == 0 ? 0 : k;
+        GrowingPlan inPlace = planner.plan(transA, transB, m, n, depth, alpha != 1, false, false, true);
+        GrowingPlan copied = planner.plan(transA, transB, m, n, depth, alpha != 1, true, false, true);
+        return (a, aOffset, b, bOffset, c, cOffset) -> {
+            GemmPlan plan = (mustCopy(a, b) ? copied : inPlace).now(epilogue);
+            if (!tryAddOnce(
+                    plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue)) {
+                apart.multiply(a, aOffset, b, bOffset, c, cOffset);
+            }
+        };
+    }
+
+    private boolean tryAddOnce(
+            GemmPlan plan,
+            Transpose transA,
+            Transpose transB,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue<float[]> epilogue) {
         boolean cutsDepth = plan.path() == Path.PACKED || plan.path() == Path.DIRECT || plan.path() == Path.YOUNG;
         if (cutsDepth && plan.kc() < plan.k()) {
             return false;

@@ -111,6 +111,24 @@ abstract class SimdFloatKernels
     }
 
     @Override
+    protected final FloatProduct prepareAddedOnceChecked(
+            Transpose transA,
+            Transpose transB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            int lda,
+            int ldb,
+            float beta,
+            int ldc,
+            Epilogue<float[]> epilogue) {
+        FloatProduct apart =
+                super.prepareAddedOnceChecked(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc, epilogue);
+        return floatGemm.prepareAddOnce(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc, epilogue, apart);
+    }
+
+    @Override
     protected final PackedMatrix<float[]> packChecked(Transpose transB, int k, int n, float[] b, int bOffset, int ldb) {
         if (n <= 1 || k == 0) {
             return super.packChecked(transB, k, n, b, bOffset, ldb); // a vector is read as it is

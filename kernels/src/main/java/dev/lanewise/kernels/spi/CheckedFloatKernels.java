@@ -542,9 +542,7 @@ public abstract class CheckedFloatKernels
             float alpha, int lda, int ldb, float beta, int ldc,
             Epilogue<float[]> epilogue) {
         FloatProduct product = addsOnce(epilogue)
-                ? (a, aOffset, b, bOffset, c, cOffset) -> gemmAddedOnce(
-                        transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc,
-                        epilogue)
+                ? prepareAddedOnceChecked(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc, epilogue)
                 : prepareChecked(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc, epilogue);
         return new CheckedFloatPreparedGemm(
                 this, transA, transB, m, n, k, alpha, lda, ldb, beta, ldc, epilogue, product);
@@ -569,6 +567,29 @@ public abstract class CheckedFloatKernels
             float alpha, int lda, int ldb, float beta, int ldc,
             Epilogue<float[]> epilogue) {
         return (a, aOffset, b, bOffset, c, cOffset) -> gemm(
+                transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
+    }
+
+    /// Settles a product that is added to C once, with checked arguments; unless overridden, it is a call of
+    /// [#gemmAddedOnce].
+    ///
+    /// @param transA op of A
+    /// @param transB op of B
+    /// @param m rows of C
+    /// @param n columns of C
+    /// @param k depth
+    /// @param alpha α
+    /// @param lda leading dimension of A
+    /// @param ldb leading dimension of B
+    /// @param beta β
+    /// @param ldc leading dimension of C
+    /// @param epilogue where the factor a is
+    /// @return what computes it, for any number of threads
+    protected FloatProduct prepareAddedOnceChecked(
+            Transpose transA, Transpose transB, int m, int n, int k,
+            float alpha, int lda, int ldb, float beta, int ldc,
+            Epilogue<float[]> epilogue) {
+        return (a, aOffset, b, bOffset, c, cOffset) -> gemmAddedOnce(
                 transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
     }
 
