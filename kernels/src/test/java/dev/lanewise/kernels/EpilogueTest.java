@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,12 +93,37 @@ class EpilogueTest {
         }
     }
 
+    /// A prepared product of a few dozen multiplications has loops of its own.
+    @ParameterizedTest
+    @MethodSource(ALL)
+    <T> void fusedOnSmallPreparedProducts(Backends.Opener backend, Real<T> real) {
+        SplittableRandom random = new SplittableRandom(25);
+        int[][] sizes = {{8, 4, 3}, {3, 4, 8}, {8, 2, 4}, {5, 3, 7}, {1, 5, 6}, {7, 1, 9}, {1, 1, 1}, {9, 7, 2}};
+        try (Kernels kernels = backend.open()) {
+            int turn = 0;
+            for (Steps steps : Steps.all()) {
+                int[] size = sizes[turn % sizes.length];
+                Transpose ta = GemmCase.transposeIf(random.nextBoolean());
+                Transpose tb = GemmCase.transposeIf(random.nextBoolean());
+                GemmCase<T> g = GemmCase.random(real, random, ta, tb, size[0], size[1], size[2]);
+                Operands<T> fused = new Operands<>(real, random, steps, size[0], size[1]);
+                checkFused(kernels, g, fused, e -> g.run(g.prepare(kernels, e)));
+                turn++;
+            }
+        }
+    }
+
     private static <T> void checkFused(Kernels kernels, GemmCase<T> g, Operands<T> fused) {
+        checkFused(kernels, g, fused, e -> g.run(kernels, e));
+    }
+
+    private static <T> void checkFused(
+            Kernels kernels, GemmCase<T> g, Operands<T> fused, Consumer<Epilogue<T>> product) {
         Operands<T> apart = fused.copy();
         Matrix<T> expected = g.c().copy();
         g.withC(expected).run(kernels);
         g.real().apply(kernels, g.m(), g.n(), expected.array, expected.offset, expected.ld, apart.epilogue());
-        g.run(kernels, fused.epilogue());
+        product.accept(fused.epilogue());
         String what = g + " with " + fused;
         g.c().assertSame(expected, what);
         fused.z.assertSame(apart.z, what + ", Z");

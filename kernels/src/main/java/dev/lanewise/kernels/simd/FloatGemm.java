@@ -118,6 +118,9 @@ final class FloatGemm {
         boolean sums = sumsColumns(epilogue);
         GrowingPlan inPlace = planner.plan(transA, transB, m, n, depth, alpha != 1, false, sums, beta == 0);
         GrowingPlan copied = planner.plan(transA, transB, m, n, depth, alpha != 1, true, sums, beta == 0);
+        if (FloatSmallProduct.takes(inPlace.plan(), epilogue)) {
+            return new FloatSmallProduct(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc, epilogue);
+        }
         return (a, aOffset, b, bOffset, c, cOffset) -> multiply(
                 (mustCopy(a, b) ? copied : inPlace).now(epilogue),
                 transA,
@@ -244,6 +247,11 @@ final class FloatGemm {
         int depth = alpha == 0 ? 0 : k;
         GrowingPlan inPlace = planner.plan(transA, transB, m, n, depth, alpha != 1, false, false, true);
         GrowingPlan copied = planner.plan(transA, transB, m, n, depth, alpha != 1, true, false, true);
+        GemmPlan small = inPlace.plan();
+        if (FloatSmallProduct.isSmall(small)) {
+            return (a, aOffset, b, bOffset, c, cOffset) -> addTinyOnce(
+                    small, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
+        }
         return (a, aOffset, b, bOffset, c, cOffset) -> {
             GemmPlan plan = (mustCopy(a, b) ? copied : inPlace).now(epilogue);
             if (!tryAddOnce(
@@ -274,9 +282,7 @@ final class FloatGemm {
             return false;
         }
         if (plan.path() == Path.TINY) {
-            float factor = epilogue.addOnceFactor()[epilogue.addOnceFactorOffset()];
-            FloatShortcut.tiny(
-                    plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, true, factor, c, cOffset, ldc);
+            addTinyOnce(plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
             return true;
         }
         FloatCall call = calls.acquire();
@@ -290,6 +296,27 @@ final class FloatGemm {
         }
         calls.release(call);
         return true;
+    }
+
+    private static void addTinyOnce(
+            GemmPlan plan,
+            Transpose transA,
+            Transpose transB,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue<float[]> epilogue) {
+        float factor = epilogue.addOnceFactor()[epilogue.addOnceFactorOffset()];
+        FloatShortcut.tiny(
+                plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, true, factor, c, cOffset, ldc);
     }
 
     /// On memory segments; `epilogue` may be null.

@@ -22,6 +22,10 @@ final class FloatRows {
         if (n == 0) {
             return; // there is no element, and an offset may lie at the end of its array
         }
+        if (FloatSmallRows.takes(m, n, epilogue)) {
+            FloatSmallRows.apply(m, n, c, cOffset, ldc, epilogue);
+            return;
+        }
         FloatScratch scratch = scratches.acquire();
         try {
             boolean sumsColumns = epilogue.columnSums() != null;

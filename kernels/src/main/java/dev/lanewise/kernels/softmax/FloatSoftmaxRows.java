@@ -5,6 +5,9 @@ package dev.lanewise.kernels.softmax;
 /// elements of a row, each in the order of operations that is written there; the sums below are common to both, so
 /// that both give the same bits.
 public abstract class FloatSoftmaxRows {
+    /// Partial sums of [#sum].
+    private static final int CHAINS = 8;
+
     private final int narrow;
     private final int together;
 
@@ -189,6 +192,13 @@ public abstract class FloatSoftmaxRows {
 
     /// The sum without the element at k, which is 1.
     private static float others(int n, float[] e, int ei, int k) {
+        if (n < CHAINS) {
+            float others = 0;
+            for (int j = ei; j < ei + n; j++) {
+                others += j == k ? 0 : e[j];
+            }
+            return others;
+        }
         e[k] = 0;
         float others = sum(n, e, ei);
         e[k] = 1;
@@ -383,6 +393,13 @@ public abstract class FloatSoftmaxRows {
     /// Eight interleaved partial sums, then pairwise: an order of its own, which every backend and width can keep at
     /// speed, and an error bound of n÷8 + 3 roundings.
     private static float sum(int n, float[] x, int xi) {
+        if (n < CHAINS) { // the others are 0, and no sum that begins with 0 is −0
+            float sum = 0;
+            for (int j = xi; j < xi + n; j++) {
+                sum += x[j];
+            }
+            return sum;
+        }
         float s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
         int j = 0;
         for (; j <= n - 8; j += 8) {

@@ -23,6 +23,10 @@ final class ${Real}Softmax extends ${Real}SoftmaxRows {
     /// Elements whose exponentials are computed at once: a quarter of an L1 cache.
     private static final int TOGETHER = (8 << 10) / ${box}.BYTES;
 
+    /// Elements behind the last whole vector that are done one by one: what reads them next would wait for a masked
+    /// store.
+    private static final int FEW = 4;
+
     /// Fewer elements run in vectors, young or not.
     private static final int SMALL = 256;
 
@@ -122,7 +126,7 @@ final class ${Real}Softmax extends ${Real}SoftmaxRows {
         for (; j <= n - LANES; j += LANES) {
             <#nested "">
         }
-        if (j < n<#list arrays as a> && ${a}i + j <= ${a}.length - LANES</#list>) {
+        if (n - j > FEW<#list arrays as a> && ${a}i + j <= ${a}.length - LANES</#list>) {
             VectorMask<${box}> mask = SPECIES.indexInRange(j, n);
             <#nested ", mask">
             return;
