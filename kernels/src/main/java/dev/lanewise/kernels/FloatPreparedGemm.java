@@ -8,7 +8,8 @@ import java.lang.foreign.MemorySegment;
 /// `sgemm` decides each time (which path, how many threads) was decided then; [#run] checks that the operands fit and
 /// do not overlap, and computes. That takes 10 to 20 ns off the 40 to 160 of a product of 2×3×4 to 16³ (Zen 4, on a
 /// busy machine; the benchmarks' set `small` measures it); of 8×2×4 to 8×4×3 with bias and ReLU or its derivative and
-/// column sums 30 to 40 ns off 70 to 110 (Zen 5). oneDNN calls this a primitive, cuBLASLt a plan, LIBXSMM a
+/// column sums 28 to 37 ns off 67 to 107 (one machine, 512 bits). oneDNN calls this a primitive, cuBLASLt a plan,
+/// LIBXSMM a
 /// dispatched kernel.
 ///
 /// ```java
