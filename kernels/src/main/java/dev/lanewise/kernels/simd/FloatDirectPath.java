@@ -129,22 +129,25 @@ final class FloatDirectPath {
             FloatBuffers buffers,
             int i0,
             int j0) {
-        int j = 0;
-        while (j < n) {
-            int width = strip(n - j, m, cs != 1);
-            int vectors = (width + LANES - 1) / LANES;
+        boolean once = output.once();
+        boolean finishes = output.finishes();
+        int width;
+        for (int j = 0; j < n; j += width) {
+            width = strip(n - j, m, cs != 1);
+            RowCut cut = FloatDirectTiles.cut((width + LANES - 1) / LANES, cs != 1, beta == 0);
             int rows;
             for (int i = 0; i < m; i += rows) {
-                rows = FloatDirectTiles.rows(m - i, vectors, cs != 1, beta == 0);
-                if (output.once()) {
+                rows = cut.next(m - i);
+                if (once) {
                     once(rows, width, k, a, ao + i * rs, rs, cs, b, bo + j, ldb, output, buffers, i0 + i, j0 + j);
-                } else {
-                    FloatDirectTiles.multiply(
-                            rows, width, k, a, ao + i * rs, rs, cs, b, bo + j, ldb, beta, c, co + i * ldc + j, ldc);
+                    continue;
+                }
+                FloatDirectTiles.multiply(
+                        rows, width, k, a, ao + i * rs, rs, cs, b, bo + j, ldb, beta, c, co + i * ldc + j, ldc);
+                if (finishes) {
                     output.finish(i0 + i, j0 + j, rows, width, buffers);
                 }
             }
-            j += width;
         }
     }
 
@@ -167,39 +170,31 @@ final class FloatDirectPath {
             FloatBuffers buffers,
             int i0,
             int j0) {
+        boolean once = output.once();
+        boolean finishes = output.finishes();
         int first = (strip(n, m, cs != 1) + LANES - 1) / LANES;
+        RowCut outer = FloatDirectTiles.cut(first, cs != 1, beta == 0);
         int rows;
         for (int i = 0; i < m; i += rows) {
-            rows = FloatDirectTiles.rows(m - i, first, cs != 1, beta == 0);
-            int j = 0;
-            while (j < n) {
-                int width = strip(n - j, m, cs != 1);
+            rows = outer.next(m - i);
+            int width;
+            for (int j = 0; j < n; j += width) {
+                width = strip(n - j, m, cs != 1);
                 int vectors = (width + LANES - 1) / LANES;
+                RowCut cut = vectors == first ? null : FloatDirectTiles.cut(vectors, cs != 1, beta == 0);
                 int height;
                 for (int r = i; r < i + rows; r += height) {
-                    height = FloatDirectTiles.rows(i + rows - r, vectors, cs != 1, beta == 0);
-                    if (output.once()) {
+                    height = cut == null ? rows : cut.next(i + rows - r);
+                    if (once) {
                         once(height, width, k, a, ao + r * rs, rs, cs, b, bo + j, ldb, output, buffers, i0 + r, j0 + j);
-                    } else {
-                        FloatDirectTiles.multiply(
-                                height,
-                                width,
-                                k,
-                                a,
-                                ao + r * rs,
-                                rs,
-                                cs,
-                                b,
-                                bo + j,
-                                ldb,
-                                beta,
-                                c,
-                                co + r * ldc + j,
-                                ldc);
+                        continue;
+                    }
+                    FloatDirectTiles.multiply(
+                            height, width, k, a, ao + r * rs, rs, cs, b, bo + j, ldb, beta, c, co + r * ldc + j, ldc);
+                    if (finishes) {
                         output.finish(i0 + r, j0 + j, height, width, buffers);
                     }
                 }
-                j += width;
             }
         }
     }

@@ -207,6 +207,11 @@ final class FloatOutput {
         FloatAddOnce.add(rows, columns, factor, tile, from, ldTile, keep, array, at(i, j), ld);
     }
 
+    /// Whether [#finish] has anything to do.
+    boolean finishes() {
+        return epilogue != null;
+    }
+
     /// A part of C was finished in its array.
     void finish(int i, int j, int rows, int columns, FloatBuffers buffers) {
         if (epilogue != null) {

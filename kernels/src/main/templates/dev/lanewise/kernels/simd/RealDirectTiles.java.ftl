@@ -129,7 +129,12 @@ final class ${Real}DirectTiles {
 
     /// Rows of the next tile of so many vectors, where so many rows are left.
     static int rows(int left, int vectors, boolean columns, boolean zero) {
-        return CUTS[(zero ? 0 : FROM_C) + (columns ? COLUMNS : 0) + vectors - 1].next(left);
+        return cut(vectors, columns, zero).next(left);
+    }
+
+    /// How the rows of a strip of so many vectors are cut.
+    static RowCut cut(int vectors, boolean columns, boolean zero) {
+        return CUTS[(zero ? 0 : FROM_C) + (columns ? COLUMNS : 0) + vectors - 1];
     }
 
     /// C tile ← β·C + A·B, without reading C if β = 0. The tile is `width` columns wide, all but the last of its vectors whole; that one may
