@@ -66,6 +66,9 @@ final class GemmPlanner {
     /// Four passes over a row of C, which take 8 rows of B each.
     private static final int SHALLOW = 32;
 
+    /// The least depth of a block of the direct paths, as in [BlockingModel].
+    private static final int MIN_KC = 64;
+
     /// Depth of the slivers of B that [Path#YOUNG] copies: 64 KiB, which stay in L2.
     private static final int YOUNG_KC = 512;
 
@@ -218,7 +221,7 @@ final class GemmPlanner {
         } else if (path == Path.LANES_ALONG_M) {
             mr = directVectors.applyAsInt(ceilDiv(m, lanes), n) * lanes;
             nr = Math.min(n, directRows.applyAsInt(mr / lanes));
-            kc = directKc(n, m, k);
+            kc = (flags & TRANS_A) != 0 ? directKc(n, m, k) : balanced(k, blocking.kc(), 1); // a copy has no gaps
         } else if (path == Path.YOUNG) {
             kc = Math.min(k, YOUNG_KC);
         }
@@ -373,10 +376,13 @@ final class GemmPlanner {
 
     /// Where more than one tile uses it, a strip of B stays in the L2 cache, as a packed one does. (Strips for the
     /// L1 cache are more blocks: 64×256×784 ran at 114 GFLOP/s with kc = 784, at 104 with 128; and every block but
-    /// the first needs the tiles that start from C, twice as many to compile.) Where only one tile does, B streams
-    /// by, and rows that are read side by side from left to right are what the hardware prefetches: 32 at a time,
-    /// with C passing through the L1 cache, took 1×1024×1024 from 8.8 to 11 GFLOP/s and 4×1024×1024 from 28 to 39;
-    /// 4, 8 and 16 gained less.
+    /// the first needs the tiles that start from C, twice as many to compile.) It takes an eighth of it, half of what a
+    /// packed one may: its rows are a leading dimension apart, and a power of two puts them into few sets (64×1024×1024
+    /// at 512 bits with 1 MiB of L2: 186 GFLOP/s with kc = 512, 167 with 1024; in double 94 and 81). Where only one
+    /// tile
+    /// does, B streams by, and rows that are read side by side from left to right are what the hardware prefetches: 32
+    /// at a time, with C passing through the L1 cache, took 1×1024×1024 from 8.8 to 11 GFLOP/s and 4×1024×1024 from 28
+    /// to 39; 4, 8 and 16 gained less.
     private int directKc(int rows, int columns, int k) {
         if (alongRow(rows, columns, k, lanes)) {
             return k;
@@ -384,7 +390,8 @@ final class GemmPlanner {
         if (rows <= blocking.mr()) {
             return (long) columns * k * elementBytes > l2 / 2 ? Math.min(k, STREAMED_ROWS) : k;
         }
-        return balanced(k, blocking.kc(), 1);
+        int strip = l2 / 8 / (blocking.nr() * elementBytes);
+        return balanced(k, Math.min(Math.max(strip, MIN_KC), blocking.kc()), 1);
     }
 
     /// Few rows of C use each element of a packed B too seldom for a trip to the last-level cache: its panels stay in
