@@ -6,7 +6,7 @@ package dev.lanewise.kernels;
 /// | | what | what it fills |
 /// |---|---|---|
 /// | `mr`×`nr` | the tile of C that one micro-kernel call computes | the vector registers |
-/// | `kc` | depth of a packed panel | a `kc`×`nr` sliver of B stays in the L1 data cache |
+/// | `kc` | depth of a packed panel | a `kc`×`nr` sliver of B stays in the L2 cache, beside the block of A |
 /// | `mc` | rows of packed A | an `mc`×`kc` block of A stays in the L2 cache |
 /// | `nc` | columns of packed B | a `kc`×`nc` panel of B stays in the last-level cache |
 ///

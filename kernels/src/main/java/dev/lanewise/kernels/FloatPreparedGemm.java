@@ -23,8 +23,8 @@ import java.lang.foreign.MemorySegment;
 /// usable by any number of threads at once, like the [Kernels] object that made it; when that is closed, runs go on
 /// with what it then has, as its calls do. Allocates nothing.
 public interface FloatPreparedGemm {
-    /// How a call computes it on arrays with α = 1 and without column sums. Of a few dozen multiplications with an
-    /// epilogue a prepared one is plain loops, whatever the plan says.
+    /// How a call computes it on arrays with α = 1 and without column sums. One of a few dozen multiplications
+    /// that is added once, or has an epilogue of piecewise linear steps, is plain loops, whatever the plan says.
     ///
     /// @return the plan, as `sgemmPlan` has it
     GemmPlan plan();

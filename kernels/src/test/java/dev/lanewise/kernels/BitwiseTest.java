@@ -204,7 +204,10 @@ class BitwiseTest {
             {96, 70, 200},
             {90, 300, 45},
             {20, 15, 300},
-            {2, 65, 2000}
+            {2, 65, 2000},
+            {1, 1000, 15},
+            {16, 200, 256},
+            {80, 65, 90}
         };
         for (int[] size : sizes) {
             for (double[] factors : GemmCase.FACTORS) {

@@ -30,28 +30,17 @@ final class FloatRepeatedGemm {
     private int oldest;
     /// That of the last call, if it is prepared.
     private Shape last;
-    /// That of the last call that was not, and how often it came in succession.
-    private Shape missed = new Shape();
 
+    // The last call that was not, and how often it came in succession.
+    private int missedM;
+    private int missedK;
+    private float missedAlpha;
+    private int missedLda;
+    private float missedBeta;
     private int misses;
 
-    /// What one call may have and another not.
-    private static final class Shape {
-        private int m;
-        private int k;
-        private float alpha;
-        private int lda;
-        private float beta;
-        private FloatPreparedGemm product;
-
-        void set(int rows, int depth, float ofProduct, int ofA, float ofC) {
-            m = rows;
-            k = depth;
-            alpha = ofProduct;
-            lda = ofA;
-            beta = ofC;
-        }
-
+    /// What one call may have and another not, and the product that is prepared for it.
+    private record Shape(int m, int k, float alpha, int lda, float beta, FloatPreparedGemm product) {
         boolean is(int rows, int depth, float ofProduct, int ofA, float ofC) {
             return m == rows && k == depth && alpha == ofProduct && lda == ofA && beta == ofC;
         }
@@ -111,21 +100,22 @@ final class FloatRepeatedGemm {
                 return shape;
             }
         }
-        if (misses == 0 || !missed.is(m, k, alpha, lda, beta)) {
-            missed.set(m, k, alpha, lda, beta);
-            misses = 0;
-        }
-        misses++;
+        boolean again = missedM == m && missedK == k && missedLda == lda;
+        misses = again && missedAlpha == alpha && missedBeta == beta ? misses + 1 : 1;
+        missedM = m;
+        missedK = k;
+        missedAlpha = alpha;
+        missedLda = lda;
+        missedBeta = beta;
         if (prepared[oldest] != null && misses < OFTEN) {
             return null;
         }
-        Shape shape = missed;
-        shape.product = epilogue == null
+        FloatPreparedGemm product = epilogue == null
                 ? kernels.sgemmPrepared(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc)
                 : kernels.sgemmPrepared(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc, epilogue);
+        Shape shape = new Shape(m, k, alpha, lda, beta, product);
         prepared[oldest] = shape;
         oldest = (oldest + 1) % PLACES;
-        missed = new Shape();
         misses = 0;
         return shape;
     }

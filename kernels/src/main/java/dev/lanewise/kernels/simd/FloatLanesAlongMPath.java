@@ -35,10 +35,10 @@ final class FloatLanesAlongMPath {
             int j0,
             int j1,
             FloatBuffers buffers) {
-        for (int i = i0, rows; i < i1; i += rows) {
-            rows = piece(j1 - j0, i1 - i0, i - i0);
-            for (int j = j0, columns; j < j1; j += columns) {
-                columns = columns(j1 - j0, j - j0);
+        for (int j = j0, columns; j < j1; j += columns) { // so that B, the larger one, is read once
+            columns = columns(j1 - j0, j - j0);
+            for (int i = i0, rows; i < i1; i += rows) {
+                rows = piece(j1 - j0, i1 - i0, i - i0);
                 block(plan, a, b, output, i, j, rows, columns, buffers);
             }
         }

@@ -70,8 +70,10 @@ final class FloatOperand {
             FloatTransposes.transpose(n, m, array, offset, ld, copy, 0, length);
         }
         if (alpha != 1) {
-            for (int q = 0; q < n * length; q++) {
-                copy[q] *= alpha;
+            for (int q = 0; q < n; q++) {
+                for (int r = q * length; r < q * length + m; r++) {
+                    copy[r] *= alpha;
+                }
             }
         }
         set(Transpose.TRANS, copy, 0, length);

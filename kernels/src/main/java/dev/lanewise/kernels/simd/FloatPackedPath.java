@@ -14,7 +14,7 @@ import dev.lanewise.kernels.GemmPlan;
 ///     for pc in k by kc                       pack B[pc, jc]           → last-level cache
 ///       for ic in m by mc                     pack A[ic, pc]           → L2         ┐ a block
 ///         for jr in nc by nr                  one sliver of B          → L2         │
-///           for ir in mc by mr                one panel of A           → L1         │
+///           for ir in mc by mr                one panel of A           → L1 or L2   │
 ///             tile → registers; on the last pc: epilogue                            ┘
 /// ```
 ///

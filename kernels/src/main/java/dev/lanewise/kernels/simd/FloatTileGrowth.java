@@ -104,15 +104,19 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
         }
     }
 
-    /// As [FloatLanesAlongMPath] goes: pieces but the last are as long, or nearly.
+    /// As [FloatLanesAlongMPath] goes; blocks are of few different sizes.
     private static void alongM(int m, int n, int k, boolean columns, int start, BitSet tiles) {
-        int most = FloatLanesAlongMPath.piece(n, m, 0);
-        int widest = FloatLanesAlongMPath.columns(n, 0);
-        for (int rows : new int[] {most, m % most}) {
-            for (int wide : new int[] {widest, n % widest}) {
-                direct(wide, rows == 0 ? 0 : Math.max(rows, LANES), k, columns, start, tiles);
-            }
+        BitSet rows = new BitSet();
+        for (int i = 0, piece; i < m; i += piece) {
+            piece = FloatLanesAlongMPath.piece(n, m, i);
+            rows.set(Math.max(piece, LANES));
         }
+        BitSet widths = new BitSet();
+        for (int j = 0, width; j < n; j += width) {
+            width = FloatLanesAlongMPath.columns(n, j);
+            widths.set(width);
+        }
+        rows.stream().forEach(r -> widths.stream().forEach(w -> direct(w, r, k, columns, start, tiles)));
     }
 
     /// As [FloatDirectPath] goes; `columns` says which way A lies. Of many strips the first are all alike.

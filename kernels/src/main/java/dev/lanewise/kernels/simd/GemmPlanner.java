@@ -79,10 +79,10 @@ final class GemmPlanner {
     private static final int SLOT_BITS = 9;
     private static final int GOLDEN = 0x9E3779B9; // 2³² by the golden ratio: close hashes fall far apart
 
-    // Cycles for a byte that is transposed, by squares in registers, within the L1 cache or from beyond it; for an
-    // element
-    // that is transposed alone; for a row that is less than a vector; for a multiply-add of vectors.
     private static final int L1 = 32 << 10;
+
+    // Cycles for a byte that is transposed, by squares in registers, within the L1 cache or from beyond it; for an
+    // element that is transposed alone; for a row that is less than a vector; for a multiply-add of vectors.
     private static final double TRANSPOSED = 0.11;
     private static final double TRANSPOSED_FROM_L2 = 0.155;
     private static final double ELEMENT = 1;
@@ -221,7 +221,7 @@ final class GemmPlanner {
         } else if (path == Path.LANES_ALONG_M) {
             mr = directVectors.applyAsInt(ceilDiv(m, lanes), n) * lanes;
             nr = Math.min(n, directRows.applyAsInt(mr / lanes));
-            kc = (flags & TRANS_A) != 0 ? directKc(n, m, k) : balanced(k, blocking.kc(), 1); // a copy has no gaps
+            kc = (flags & TRANS_A) != 0 ? directKc(n, m, k) : balanced(k, blocking.kc(), 1); // copied, without gaps
         } else if (path == Path.YOUNG) {
             kc = Math.min(k, YOUNG_KC);
         }
@@ -347,8 +347,8 @@ final class GemmPlanner {
     /// and C transposed, m·(k + n) elements in the place of B's n·k. By cycles of a model: of the copies, and of the
     /// multiply-adds, two a cycle, or less where a tile is one vector wide and each needs an element of its own.
     ///
-    /// Before and after, µs at 512 bits on Zen 5: 16×256×256 NT 20 and 11.6 (double 46 and 19), 32×784×128 NT 45 and
-    /// 30, 64×256×784 NT 152 and 115, 32×64×784 TT 28 and 13.5, 7×128×64 TT in double 3.3 and 2.0. Chosen always, 64³
+    /// Before and after, µs at 512 bits on Zen 5: 16×256×256 NT 20 and 11.6 (double 46 and 19), 32×784×128 NT 44 and
+    /// 31, 64×256×784 NT 152 and 119, 32×64×784 TT 28 and 13.7, 7×128×64 TT in double 3.3 and 2.0. Chosen always, 64³
     /// NT would take 3.2 for 2.6.
     private boolean turnsA(boolean transA, boolean zero, int m, int n, int k) {
         int vectors = ceilDiv(m, lanes);
@@ -400,7 +400,7 @@ final class GemmPlanner {
         int nr = blocking.nr();
         int most = blocking.nc();
         if (m <= FEW_ROWS && !shared) {
-            most = Math.max(nr, Math.min(most, l2 / 4 / (kc * elementBytes) / nr * nr));
+            most = Math.max(nr, Math.min(most, l2 / 2 / (kc * elementBytes) / nr * nr));
         }
         return balanced(n, most, nr);
     }

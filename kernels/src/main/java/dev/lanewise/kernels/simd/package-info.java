@@ -6,14 +6,17 @@
 /// |---|---|---|
 /// | facade | `SimdKernels`, `SimdFloatKernels` | hands on checked arguments |
 /// | planner | `FloatGemm`, `GemmPlanner`, `Blocks`, `BlockingModel`, `CacheSizes` | shape → path, blocks, threads |
-/// | call | `FloatCall`, `FloatBatch`, `FloatShortcut` | holds the arguments, shares rectangles of C among threads |
+/// | call | `FloatCall`, `FloatBatch`, `FloatShortcut`, `FloatSmallProduct` | holds the arguments, shares rectangles of
+/// C among
+/// threads; the last two need neither |
 /// | path | `Float…Path` | computes a rectangle of C |
 /// | output | `FloatOutput` | C in an array or a segment, ragged edges, β, epilogue, column sums |
 /// | operands | `FloatOperand`, `FloatPacked`, `FloatPacking`, `FloatPanel`, `FloatTransposes` | A and B |
 /// | tiles | `FloatPackedTiles`, `FloatDirectTiles`, `RowCut`, `FloatStart`, `FloatMatrixVector` | in registers |
 /// | young | `GrowingPlan`, `GrowingRows`, `Growth`, `Nursery`, `FloatTileGrowth`, `FloatYoung…` | until C2 has
 /// compiled the tiles |
-/// | rows | `FloatRows`, `FloatEpilogues`, `FloatEpilogueLoops`, `FloatSoftmax`, `FloatConstants` | what is done to C
+/// | rows | `FloatRows`, `FloatSmallRows`, `FloatEpilogues`, `FloatEpilogueLoops`, `FloatAddOnce`, `FloatSoftmax`,
+/// `FloatConstants` | what is done to C
 /// without a product |
 ///
 /// Every path computes the same chain of multiply-adds for every element (but the matrix-vector path, which has its

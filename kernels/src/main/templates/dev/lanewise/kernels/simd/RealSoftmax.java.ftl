@@ -81,7 +81,8 @@ final class ${Real}Softmax extends ${Real}SoftmaxRows {
         return vectors ? ROWS : ${Real}SoftmaxLoops.ROWS;
     }
 
-    /// See [Growth.Exercise]: whole vectors, some with a rest, less than one, and the end of an array.
+    /// See [Growth.Exercise]: whole vectors, some with a rest for a mask, less than one, a few elements, and the end of
+    /// an array.
     static int exercise(int method, int depth) {
         if (depth < 0) {
             exercise(method, depth, 0);
@@ -89,10 +90,11 @@ final class ${Real}Softmax extends ${Real}SoftmaxRows {
         }
         int vectors = Math.min(depth, VECTORS);
         exercise(method, vectors * LANES, 0);
-        exercise(method, vectors * LANES - LANES / 2, 0);
-        exercise(method, LANES / 2, 0);
+        exercise(method, vectors * LANES - 1, 0);
+        exercise(method, LANES - 1, 0);
+        exercise(method, Math.min(FEW, LANES - 1), 0);
         exercise(method, LANES + 1, (VECTORS - 1) * LANES - 1);
-        return (method == EXP_MINUS ? 25 : 5) * (2 * vectors + 2) + LANES;
+        return (method == EXP_MINUS ? 25 : 5) * (2 * vectors + 2) + 2 * LANES;
     }
 
     private static void exercise(int method, int n, int at) {
@@ -118,7 +120,8 @@ final class ${Real}Softmax extends ${Real}SoftmaxRows {
         static final ${real}[] Y = new ${real}[VECTORS * LANES];
     }
 
-<#-- Whole vectors, and a rest with a mask where the whole vector would still lie within the arrays, element by element otherwise, as in `RealEpilogues`.
+<#-- Whole vectors, and a rest of more than `FEW` with a mask where the whole vector would still lie within the arrays, element by element otherwise, as in
+  `RealEpilogues`.
   The nested text is asked for with the mask. -->
 <#macro lanes arrays element>
 <@tile.emptyCall count="n"/>
