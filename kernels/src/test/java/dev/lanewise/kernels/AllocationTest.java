@@ -64,6 +64,22 @@ class AllocationTest {
         }
     }
 
+    /// A transposed B that is turned, and one that stays while A and C are transposed.
+    @ParameterizedTest
+    @MethodSource("backends")
+    <T> void transposedB(Backends.Opener backend, Real<T> real) {
+        SplittableRandom random = new SplittableRandom(77);
+        int[][] sizes = {{40, 33, 25}, {3, 64, 64}, {16, 100, 90}};
+        try (Kernels kernels = backend.open()) {
+            for (int[] s : sizes) {
+                for (Transpose ta : Transpose.values()) {
+                    GemmCase<T> g = GemmCase.random(real, random, ta, Transpose.TRANS, s[0], s[1], s[2], 0.5, 1);
+                    assertAllocatesNothing(g.toString(), () -> g.run(kernels));
+                }
+            }
+        }
+    }
+
     /// Every generated tile, from 0 and from C: a vector that C2 boxes in one of them shows here. A minute, most of it
     /// C2's; to be run after a change of the tiles.
     @ParameterizedTest

@@ -81,8 +81,7 @@ final class FloatPacking {
 
     /// Reads an element of every line of the rows of Aᵀ that are copied next, and returns their sum, so that nobody can
     /// leave it out. Copied panel by panel, a few lines are waited for at a time; so they come together. Float, 512
-    /// bits,
-    /// 1024³ and 1500³ TN 198 → 212 and 195 → 204 GFLOP/s; double the same as before.
+    /// bits, 1024³ and 1500³ TN 198 → 212 and 195 → 204 GFLOP/s; double the same as before.
     static float touch(int rows, int columns, float[] a, int ao, int stride) {
         float sum = 0;
         for (int r = 0; r < rows; r++) {

@@ -79,6 +79,7 @@ final class GemmPlanner {
     private static final int SLOT_BITS = 9;
     private static final int GOLDEN = 0x9E3779B9; // 2³² by the golden ratio: close hashes fall far apart
 
+    /// Bytes of a small L1 cache.
     private static final int L1 = 32 << 10;
 
     // Cycles for a byte that is transposed, by squares in registers, within the L1 cache or from beyond it; for an
@@ -343,9 +344,8 @@ final class GemmPlanner {
     }
 
     /// Whether a transposed B is best left as it is: its rows become those of Cᵀ, for which A is copied column by
-    /// column
-    /// and C transposed, m·(k + n) elements in the place of B's n·k. By cycles of a model: of the copies, and of the
-    /// multiply-adds, two a cycle, or less where a tile is one vector wide and each needs an element of its own.
+    /// column and C transposed, m·(k + n) elements in the place of B's n·k. By cycles of a model: of the copies, and of
+    /// the multiply-adds, two a cycle, or less where a tile is one vector wide and each needs an element of its own.
     ///
     /// Before and after, µs at 512 bits on Zen 5: 16×256×256 NT 20 and 11.6 (double 46 and 19), 32×784×128 NT 44 and
     /// 31, 64×256×784 NT 152 and 119, 32×64×784 TT 28 and 13.7, 7×128×64 TT in double 3.3 and 2.0. Chosen always, 64³
@@ -379,10 +379,10 @@ final class GemmPlanner {
     /// the first needs the tiles that start from C, twice as many to compile.) It takes an eighth of it, half of what a
     /// packed one may: its rows are a leading dimension apart, and a power of two puts them into few sets (64×1024×1024
     /// at 512 bits with 1 MiB of L2: 186 GFLOP/s with kc = 512, 167 with 1024; in double 94 and 81). Where only one
-    /// tile
-    /// does, B streams by, and rows that are read side by side from left to right are what the hardware prefetches: 32
-    /// at a time, with C passing through the L1 cache, took 1×1024×1024 from 8.8 to 11 GFLOP/s and 4×1024×1024 from 28
-    /// to 39; 4, 8 and 16 gained less.
+    /// tile does, B streams by, and rows that are read side by side from left to right are what the hardware
+    /// prefetches:
+    /// 32 at a time, with C passing through the L1 cache, took 1×1024×1024 from 8.8 to 11 GFLOP/s and 4×1024×1024 from
+    /// 28 to 39; 4, 8 and 16 gained less.
     private int directKc(int rows, int columns, int k) {
         if (alongRow(rows, columns, k, lanes)) {
             return k;
