@@ -6,9 +6,13 @@ package dev.lanewise.kernels;
 /// | | what | what it fills |
 /// |---|---|---|
 /// | `mr`×`nr` | the tile of C that one micro-kernel call computes | the vector registers |
-/// | `kc` | depth of a packed panel | a `kc`×`nr` sliver of B stays in the L2 cache, beside the block of A |
-/// | `mc` | rows of packed A | an `mc`×`kc` block of A stays in the L2 cache |
-/// | `nc` | columns of packed B | a `kc`×`nc` panel of B stays in the last-level cache |
+/// | `kc` | depth of a block | an `mr`×`kc` panel of A stays in the L1 cache |
+/// | `nc` | columns of packed B | a `kc`×`nc` block of B stays in the L2 cache |
+/// | `mc` | rows of packed A | an `mc`×`kc` block of A stays in the last-level cache |
+///
+/// There the block that stays in L2 is one of A; here A and B have exchanged their roles. Rows of A that lie in an
+/// array
+/// are not packed.
 ///
 /// @param mr rows of a tile, at least 1
 /// @param nr columns of a tile, at least 1

@@ -9,12 +9,13 @@ package dev.lanewise.kernels;
 /// @param k depth
 /// @param mr rows of a whole tile of C, 0 where the path has no tiles
 /// @param nr columns of a whole tile of C, 0 where the path has no tiles
-/// @param mc rows of A that are packed at a time, 0 where A is not packed
+/// @param mc rows of A that are packed at a time, 0 where A is not packed (but for rows that are less than a tile)
 /// @param nc columns of B that are packed at a time, 0 where B is not packed
 /// @param kc depth of a block, k where it is not cut
 /// @param threads threads that share the rectangles of C, at least 1; fewer where they are busy with another call
 /// @param rowParts into how many parts the rows of C (on the packed path, of a packed block of A) are cut for threads
-/// @param columnParts into how many parts the columns of C (of a packed panel of B) are cut for threads; k never is
+/// @param columnParts into how many parts the columns of C (of a packed panel of B) are cut, for threads or for the L2
+///     cache; k never is
 public record GemmPlan(
         Path path,
         int m,
@@ -46,7 +47,7 @@ public record GemmPlan(
         LANES_ALONG_M("lanes along m"),
         /// Lanes along k, 16 chains an element: a matrix with contiguous rows times a vector.
         MATRIX_VECTOR("matrix-vector"),
-        /// Tiles over operands packed block by block.
+        /// Tiles over a B that is packed block by block, as is an A that is transposed, scaled or in a segment.
         PACKED("packed"),
         /// One small tile for everything, while C2 has not compiled the tiles of the path that was planned; no plan
         /// that is asked for says so.
@@ -77,7 +78,7 @@ public record GemmPlan(
         return new GemmPlan(Path.WHOLE, m, n, k, 0, 0, 0, 0, k, threads, 1, 1);
     }
 
-    /// One line: `1024×512×784 packed, 6×64 tiles, kc=784 mc=516 nc=512, 2 threads, 2×8 parts`.
+    /// One line: `1024×512×784 packed, 6×64 tiles, kc=784 nc=512, 2 threads, 4×4 parts`.
     @Override
     public String toString() {
         StringBuilder line = new StringBuilder();
@@ -85,11 +86,14 @@ public record GemmPlan(
         if (mr > 0) {
             line.append(", ").append(mr).append('×').append(nr).append(" tiles");
         }
-        if ((mr > 0 && kc < k) || mc > 0) {
+        if ((mr > 0 && kc < k) || nc > 0) {
             line.append(", kc=").append(kc);
         }
         if (mc > 0) {
-            line.append(" mc=").append(mc).append(" nc=").append(nc);
+            line.append(" mc=").append(mc);
+        }
+        if (nc > 0) {
+            line.append(" nc=").append(nc);
         }
         line.append(", ").append(threads).append(threads == 1 ? " thread" : " threads");
         if (threads > 1 && path != Path.WHOLE) {

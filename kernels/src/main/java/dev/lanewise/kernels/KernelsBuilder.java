@@ -82,9 +82,9 @@ public final class KernelsBuilder {
     /// backend cuts nothing.
     ///
     /// A product takes the largest equal blocks within these limits (see [FloatKernels#sgemmPlan]); where threads
-    /// share a block of A, it may have more rows than `mc`, as it may without this call. The packed blocks of A and B
-    /// may take [#MAX_PACKED_BYTES] together, of which 3 MiB are kept for that of A where there is more than one
-    /// thread.
+    /// share a packed B, and in a [PackedMatrix], it may have more columns than `nc`, as it may without this call. The
+    /// packed blocks of A and B may take [#MAX_PACKED_BYTES] together, of which 2 MiB are kept for that of B where
+    /// there is more than one thread.
     ///
     /// @param blocking the limits; [#build()] says whether they fit the tile and the bytes
     /// @return this builder

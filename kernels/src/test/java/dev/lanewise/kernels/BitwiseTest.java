@@ -126,6 +126,32 @@ class BitwiseTest {
         }
     }
 
+    /// Large enough to be packed: rows of A in place and packed ones (α), the tiles that pack B on the way and those
+    /// that follow, less than a tile at the ends, several blocks of k and of columns.
+    @ParameterizedTest
+    @MethodSource(TRANSPOSES)
+    <T> void gemmOfBlocks(Real<T> real, Transpose transA, Transpose transB) {
+        assumeSimd();
+        SplittableRandom random = new SplittableRandom(38);
+        Blocking b = Backends.blocking(simd.get(0), real);
+        int[][] sizes = {
+            {203, 2 * b.nc() + b.nr() + 1, b.kc() + 3},
+            {204, b.nc() + 3, 2 * b.kc() - 1},
+            {97, 3 * b.nr(), 8 * b.kc() / 3},
+            {301, 2 * b.nr() + 5, b.kc()},
+            {5, b.nr() + 7, 2 * b.kc() + 1}
+        };
+        for (int[] size : sizes) {
+            for (double alpha : new double[] {1, -0.75}) {
+                for (double beta : new double[] {0, 1, 0.5}) {
+                    compare(
+                            GemmCase.random(real, random, transA, transB, size[0], size[1], size[2], alpha, beta),
+                            null);
+                }
+            }
+        }
+    }
+
     /// Leading dimensions as small as they may be: a single row or column then has the same strides in either order.
     @ParameterizedTest
     @MethodSource(TRANSPOSES)

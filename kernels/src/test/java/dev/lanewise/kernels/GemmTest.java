@@ -85,10 +85,12 @@ class GemmTest {
             int m = Math.min(b.mc(), 400) + b.mr() + 3;
             int k = b.kc() + 5;
             int n = (int) Math.max(b.nr() + 5L, Math.min(b.nc() + 3L, 40_000_000L / m / k));
-            GemmCase<T> g = GemmCase.random(real, random, transA, transB, m, n, k, -0.75, 0.5);
-            g.run(kernels);
-            GemmOracle.checkSome(g);
-            g.assertNothingElseWritten();
+            for (double alpha : new double[] {-0.75, 1}) { // A packed, and in place where it is not transposed
+                GemmCase<T> g = GemmCase.random(real, random, transA, transB, m, n, k, alpha, 0.5);
+                g.run(kernels);
+                GemmOracle.checkSome(g);
+                g.assertNothingElseWritten();
+            }
         }
     }
 

@@ -177,17 +177,17 @@ class SelectionTest {
         try (Kernels kernels = simd(1).doubleBlocking(chosen).build()) {
             assertEquals(Optional.of(chosen), kernels.description().doubleBlocking());
             assertEquals(Optional.of(f32), kernels.description().floatBlocking());
-            GemmPlan plan = kernels.dgemmPlan(Transpose.NO_TRANS, Transpose.NO_TRANS, 600, 600, 600);
+            GemmPlan plan = kernels.dgemmPlan(Transpose.TRANS, Transpose.NO_TRANS, 600, 600, 600);
             assertEquals(300, plan.kc(), plan::toString);
             assertEquals(2 * mr, plan.mc(), plan::toString);
             assertEquals(3 * nr, plan.nc(), plan::toString);
         }
         refused("tile of 64-bit elements is " + mr + "×" + nr, 1, new Blocking(2 * mr, nr, 8, 2 * mr, nr));
         refused("tile of 64-bit elements is " + mr + "×" + nr, 1, new Blocking(mr, 2 * nr, 8, mr, 2 * nr));
-        // 6 MiB of B: with a block of A for one thread they fit, beside the 3 MiB that several share they do not.
-        Blocking wide = new Blocking(mr, nr, 512, mr, (6 << 20) / 8 / 512);
-        simd(1).doubleBlocking(wide).build().close();
-        refused("with 2 threads, and 8388608 is the most", 2, wide);
+        // 7 MiB of A: with a sliver of B for one thread they fit, beside the 2 MiB that several share they do not.
+        Blocking tall = new Blocking(mr, nr, 512, (7 << 20) / 8 / 512 / mr * mr, nr);
+        simd(1).doubleBlocking(tall).build().close();
+        refused("with 2 threads, and 8388608 is the most", 2, tall);
         refused("8388608 is the most", 1, new Blocking(mr, nr, 512, mr, (8 << 20) / 8 / 512));
         refused("8388608 is the most", 1, new Blocking(mr, nr, 1 << 14, 11 * mr, nr));
     }

@@ -31,11 +31,11 @@ record Blocks(CacheSizes caches, Blocking floatBlocking, Blocking doubleBlocking
             throw new IllegalArgumentException("blocks of " + asked + ": the tile of " + (8 * elementBytes)
                     + "-bit elements is " + mr + "×" + nr + " on this machine");
         }
-        long blockOfA = (long) asked.mc() * asked.kc() * elementBytes;
+        long panelOfB = (long) asked.kc() * asked.nc() * elementBytes;
         if (threads > 1) {
-            blockOfA = Math.max(blockOfA, GemmPlanner.SHARED_BLOCK_BYTES);
+            panelOfB = Math.max(panelOfB, GemmPlanner.SHARED_PANEL_BYTES);
         }
-        long bytes = blockOfA + (long) asked.kc() * asked.nc() * elementBytes;
+        long bytes = (long) asked.mc() * asked.kc() * elementBytes + panelOfB;
         if (bytes > KernelsBuilder.MAX_PACKED_BYTES) {
             throw new IllegalArgumentException("blocks of " + asked + ": packed they take " + bytes
                     + " bytes with " + threads + (threads == 1 ? " thread" : " threads") + ", and "

@@ -3,12 +3,15 @@ package dev.lanewise.kernels.simd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The data caches of one core, in bytes.
 ///
-/// Read from Linux' sysfs where that is there; elsewhere the sizes of a small current core, which cost a few per cent
-/// where the real ones are larger and nothing where they are not. The system properties `lanewise.l1` and
-/// `lanewise.l2` (bytes) override both.
+/// Read from Linux' sysfs where that is there. Where it is not, as in some virtual machines, `/proc/cpuinfo` still has
+/// the second level of AMD's cores (of Intel's it has the last level, which says nothing). Elsewhere the sizes of a
+/// small current core, which cost a few per cent where the real ones are larger and nothing where they are not. The
+/// system properties `lanewise.l1` and `lanewise.l2` (bytes) override all.
 ///
 /// @param l1 first-level data cache
 /// @param l2 second-level cache
@@ -16,10 +19,12 @@ record CacheSizes(int l1, int l2) {
     private static final int DEFAULT_L1 = 32 << 10;
     private static final int DEFAULT_L2 = 512 << 10;
     private static final Path SYSFS = Path.of("/sys/devices/system/cpu/cpu0/cache");
+    private static final Path CPUINFO = Path.of("/proc/cpuinfo");
+    private static final Pattern CACHE_SIZE = Pattern.compile("(?m)^cache size\\s*:\\s*(\\d+) KB$");
 
     static CacheSizes ofThisMachine() {
         int l1 = DEFAULT_L1;
-        int l2 = DEFAULT_L2;
+        int l2 = Files.isDirectory(SYSFS) ? DEFAULT_L2 : l2OfCpuinfo(read(CPUINFO), DEFAULT_L2);
         for (int index = 0; index < 4; index++) {
             Path cache = SYSFS.resolve("index" + index);
             String level = read(cache.resolve("level"));
@@ -33,6 +38,13 @@ record CacheSizes(int l1, int l2) {
             }
         }
         return new CacheSizes(property("lanewise.l1", l1), property("lanewise.l2", l2));
+    }
+
+    /// What the text of `/proc/cpuinfo` says of the second level.
+    static int l2OfCpuinfo(String text, int otherwise) {
+        Matcher size = CACHE_SIZE.matcher(text);
+        boolean amd = text.contains("AuthenticAMD") || text.contains("HygonGenuine");
+        return amd && size.find() ? parse(size.group(1) + "K", otherwise) : otherwise;
     }
 
     private static String read(Path file) {

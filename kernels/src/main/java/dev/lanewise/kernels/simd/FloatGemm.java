@@ -381,7 +381,15 @@ final class FloatGemm {
             int cOffset,
             int ldc,
             Epilogue<float[]> epilogue) {
-        GemmPlan plan = planner.planPacked(m, b.n(), alpha == 0 ? 0 : b.k(), sumsColumns(epilogue), beta == 0)
+        GemmPlan plan = planner.planPacked(
+                        transA,
+                        m,
+                        b.n(),
+                        alpha == 0 ? 0 : b.k(),
+                        alpha != 1,
+                        mustCopy(a, a),
+                        sumsColumns(epilogue),
+                        beta == 0)
                 .now(epilogue);
         FloatCall call = calls.acquire();
         try {

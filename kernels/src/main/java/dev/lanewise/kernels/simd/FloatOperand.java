@@ -111,6 +111,11 @@ final class FloatOperand {
         return (int) columnStride;
     }
 
+    /// Whether its rows lie in an array.
+    boolean isRows() {
+        return array != null && columnStride == 1;
+    }
+
     /// One of so many parts of α times the m×k block at (i0, p0), as panels for the tiles. A part is some of the lines
     /// as they are stored. `staging` is the calling thread's own.
     void packA(int i0, int p0, int m, int k, float alpha, float[] packed, FloatScratch staging, int part, int parts) {
@@ -147,18 +152,18 @@ final class FloatOperand {
         }
     }
 
-    /// One of so many parts of the k×n block at (p0, j0), as slivers for the tiles.
-    void packB(int p0, int j0, int k, int n, FloatPanel packed, FloatScratch staging, int part, int parts) {
+    /// One of so many parts of the k×n block at (p0, j0), as slivers for the tiles, from `to` on.
+    void packB(int p0, int j0, int k, int n, FloatPanel packed, int to, FloatScratch staging, int part, int parts) {
         if (columnStride == 1) {
             int last = GemmPlanner.cut(k, FloatPacking.STREAMS, part + 1, parts);
             for (int p = GemmPlanner.cut(k, FloatPacking.STREAMS, part, parts); p < last; p += FloatPacking.STREAMS) {
                 int depth = Math.min(FloatPacking.STREAMS, last - p);
                 if (segment == null) {
-                    FloatPacking.copySlivers(depth, n, k, array, at(p0 + p, j0), rows(), packed, p);
+                    FloatPacking.copySlivers(depth, n, k, array, at(p0 + p, j0), rows(), packed, to, p);
                 } else {
                     float[] staged = staging.atLeast(FloatPacking.STREAMS * n);
                     stage(p0 + p, j0, depth, n, rowStride, staged);
-                    FloatPacking.copySlivers(depth, n, k, staged, 0, n, packed, p);
+                    FloatPacking.copySlivers(depth, n, k, staged, 0, n, packed, to, p);
                 }
             }
             return;
@@ -168,11 +173,11 @@ final class FloatOperand {
         for (int j = GemmPlanner.cut(n, FloatRegisters.NR, part, parts); j < last; j += columns) {
             columns = FloatPacking.sliver(n - j);
             if (segment == null) {
-                FloatPacking.transposeSliver(k, columns, array, at(p0, j0 + j), columns(), packed, j * k);
+                FloatPacking.transposeSliver(k, columns, array, at(p0, j0 + j), columns(), packed, to + j * k);
             } else {
                 float[] staged = staging.atLeast(columns * k);
                 stage(p0, j0 + j, columns, k, columnStride, staged);
-                FloatPacking.transposeSliver(k, columns, staged, 0, k, packed, j * k);
+                FloatPacking.transposeSliver(k, columns, staged, 0, k, packed, to + j * k);
             }
         }
     }

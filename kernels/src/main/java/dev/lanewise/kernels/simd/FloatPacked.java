@@ -19,7 +19,8 @@ final class FloatPacked implements PackedMatrix<float[]> {
 
     /// For a k×n op(B), in the blocks that a planner's products with it will have.
     FloatPacked(GemmPlanner planner, int k, int n) {
-        GemmPlan plan = planner.planPacked(1, n, k, false, false).plan();
+        GemmPlan plan = planner.planPacked(Transpose.NO_TRANS, 1, n, k, false, false, false, false)
+                .plan();
         this.planner = planner;
         this.k = k;
         this.n = n;
@@ -39,7 +40,7 @@ final class FloatPacked implements PackedMatrix<float[]> {
                 if (panels[at] == null) {
                     panels[at] = new FloatPanel().atLeast(depth * FloatPacking.packedColumns(columns));
                 }
-                source.packB(pc, jc, depth, columns, panels[at], staging, 0, 1);
+                source.packB(pc, jc, depth, columns, panels[at], 0, staging, 0, 1);
             }
         }
         source.clear();

@@ -153,14 +153,15 @@ final class FloatPacking {
         }
     }
 
-    /// Rows p0 … p0+depth of B. Short pieces, but a bulk copy each: as fast as vectors where a sliver has four of them,
+    /// Rows p0 … p0+depth of B, slivers of depth k from `start` on. Short pieces, but a bulk copy each: as fast as
+    /// vectors where a sliver has four of them,
     /// and compiled long before.
-    static void copySlivers(int depth, int n, int k, float[] b, int bo, int rs, FloatPanel packed, int p0) {
+    static void copySlivers(int depth, int n, int k, float[] b, int bo, int rs, FloatPanel packed, int start, int p0) {
         int columns;
         for (int j = 0; j < n; j += columns) {
             columns = sliver(n - j);
             int width = packedColumns(columns);
-            int to = j * k + p0 * width;
+            int to = start + j * k + p0 * width;
             if (FloatPanel.IN_ARRAY && columns == NR) {
                 copySliver(depth, b, bo + j, rs, packed.array, to);
             } else {

@@ -46,6 +46,11 @@ final class FloatPanel {
         return this;
     }
 
+    /// Whether it is an array for want of memory outside the heap.
+    boolean isFallback() {
+        return !IN_ARRAY && array != null;
+    }
+
     /// The memory, outside the heap, for a loop of vectors.
     ///
     /// Behind the comparison C2 knows the segment's class. Otherwise it guesses the class from what it saw, and may not

@@ -14,7 +14,8 @@ import java.util.function.IntConsumer;
 /// Which tiles a plan runs, what transposes its operands for them, and how each is exercised.
 final class FloatTileGrowth implements GrowingPlan.Tiles {
     /// Methods of [Growth]: direct ones on rows and on columns of A, from C and from zero each; packed ones, which have
-    /// one start; the one that stands in for them; transposes. These are to a product what a tile is: until C2 has them
+    /// one start, on packed rows of A and on those in place, and the one that packs B; the one that stands in for them;
+    /// transposes. These are to a product what a tile is: until C2 has them
     /// the path that needs them is slower than the one that stands in (512³: 0.6 s at a fifth of its speed).
     private static final int TALLEST = 16;
 
@@ -22,7 +23,9 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
     private static final int FROM_ZERO = TALLEST * WIDEST;
     private static final int COLUMNS = 2 * FROM_ZERO;
     private static final int PACKED = 2 * COLUMNS;
-    private static final int YOUNG = PACKED + MR * WIDEST;
+    private static final int IN_PLACE = PACKED + MR * WIDEST;
+    private static final int PACKING = IN_PLACE + WIDEST;
+    private static final int YOUNG = PACKING + 1;
     private static final int INTERLEAVE = YOUNG + 1;
     private static final int SQUARES = INTERLEAVE + 1;
     private static final int SQUARES_TO_PANEL = SQUARES + 1;
@@ -68,7 +71,8 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
     }
 
     private static void packed(GemmPlan plan, boolean transA, boolean transB, BitSet tiles) {
-        if (!transA && FloatTransposes.ROWS > 0 && plan.m() >= FloatTransposes.ROWS) {
+        boolean inPlace = plan.mc() == 0;
+        if (!inPlace && !transA && FloatTransposes.ROWS > 0 && plan.m() >= FloatTransposes.ROWS) {
             tiles.set(INTERLEAVE);
         }
         if (FloatTransposes.SQUARES && transposesB(plan, transB)) {
@@ -76,10 +80,15 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
         }
         for (int rows : new int[] {Math.min(MR, plan.m()), plan.m() % MR}) {
             for (int columns : new int[] {Math.min(NR, plan.n()), plan.n() % NR}) {
-                if (rows > 0 && columns > 0) {
+                if (rows == MR && inPlace && columns > 0) {
+                    tiles.set(IN_PLACE + vectors(columns) - 1);
+                } else if (rows > 0 && columns > 0) {
                     tiles.set(PACKED + (rows - 1) * WIDEST + vectors(columns) - 1);
                 }
             }
+        }
+        if (inPlace && !transB && plan.m() >= MR && plan.n() >= NR && plan.threads() == 1) {
+            tiles.set(PACKING);
         }
     }
 
@@ -176,7 +185,16 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
         float[] a = Memory.A;
         float[] c = Memory.C;
         int ld = WIDEST * LANES;
-        if (method >= PACKED) {
+        if (method == PACKING) {
+            if (!Memory.PANEL.isFallback()) {
+                FloatPackedTiles.multiplyAndPack(k, a, 0, DEEPEST, Memory.B, 0, ld, Memory.PANEL, 0, 1, c, 0, ld);
+            }
+            rows = MR;
+            vectors = NR / LANES;
+        } else if (method >= IN_PLACE) {
+            FloatPackedTiles.multiplyInPlace(vectors, k, a, 0, DEEPEST, Memory.PANEL, 0, 1, c, 0, ld);
+            rows = MR;
+        } else if (method >= PACKED) {
             FloatPackedTiles.multiply(rows, vectors, k, a, 0, Memory.PANEL, 0, 1, c, 0, ld);
         } else {
             boolean columns = method / COLUMNS == 1;

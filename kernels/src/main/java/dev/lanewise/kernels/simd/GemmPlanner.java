@@ -46,9 +46,9 @@ final class GemmPlanner {
     /// The fewest multiplications that are worth a part. On the packed path slivers of B are parts, however small.
     private static final double MIN_PART = 1 << 18;
 
-    /// The packed block of A that threads share: it comes from the last-level cache, and with 4 MiB of B stays below
-    /// 8 MiB.
-    static final int SHARED_BLOCK_BYTES = 3 << 20;
+    /// The packed panel of B that threads share, and that of a handle: it comes from the last-level cache, a group of
+    /// slivers at a time that stays in the L2 cache of the thread that has it. With 6 MiB of A it stays below 8 MiB.
+    static final int SHARED_PANEL_BYTES = 2 << 20;
 
     /// The largest operand that is copied outside the blocks of the packed path: of the 8 MiB that a thread may use,
     /// what fits a second-level cache.
@@ -179,8 +179,18 @@ final class GemmPlanner {
     }
 
     /// Of a call with a packed B, whose blocks depend on n and k alone.
-    GrowingPlan planPacked(int m, int n, int k, boolean sumsColumns, boolean zero) {
-        return plan(m, n, k, PACKED_B | (sumsColumns ? SUMS : 0) | (zero ? FROM_ZERO : 0));
+    GrowingPlan planPacked(
+            Transpose transA, int m, int n, int k, boolean scaled, boolean copied, boolean sumsColumns, boolean zero) {
+        return plan(
+                m,
+                n,
+                k,
+                PACKED_B
+                        | (transA == Transpose.TRANS ? TRANS_A : 0)
+                        | (scaled ? SCALED : 0)
+                        | (copied ? COPIED : 0)
+                        | (sumsColumns ? SUMS : 0)
+                        | (zero ? FROM_ZERO : 0));
     }
 
     private GrowingPlan plan(int m, int n, int k, int flags) {
@@ -208,7 +218,7 @@ final class GemmPlanner {
     private GemmPlan make(Path path, int flags, int m, int n, int k) {
         boolean sumsColumns = (flags & SUMS) != 0;
         if (path == Path.PACKED) {
-            return packed(m, n, k, (flags & PACKED_B) != 0, sumsColumns);
+            return packed(m, n, k, flags);
         }
         int kc = k;
         int mr = 0;
@@ -239,26 +249,23 @@ final class GemmPlanner {
                 path, m, n, k, mr, nr, 0, 0, kc, Math.min(threads, rowParts * columnParts), rowParts, columnParts);
     }
 
-    private GemmPlan packed(int m, int n, int k, boolean packedB, boolean sumsColumns) {
+    private GemmPlan packed(int m, int n, int k, int flags) {
         int mr = blocking.mr();
         int nr = blocking.nr();
         int kc = balanced(k, blocking.kc(), 1);
         int parts = parts(m, n, k);
-        int nc = packedB ? balanced(n, blocking.nc(), nr) : packedNc(m, n, kc, parts > 1);
-        int mc = balanced(m, parts == 1 ? blocking.mc() : sharedMc(kc), mr);
+        boolean shared = parts > 1 || (flags & PACKED_B) != 0;
+        int nc = balanced(n, shared ? sharedNc(kc) : blocking.nc(), nr);
+        // Rows of an array are read where they lie. α goes into a packed A.
+        int mc = (flags & (TRANS_A | SCALED | COPIED)) == 0 ? 0 : balanced(m, blocking.mc(), mr);
+        int rows = ceilDiv(mc == 0 ? m : Math.min(m, mc), mr);
+        int columns = ceilDiv(Math.min(n, nc), nr);
         int rowParts = 1;
         int columnParts = 1;
-        if (parts > 1) {
-            int rows = ceilDiv(Math.min(m, mc), mr);
-            int columns = ceilDiv(Math.min(n, nc), nr);
-            // A sliver of B comes from the last-level cache once for each part of the rows, whose packed A stays in L2
-            // (but for column sums, where it streams like the slivers: all rows are one part).
-            columnParts = columns;
-            if (!sumsColumns) {
-                int blocks = (mc + blocking.mc() / 2) / blocking.mc();
-                rowParts = blocks <= 1 ? 1 : ceilDiv(blocks, threads) * threads; // as many for each thread
-                rowParts = Math.min(rows, Math.max(rowParts, ceilDiv(parts, columnParts)));
-            }
+        if (shared) {
+            boolean sums = (flags & SUMS) != 0; // then all rows are one part, which a thread has
+            columnParts = parts > 1 && sums ? columns : ceilDiv(columns, blocking.nc() / nr);
+            rowParts = sums ? 1 : Math.min(rows, ceilDiv(parts, columnParts));
         }
         return new GemmPlan(
                 Path.PACKED,
@@ -270,9 +277,13 @@ final class GemmPlanner {
                 mc,
                 nc,
                 kc,
-                Math.min(threads, rowParts * columnParts),
+                Math.min(threads, parts == 1 ? 1 : rowParts * columnParts),
                 rowParts,
                 columnParts);
+    }
+
+    private int sharedNc(int kc) {
+        return Math.max(blocking.nc(), SHARED_PANEL_BYTES / (kc * elementBytes) / blocking.nr() * blocking.nr());
     }
 
     /// Into how many parts a product should be cut.
@@ -281,10 +292,6 @@ final class GemmPlanner {
             return 1;
         }
         return (int) Math.min(threads * PARTS_PER_THREAD, (double) m * n * k / MIN_PART);
-    }
-
-    private int sharedMc(int kc) {
-        return Math.max(blocking.mc(), SHARED_BLOCK_BYTES / (kc * elementBytes) / blocking.mr() * blocking.mr());
     }
 
     private Path path(int flags, int m, int n, int k) {
@@ -392,17 +399,6 @@ final class GemmPlanner {
         }
         int strip = l2 / 8 / (blocking.nr() * elementBytes);
         return balanced(k, Math.min(Math.max(strip, MIN_KC), blocking.kc()), 1);
-    }
-
-    /// Few rows of C use each element of a packed B too seldom for a trip to the last-level cache: its panels stay in
-    /// L2. Not so where threads share it, which need slivers enough to share.
-    private int packedNc(int m, int n, int kc, boolean shared) {
-        int nr = blocking.nr();
-        int most = blocking.nc();
-        if (m <= FEW_ROWS && !shared) {
-            most = Math.max(nr, Math.min(most, l2 / 2 / (kc * elementBytes) / nr * nr));
-        }
-        return balanced(n, most, nr);
     }
 
     /// Whether a batch of products is long enough to wake another thread.

@@ -1,6 +1,23 @@
 <#import "_tile.ftl" as tile>
 <#assign most = 6>
 <#assign widest = 4>
+<#macro slivers vecs>
+<#list 0..<vecs as w>
+            ${Real}Vector b${w} = ${Real}Panel.IN_ARRAY
+                    ? ${Real}Vector.fromArray(SPECIES, array, sliver + p * (${vecs} * LANES)<#if w gt 0> + ${w} * LANES</#if>)
+                    : ${Real}Vector.fromMemorySegment(SPECIES, segment, (sliver + (long) p * (${vecs} * LANES)<#if w gt 0> + ${w} * LANES</#if>) * ${box}.BYTES, ORDER);
+</#list>
+</#macro>
+<#macro rowsOfA>
+<#list 0..<most as i>
+        int ao${i} = ao<#if i gt 0> + ${i} * rs</#if> & IN_PLACE_MASK;
+</#list>
+</#macro>
+<#macro multiplyRows vecs>
+<#list 0..<most as i>
+<@tile.multiplyAdd row=i vecs=vecs element="a[ao" + i + " + p]"/>
+</#list>
+</#macro>
 package dev.lanewise.kernels.simd;
 
 import static dev.lanewise.kernels.simd.${Real}Registers.LANES;
@@ -12,25 +29,59 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.${Real}Vector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Micro-kernels on packed panels of ${real}: `packedRxV` computes an R-row, V-vector tile of C from what lies at `z[zo]`: C itself, or zeros, whose
+/// Micro-kernels on packed slivers of ${real}: `packedRxV` computes an R-row, V-vector tile of C from what lies at `z[zo]`: C itself, or zeros, whose
 /// `ldz` is 0. Over the depth of a block those loads do not count (24 methods less; no product slower than 0.97 × at 512 and 256 bits).
 ///
-/// Assumptions: the A panel holds R elements per p, the B panel V·LANES elements per p, both without gaps; C has
-/// V·LANES writable columns. B lies where [${Real}Panel] says.
+/// | method | A | B |
+/// |---|---|---|
+/// | `packedRxV` | a packed panel, R elements per p | a packed sliver, V·LANES elements per p |
+/// | `inPlaceV` | rows where they lie, `rs` apart, of ${most} rows | the same |
+/// | `packingV` | the same | rows where they lie, which it also packs: what is loaded for a tile is stored for the tiles that follow |
+///
+/// Panels and slivers have no gaps; C has V·LANES writable columns. A sliver lies where [${Real}Panel] says.
 final class ${Real}PackedTiles {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     /// Indexes of packed panels stay below this, which tells C2 that their sums do not wrap: one address, not a sign extension a load.
     private static final int MASK = (1 << 24) - 1;
 
+    /// The same for arrays of the caller, which [${Real}DirectTiles] may index.
+    private static final int IN_PLACE_MASK = ${Real}DirectTiles.LONGEST - 1;
+
     private ${Real}PackedTiles() {}
+
+    /// C tile ← β·C + A·B sliver, without reading C if β = 0, for ${most} rows of A at `a[ao + i·rs]`.
+    static void multiplyInPlace(
+            int vectors, int k, ${real}[] a, int ao, int rs, ${Real}Panel b, int bo, ${real} beta, ${real}[] c, int co, int ldc) {
+        int width = vectors * LANES;
+        if (!${Real}Panel.IN_ARRAY && b.array != null) {
+            fromArray(${most}, width, k, a, ao, rs, 1, b.array, bo, beta, c, co, ldc);
+        } else if (beta == 0) {
+            inPlace(vectors, k, a, ao, rs, b, bo, ${Real}Start.ZEROS, 0, 0, c, co, ldc);
+        } else {
+            ${Real}Start.scale(${most}, width, beta, c, co, ldc);
+            inPlace(vectors, k, a, ao, rs, b, bo, c, co, ldc, c, co, ldc);
+        }
+    }
+
+    /// The same with the rows of B at `b[bs + p·ldb]`, which are packed at `bo` on the way. A whole sliver; there has to be memory for it where
+    /// [${Real}Panel] wants it.
+    static void multiplyAndPack(
+            int k, ${real}[] a, int ao, int rs, ${real}[] b, int bs, int ldb, ${Real}Panel packed, int bo, ${real} beta, ${real}[] c, int co, int ldc) {
+        if (beta == 0) {
+            packing(k, a, ao, rs, b, bs, ldb, packed, bo, ${Real}Start.ZEROS, 0, 0, c, co, ldc);
+        } else {
+            ${Real}Start.scale(${most}, ${Real}Registers.NR, beta, c, co, ldc);
+            packing(k, a, ao, rs, b, bs, ldb, packed, bo, c, co, ldc, c, co, ldc);
+        }
+    }
 
     /// C tile ← β·C + A panel · B panel, without reading C if β = 0.
     static void multiply(
             int rows, int vectors, int k,
             ${real}[] a, int ao, ${Real}Panel b, int bo, ${real} beta, ${real}[] c, int co, int ldc) {
         if (!${Real}Panel.IN_ARRAY && b.array != null) {
-            fromArray(rows, vectors * LANES, k, a, ao, b.array, bo, beta, c, co, ldc);
+            fromArray(rows, vectors * LANES, k, a, ao, 1, rows, b.array, bo, beta, c, co, ldc);
         } else if (beta == 0) {
             multiply(rows, vectors, k, a, ao, b, bo, ${Real}Start.ZEROS, 0, 0, c, co, ldc);
         } else {
@@ -39,13 +90,33 @@ final class ${Real}PackedTiles {
         }
     }
 
-    /// The same with a B panel in an array, where there was no memory outside the heap: direct tiles, that of A being stored as Aᵀ.
+    /// The same with a sliver of B in an array, where there was no memory outside the heap: direct tiles. A packed panel of A is stored as Aᵀ.
     private static void fromArray(
-            int rows, int width, int k, ${real}[] a, int ao, ${real}[] b, int bo, ${real} beta, ${real}[] c, int co, int ldc) {
+            int rows, int width, int k, ${real}[] a, int ao, int rs, int cs, ${real}[] b, int bo, ${real} beta, ${real}[] c, int co, int ldc) {
         int height;
         for (int i = 0; i < rows; i += height) {
-            height = ${Real}DirectTiles.rows(rows - i, width / LANES, rows != 1, beta == 0);
-            ${Real}DirectTiles.multiply(height, width, k, a, ao + i, 1, rows, b, bo, width, beta, c, co + i * ldc, ldc);
+            height = ${Real}DirectTiles.rows(rows - i, width / LANES, cs != 1, beta == 0);
+            ${Real}DirectTiles.multiply(height, width, k, a, ao + i * rs, rs, cs, b, bo, width, beta, c, co + i * ldc, ldc);
+        }
+    }
+
+    private static void inPlace(
+            int vectors, int k, ${real}[] a, int ao, int rs, ${Real}Panel b, int bo, ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
+        switch (vectors) {
+<#list 1..widest as v>
+            case ${v} -> inPlace${v}(k, a, ao, rs, b, bo, z, zo, ldz, c, co, ldc);
+</#list>
+            default -> throw new AssertionError("no tile of " + vectors + " vectors");
+        }
+    }
+
+    private static void packing(
+            int k, ${real}[] a, int ao, int rs, ${real}[] b, int bs, int ldb, ${Real}Panel packed, int bo,
+            ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
+        if (MANY) { // what has many registers packs outside the heap
+            packing${widest}(k, a, ao, rs, b, bs, ldb, packed, bo, z, zo, ldz, c, co, ldc);
+        } else {
+            packing2(k, a, ao, rs, b, bs, ldb, packed, bo, z, zo, ldz, c, co, ldc);
         }
     }
 
@@ -71,11 +142,7 @@ final class ${Real}PackedTiles {
         ${real}[] array = panelB.array;
         MemorySegment segment = ${Real}Panel.IN_ARRAY ? null : panelB.offHeap();
         for (int p = 0; p < depth; p++) {
-<#list 0..<v as w>
-            ${Real}Vector b${w} = ${Real}Panel.IN_ARRAY
-                    ? ${Real}Vector.fromArray(SPECIES, array, sliver + p * (${v} * LANES)<#if w gt 0> + ${w} * LANES</#if>)
-                    : ${Real}Vector.fromMemorySegment(SPECIES, segment, (sliver + (long) p * (${v} * LANES)<#if w gt 0> + ${w} * LANES</#if>) * ${box}.BYTES, ORDER);
-</#list>
+<@slivers vecs=v/>
 <#list 0..<r as i>
 <@tile.multiplyAdd row=i vecs=v element="a[panel + p * " + r + (i gt 0)?then(" + " + i, "") + "]"/>
 </#list>
@@ -83,5 +150,55 @@ final class ${Real}PackedTiles {
 <@tile.store rows=r vecs=v/>
     }
 </#list>
+</#list>
+<#list 1..widest as v>
+
+    private static void inPlace${v}(
+            int k, ${real}[] a, int ao, int rs, ${Real}Panel panelB, int bo, ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
+<@tile.accumulators rows=most vecs=v array="z" offset="zo" ld="ldz"/>
+<@rowsOfA/>
+        int depth = k & MASK;
+        int sliver = bo & MASK;
+        ${real}[] array = panelB.array;
+        MemorySegment segment = ${Real}Panel.IN_ARRAY ? null : panelB.offHeap();
+        for (int p = 0; p < depth; p++) {
+<@slivers vecs=v/>
+<@multiplyRows vecs=v/>
+        }
+<@tile.store rows=most vecs=v/>
+    }
+</#list>
+<#list [2, widest] as v>
+
+    private static void packing${v}(
+            int k, ${real}[] a, int ao, int rs, ${real}[] b, int bs, int ldb, ${Real}Panel panelB, int bo,
+            ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
+<@tile.accumulators rows=most vecs=v array="z" offset="zo" ld="ldz"/>
+<@rowsOfA/>
+        int depth = k & MASK;
+        int sliver = bo & MASK;
+        int bp = bs & IN_PLACE_MASK;
+<#if v == widest>
+        MemorySegment packed = panelB.offHeap();
+<#else>
+        ${real}[] packed = panelB.array;
+</#if>
+        for (int p = 0; p < depth; p++) {
+<#list 0..<v as w>
+            ${Real}Vector b${w} = ${Real}Vector.fromArray(SPECIES, b, bp<#if w gt 0> + ${w} * LANES</#if>);
+</#list>
+<#list 0..<v as w>
+<#assign at>sliver + <#if v == widest>(long) </#if>p * (${v} * LANES)<#if w gt 0> + ${w} * LANES</#if></#assign>
+<#if v == widest>
+            b${w}.intoMemorySegment(packed, (${at}) * ${box}.BYTES, ORDER);
+<#else>
+            b${w}.intoArray(packed, ${at});
+</#if>
+</#list>
+<@multiplyRows vecs=v/>
+            bp = bp + ldb & IN_PLACE_MASK;
+        }
+<@tile.store rows=most vecs=v/>
+    }
 </#list>
 }

@@ -48,6 +48,12 @@ class FloatEmptyCallTest {
                 FloatPackedTiles.multiply(rows, vectors, TURNS, a, 0, panel, 0, 0, c, 0, LD);
                 untouched("packed", rows, vectors);
             }
+            FloatPackedTiles.multiplyInPlace(vectors, TURNS, a, 0, ROWS, panel, 0, 0, c, 0, LD);
+            untouched("in place", FloatRegisters.MR, vectors);
+        }
+        if (!panel.isFallback()) {
+            FloatPackedTiles.multiplyAndPack(TURNS, a, 0, ROWS, b, 0, LD, panel, 0, 0, c, 0, LD);
+            untouched("packing", FloatRegisters.MR, FloatRegisters.NV);
         }
         panel.dispose();
     }

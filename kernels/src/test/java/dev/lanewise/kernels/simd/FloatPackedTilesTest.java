@@ -35,6 +35,53 @@ class FloatPackedTilesTest {
         }
     }
 
+    /// Rows of A where they lie, a B that is packed on the way: what a packed panel and a packed sliver give, and the
+    /// same sliver.
+    @Test
+    void rowsInPlaceAndPackingOnTheWayGiveTheSameBits() {
+        Random random = new Random(2);
+        int k = 37;
+        int mr = FloatRegisters.MR;
+        int rs = k + 5;
+        for (int vectors = 1; vectors <= FloatRegisters.NV; vectors++) {
+            int width = vectors * FloatRegisters.LANES;
+            int ldb = width + 3;
+            float[] rows = random(random, 7 + mr * rs);
+            float[] b = random(random, 11 + k * ldb);
+            float[] a = new float[mr * k];
+            FloatPacking.interleavePanels(mr, k, 1, rows, 7, rs, a, 0);
+            FloatPanel panel = new FloatPanel().atLeast(k * width);
+            FloatPacking.copySlivers(k, width, k, b, 11, ldb, panel, 0, 0);
+            FloatPanel inArray = new FloatPanel();
+            inArray.array = new float[k * width];
+            panel.copy(0, inArray.array, 0, k * width);
+            FloatPanel packed = new FloatPanel().atLeast(2 * k * width);
+            int ldc = width + 3;
+            for (float beta : new float[] {0, 1, -0.5f}) {
+                float[] before = random(random, mr * ldc);
+                float[] expected = before.clone();
+                FloatPackedTiles.multiply(mr, vectors, k, a, 0, panel, 0, beta, expected, 0, ldc);
+                float[] c = before.clone();
+                FloatPackedTiles.multiplyInPlace(vectors, k, rows, 7, rs, panel, 0, beta, c, 0, ldc);
+                assertArrayEquals(expected, c, vectors + " vectors in place, β = " + beta);
+                float[] d = before.clone();
+                FloatPackedTiles.multiplyInPlace(vectors, k, rows, 7, rs, inArray, 0, beta, d, 0, ldc);
+                assertArrayEquals(expected, d, vectors + " vectors in place, B in an array, β = " + beta);
+                if (vectors == FloatRegisters.NV && !packed.isFallback()) {
+                    float[] e = before.clone();
+                    int at = k * width;
+                    FloatPackedTiles.multiplyAndPack(k, rows, 7, rs, b, 11, ldb, packed, at, beta, e, 0, ldc);
+                    assertArrayEquals(expected, e, "packing, β = " + beta);
+                    float[] sliver = new float[k * width];
+                    packed.copy(at, sliver, 0, sliver.length);
+                    assertArrayEquals(inArray.array, sliver, "packed on the way");
+                }
+            }
+            panel.dispose();
+            packed.dispose();
+        }
+    }
+
     private static float[] random(Random random, int length) {
         float[] x = new float[length];
         for (int i = 0; i < length; i++) {

@@ -51,6 +51,10 @@ class GemmPlannerTest {
         return planner(1).plan(ta, tb, m, n, k, false, false, false, true).plan();
     }
 
+    private static GemmPlan planPacked(Transpose ta, int m, int n, int k) {
+        return planner(1).planPacked(ta, m, n, k, false, false, false, true).plan();
+    }
+
     @Test
     void pathsByShape() {
         assertEquals(Path.SCALE, plan(N, N, 5, 5, 0).path());
@@ -118,8 +122,8 @@ class GemmPlannerTest {
         assertEquals(
                 Path.SCALE,
                 planner(1).planSegments(N, N, 16, 16, 0, false, true).plan().path());
-        GemmPlan one = planner(1).planPacked(1, 3000, 2500, false, true).plan();
-        GemmPlan many = planner(1).planPacked(500, 3000, 2500, false, true).plan();
+        GemmPlan one = planPacked(N, 1, 3000, 2500);
+        GemmPlan many = planPacked(T, 500, 3000, 2500);
         assertEquals(Path.PACKED, one.path());
         assertEquals(one.kc(), many.kc(), "the blocks of a packed B do not depend on m");
         assertEquals(one.nc(), many.nc(), "the blocks of a packed B do not depend on m");
@@ -129,7 +133,7 @@ class GemmPlannerTest {
     void blocksAreEqualAndBounded() {
         for (int size = 1; size < 6000; size += 37) {
             GemmPlan p = planner(1)
-                    .plan(N, T, size, 5000 - size / 2, size + 1, false, false, false, true)
+                    .plan(T, T, size, 5000 - size / 2, size + 1, false, false, false, true)
                     .plan();
             if (p.path() != Path.PACKED) {
                 continue;
@@ -141,6 +145,30 @@ class GemmPlannerTest {
             int blocks = (p.k() + p.kc() - 1) / p.kc();
             assertTrue((long) (blocks - 1) * p.kc() < p.k() && p.kc() - p.k() / blocks <= 1, p::toString);
         }
+    }
+
+    /// Rows of an array need no packing, whatever the size; everything else does.
+    @Test
+    void rowsOfAStayInPlace() {
+        assertEquals(0, plan(N, N, 1000, 1000, 1000).mc());
+        assertEquals(0, plan(N, T, 1000, 1000, 1000).mc());
+        assertEquals(0, planPacked(N, 1000, 1000, 1000).mc());
+        assertEquals(1002, plan(T, N, 1000, 1000, 1000).mc());
+        assertEquals(1002, planPacked(T, 1000, 1000, 1000).mc());
+        assertEquals(
+                1002,
+                planner(1)
+                        .plan(N, N, 1000, 1000, 1000, true, false, false, true)
+                        .plan()
+                        .mc(),
+                "scaled");
+        assertEquals(
+                1002,
+                planner(1)
+                        .planSegments(N, N, 1000, 1000, 1000, false, true)
+                        .plan()
+                        .mc(),
+                "in segments");
     }
 
     private static void assertParts(int rowParts, int columnParts, GemmPlan plan) {
@@ -157,9 +185,9 @@ class GemmPlannerTest {
                 2,
                 two.plan(N, N, 512, 512, 512, false, false, false, true).plan().threads());
         assertParts(
-                2, 8, two.plan(N, N, 512, 512, 512, false, false, false, true).plan());
+                8, 2, two.plan(N, N, 512, 512, 512, false, false, false, true).plan());
         assertParts(
-                4, 4, two.plan(N, N, 256, 256, 256, false, false, false, true).plan());
+                16, 1, two.plan(N, N, 256, 256, 256, false, false, false, true).plan());
         assertParts(
                 16, 1, two.plan(N, N, 4096, 64, 64, false, false, false, true).plan()); // of what fits an L2 cache
         assertParts(
@@ -232,7 +260,7 @@ class GemmPlannerTest {
                 planner.plan(N, T, 1024, 512, 784, false, false, false, true).plan();
         assertSame(
                 p, planner.plan(N, T, 1024, 512, 784, false, false, false, true).plan());
-        assertEquals("1024×512×784 packed, 6×64 tiles, kc=784 mc=516 nc=512, 2 threads, 2×8 parts", p.toString());
+        assertEquals("1024×512×784 packed, 6×64 tiles, kc=784 nc=512, 2 threads, 8×2 parts", p.toString());
         assertEquals(
                 "16×16×16 direct, 6×16 tiles, 1 thread", plan(N, N, 16, 16, 16).toString());
     }
