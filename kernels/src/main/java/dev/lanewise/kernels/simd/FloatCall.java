@@ -195,8 +195,9 @@ final class FloatCall extends Pooled implements Work {
         int m = block ? packed.rows() : plan.m();
         int n = block ? packed.columns() : plan.n();
         int unit = plan.path() == Path.LANES_ALONG_M ? LANES : MR;
-        int row = part / plan.columnParts();
-        int column = part % plan.columnParts();
+        // Neighbouring parts are one member's: rows first, so that its columns of a packed B stay in its L2 cache.
+        int row = part % plan.rowParts();
+        int column = part / plan.rowParts();
         int i0 = GemmPlanner.cut(m, unit, row, plan.rowParts());
         int i1 = GemmPlanner.cut(m, unit, row + 1, plan.rowParts());
         int j0 = GemmPlanner.cut(n, NR, column, plan.columnParts());

@@ -126,11 +126,12 @@ final class FloatOperand {
             for (int i = first; i < last; i += most) {
                 int rows = Math.min(most, last - i);
                 if (segment == null) {
-                    FloatPacking.interleavePanels(rows, k, alpha, array, at(i0 + i, p0), rows(), packed, i * k);
+                    FloatPacking.interleavePanels(
+                            rows, k, alpha, array, at(i0 + i, p0), rows(), packed, FloatPacking.panel(i, k));
                 } else {
                     float[] staged = staging.atLeast(rows * k);
                     stage(i0 + i, p0, rows, k, rowStride, staged);
-                    FloatPacking.interleavePanels(rows, k, alpha, staged, 0, k, packed, i * k);
+                    FloatPacking.interleavePanels(rows, k, alpha, staged, 0, k, packed, FloatPacking.panel(i, k));
                 }
             }
             return;
@@ -139,10 +140,6 @@ final class FloatOperand {
         for (int p = GemmPlanner.cut(k, FloatPacking.STREAMS, part, parts); p < last; p += FloatPacking.STREAMS) {
             int depth = Math.min(FloatPacking.STREAMS, last - p);
             if (segment == null) {
-                int next = Math.min(FloatPacking.STREAMS, last - p - depth);
-                // The first element of those that are overwritten now: the sum has to go somewhere.
-                packed[p * Math.min(FloatRegisters.MR, m)] =
-                        FloatPacking.touch(next, m, array, at(i0, p0 + p + depth), columns());
                 FloatPacking.copyPanels(m, depth, k, alpha, array, at(i0, p0 + p), columns(), packed, p, last);
             } else {
                 float[] staged = staging.atLeast(FloatPacking.STREAMS * m);
@@ -206,6 +203,15 @@ final class FloatOperand {
                 System.arraycopy(array, (int) (from + r * rowStride), to, r * ld, n);
             } else {
                 MemorySegment.copy(segment, ELEMENT, (from + r * rowStride) * Float.BYTES, to, r * ld, n);
+            }
+        }
+    }
+
+    /// α times the m×n block at (i, p), to rows without gaps from `at` on.
+    void copyRows(int i, int p, int m, int n, float alpha, float[] to, int at) {
+        for (int q = 0; q < n; q++) {
+            for (int r = 0; r < m; r++) {
+                to[at + r * n + q] = alpha * get(i + r, p + q);
             }
         }
     }

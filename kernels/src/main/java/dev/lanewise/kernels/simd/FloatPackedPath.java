@@ -23,7 +23,8 @@ import dev.lanewise.kernels.GemmPlan;
 /// What comes from beyond L2 is then A, a panel at a time, of which every element is used in nc columns, so slowly that
 /// the hardware fetches it in time; and as only the L1 cache has to hold it, rows of an A in an array need not be
 /// packed at all, whatever their distance. Only those that are less than a tile are. With one thread the first panel of
-/// A packs a B that lies in rows: its tiles load B and store it, which costs less than a loop of its own. The usual
+/// A packs a B that lies in rows of an array: its tiles load B and store it, which costs less than a loop of its own
+/// (that panel is needed as rows; of an A that is packed they are copied for it). The usual
 /// order, a block of A in L2 and a panel of B beyond it, has to fetch a whole sliver of B for the first of its tiles,
 /// once for 126 rows of A. GFLOP/s at 512 bits on Zen 5 with 1 MiB of L2, one thread, float, medians in turns in one
 /// JVM: 1024³ NN 178 → 189 (FMA peak 207), 512³ 173 → 193, 2048³ 191 → 193, 1024³ NT 179 → 183; TN the same.
@@ -47,6 +48,9 @@ final class FloatPackedPath {
     private float[] block;
     private FloatPanel panel;
     private int mc;
+
+    /// Where in the buffer of A its first rows lie as rows, if they had to be packed.
+    private int firstRows;
 
     // The block under way: C[ic … ic+rows, jc … jc+columns] and the terms pc … pc+depth of its products.
     private int ic;
@@ -82,7 +86,9 @@ final class FloatPackedPath {
         this.packedB = packedB;
         this.output = output;
         this.mc = plan.mc() == 0 ? plan.m() : plan.mc();
-        block = buffers.operand.atLeast((plan.mc() == 0 ? plan.m() % MR : Math.min(mc, plan.m())) * plan.kc());
+        int packedRows = plan.mc() == 0 ? plan.m() % MR : Math.min(mc, plan.m());
+        firstRows = FloatPacking.panel(packedRows + MR - 1, plan.kc());
+        block = buffers.operand.atLeast(firstRows + (plan.mc() == 0 ? 0 : MR * plan.kc()));
         if (packedB == null) {
             panel = buffers.panel.atLeast(plan.kc() * FloatPacking.packedColumns(Math.min(plan.nc(), plan.n())));
         }
@@ -119,7 +125,7 @@ final class FloatPackedPath {
         if (packedB != null) {
             panel = packedB.panel(pc, jc);
         }
-        boolean onTheWay = packsB && rowsInPlace > 0 && plan.threads() == 1 && b.isRows() && !panel.isFallback();
+        boolean onTheWay = packsB && rows >= MR && plan.threads() == 1 && b.isRows() && !panel.isFallback();
         columnsOnTheWay = onTheWay ? columns / NR * NR : 0;
         return true;
     }
@@ -152,6 +158,9 @@ final class FloatPackedPath {
         if (packsA) {
             int from = rowsInPlace;
             a.packA(ic + from, pc, rows - from, depth, alpha, block, buffers.staging, part, parts);
+            if (from == 0 && columnsOnTheWay > 0) {
+                a.copyRows(ic, pc, MR, depth, alpha, block, firstRows);
+            }
         }
     }
 
@@ -177,15 +186,13 @@ final class FloatPackedPath {
 
     private void tile(int ir, int height, int jr, int width, float beta, float[] c, int co, int ldc) {
         int sliver = jr * depth;
-        if (ir >= rowsInPlace) {
-            int from = (ir - rowsInPlace) * depth;
-            FloatPackedTiles.multiply(height, width / LANES, depth, block, from, panel, sliver, beta, c, co, ldc);
-        } else if (ir == 0 && jr < columnsOnTheWay) {
+        if (ir == 0 && jr < columnsOnTheWay) {
+            boolean inPlace = rowsInPlace > 0;
             FloatPackedTiles.multiplyAndPack(
                     depth,
-                    a.array,
-                    a.at(ic, pc),
-                    a.rows(),
+                    inPlace ? a.array : block,
+                    inPlace ? a.at(ic, pc) : firstRows,
+                    inPlace ? a.rows() : depth,
                     b.array,
                     b.at(pc, jc + jr),
                     b.rows(),
@@ -195,9 +202,12 @@ final class FloatPackedPath {
                     c,
                     co,
                     ldc);
-        } else {
+        } else if (ir < rowsInPlace) {
             FloatPackedTiles.multiplyInPlace(
                     width / LANES, depth, a.array, a.at(ic + ir, pc), a.rows(), panel, sliver, beta, c, co, ldc);
+        } else {
+            int from = FloatPacking.panel(ir - rowsInPlace, depth);
+            FloatPackedTiles.multiply(height, width / LANES, depth, block, from, panel, sliver, beta, c, co, ldc);
         }
     }
 

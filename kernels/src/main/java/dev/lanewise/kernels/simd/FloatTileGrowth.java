@@ -87,7 +87,7 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
                 }
             }
         }
-        if (inPlace && !transB && plan.m() >= MR && plan.n() >= NR && plan.threads() == 1) {
+        if (!transB && plan.m() >= MR && plan.n() >= NR && plan.threads() == 1) {
             tiles.set(PACKING);
         }
     }
