@@ -23,18 +23,17 @@ import org.openjdk.jmh.results.RunResult;
 /// alone decide. The model's blocks are among them twice, chosen by the kernels and told to them: what these two differ
 /// by is what the measurement cannot see.
 final class BlockingSweep {
-    /// What the model's depth is multiplied by. The bytes of a panel of B stay the same.
+    /// What the model's depth is multiplied by. The bytes of a block of A stay the same.
     private static final double[] DEPTH_FACTORS = {1, 0.5, 0.75, 1.5, 2, 4};
 
-    /// What the bytes of a block of A are multiplied by, for each depth.
-    private static final double[] BLOCK_FACTORS = {1, 0.25, 0.5, 0.75, 1.5, 2};
+    /// What the bytes of a block of B are multiplied by, for each depth.
+    private static final double[] BLOCK_FACTORS = {1, 0.25, 0.5, 1.5, 2, 4};
 
-    /// What the columns of B are multiplied by while the other two stay; with more than half as many again, B and A
-    /// would take more than may be packed.
-    private static final double[] PANEL_FACTORS = {0.25, 0.5, 0.75, 1.5};
+    /// What the rows of A are multiplied by while the other two stay, where they are packed.
+    private static final double[] ROW_FACTORS = {0.125, 0.25, 0.5};
 
-    /// What several threads' block of A has at least; see [KernelsBuilder#floatBlocking(Blocking)].
-    private static final long SHARED_BYTES = 3 << 20;
+    /// What several threads' panel of B has at least; see [KernelsBuilder#floatBlocking(Blocking)].
+    private static final long SHARED_BYTES = 2 << 20;
 
     private static final int FINALISTS = 4;
 
@@ -58,7 +57,8 @@ final class BlockingSweep {
     ///
     /// @param model what the kernels choose for the type of the row
     void measure(BenchmarkCase row, Blocking model, int forkCount) throws FailedForkException {
-        List<BlockSizes> grid = grid(model, GemmShape.parse(row.subject()), row.isDouble(), row.threads());
+        boolean packsA = row.transposes().startsWith("T");
+        List<BlockSizes> grid = grid(model, GemmShape.parse(row.subject()), packsA, row.isDouble(), row.threads());
         BlockSizes own = grid.get(0);
         BenchmarkCase sweep = row.as(BenchmarkCase.Kind.BLOCKING_SWEEP);
         List<Fork> swept = turns(sweep, own, grid, sweepRounds(set), 0);
@@ -108,29 +108,29 @@ final class BlockingSweep {
     }
 
     /// The blocks to try, as the plan of the product will have them, each once; the model's first.
-    static List<BlockSizes> grid(Blocking model, GemmShape shape, boolean isDouble, int threads) {
+    static List<BlockSizes> grid(Blocking model, GemmShape shape, boolean packsA, boolean isDouble, int threads) {
         int mr = model.mr();
         int nr = model.nr();
         double blockOfA = (double) model.mc() * model.kc();
-        double panelOfB = (double) model.kc() * model.nc();
+        double blockOfB = (double) model.kc() * model.nc();
         List<BlockSizes> limits = new ArrayList<>();
         for (double ofKc : DEPTH_FACTORS) {
             int kc = Math.max(1, (int) (model.kc() * ofKc));
-            for (double ofA : BLOCK_FACTORS) {
-                limits.add(new BlockSizes(kc, multiple(blockOfA * ofA / kc, mr), multiple(panelOfB / kc, nr)));
+            for (double ofB : BLOCK_FACTORS) {
+                limits.add(new BlockSizes(kc, multiple(blockOfA / kc, mr), multiple(blockOfB * ofB / kc, nr)));
             }
         }
-        for (double ofB : PANEL_FACTORS) {
-            limits.add(new BlockSizes(model.kc(), model.mc(), multiple(model.nc() * ofB, nr)));
+        for (double ofA : ROW_FACTORS) {
+            limits.add(new BlockSizes(model.kc(), multiple(model.mc() * ofA, mr), model.nc()));
         }
         Set<BlockSizes> grid = new LinkedHashSet<>();
         int elementBytes = isDouble ? Double.BYTES : Float.BYTES;
         for (BlockSizes limit : limits) {
             BlockSizes planned = new BlockSizes(
                     equal(shape.k(), limit.kc(), 1),
+                    packsA ? equal(shape.m(), limit.mc(), mr) : 0,
                     // What threads share is cut otherwise, and by the limit.
-                    threads == 1 ? equal(shape.m(), limit.mc(), mr) : limit.mc(),
-                    equal(shape.n(), limit.nc(), nr));
+                    threads == 1 ? equal(shape.n(), limit.nc(), nr) : limit.nc());
             if (packedBytes(planned, elementBytes, threads) <= KernelsBuilder.MAX_PACKED_BYTES) {
                 grid.add(planned);
             }
@@ -150,9 +150,9 @@ final class BlockingSweep {
     }
 
     private static long packedBytes(BlockSizes blocks, int elementBytes, int threads) {
-        long blockOfA = (long) blocks.mc() * blocks.kc() * elementBytes;
-        return (threads == 1 ? blockOfA : Math.max(blockOfA, SHARED_BYTES))
-                + (long) blocks.kc() * blocks.nc() * elementBytes;
+        long blockOfB = (long) blocks.kc() * blocks.nc() * elementBytes;
+        return (threads == 1 ? blockOfB : Math.max(blockOfB, SHARED_BYTES))
+                + (long) blocks.mc() * blocks.kc() * elementBytes;
     }
 
     /// What a row takes, roughly, on a core of 120 GFLOP/s in float.
@@ -160,7 +160,7 @@ final class BlockingSweep {
         double call = row.flops() / (row.isDouble() ? 60e9 : 120e9);
         double turn = call + Math.max(call, set.measurement.milliseconds() * 1e-3);
         double compiled = set == BenchmarkSet.SMOKE ? 0 : Math.max(0.3, call);
-        int all = DEPTH_FACTORS.length * BLOCK_FACTORS.length + PANEL_FACTORS.length;
+        int all = DEPTH_FACTORS.length * BLOCK_FACTORS.length + ROW_FACTORS.length;
         return overhead
                 + all * (compiled + sweepRounds(set) * turn)
                 + forkCount * (overhead + (FINALISTS + 2) * (compiled + rounds(set) * turn));

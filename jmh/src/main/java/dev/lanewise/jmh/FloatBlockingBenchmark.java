@@ -87,7 +87,8 @@ public class FloatBlockingBenchmark {
         if (!blocks.equals(MODEL)) {
             BlockSizes sizes = BlockSizes.parse(blocks);
             Blocking tile = tile();
-            builder.floatBlocking(new Blocking(tile.mr(), tile.nr(), sizes.kc(), sizes.mc(), sizes.nc()));
+            int mc = Math.max(sizes.mc(), tile.mr()); // where A is not packed it does not count
+            builder.floatBlocking(new Blocking(tile.mr(), tile.nr(), sizes.kc(), mc, sizes.nc()));
         }
         return builder.build();
     }

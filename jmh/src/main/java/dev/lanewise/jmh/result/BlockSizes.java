@@ -6,20 +6,20 @@ import java.util.regex.Pattern;
 /// The blocks that a product was told to be cut into, which the name of the contender says: `lanewise-512x258x1024`,
 /// and `lanewise-model-512x258x1024` where they are those that the kernels choose anyway.
 ///
-/// @param kc depth of a packed panel, at least 1
-/// @param mc rows of packed A, at least 1
+/// @param kc depth of a block, at least 1
+/// @param mc rows of packed A, 0 where A is not packed
 /// @param nc columns of packed B, at least 1
 public record BlockSizes(int kc, int mc, int nc) {
-    private static final Pattern TEXT = Pattern.compile("([1-9]\\d{0,8})x([1-9]\\d{0,8})x([1-9]\\d{0,8})");
+    private static final Pattern TEXT = Pattern.compile("([1-9]\\d{0,8})x(0|[1-9]\\d{0,8})x([1-9]\\d{0,8})");
     private static final Pattern CONTENDER = Pattern.compile(Analysis.OURS + "-(?:model-)?(" + TEXT.pattern() + ")");
 
     /// Refuses blocks without an element.
     ///
-    /// @throws IllegalArgumentException if a size is below 1
+    /// @throws IllegalArgumentException if kc or nc is below 1, or mc below 0
     public BlockSizes {
-        if (kc < 1 || mc < 1 || nc < 1) {
+        if (kc < 1 || mc < 0 || nc < 1) {
             throw new IllegalArgumentException(
-                    "every block size must be at least 1: kc=" + kc + " mc=" + mc + " nc=" + nc);
+                    "kc and nc must be at least 1 and mc at least 0: kc=" + kc + " mc=" + mc + " nc=" + nc);
         }
     }
 

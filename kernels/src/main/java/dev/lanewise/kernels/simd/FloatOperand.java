@@ -209,10 +209,20 @@ final class FloatOperand {
 
     /// α times the m×n block at (i, p), to rows without gaps from `at` on.
     void copyRows(int i, int p, int m, int n, float alpha, float[] to, int at) {
-        for (int q = 0; q < n; q++) {
-            for (int r = 0; r < m; r++) {
-                to[at + r * n + q] = alpha * get(i + r, p + q);
+        for (int r = 0; r < m; r++) {
+            if (segment == null) {
+                copyRow(n, alpha, array, at(i + r, p), columns(), to, at + r * n);
+            } else {
+                for (int q = 0; q < n; q++) {
+                    to[at + r * n + q] = alpha * get(i + r, p + q);
+                }
             }
+        }
+    }
+
+    private static void copyRow(int n, float alpha, float[] from, int first, int stride, float[] to, int at) {
+        for (int q = 0; q < n; q++) {
+            to[at + q] = alpha * from[first + q * stride];
         }
     }
 
