@@ -99,6 +99,7 @@ final class FloatPackedPath {
         depth = Math.min(plan.kc(), plan.k() - pc);
         packsB = packedB == null && ic == 0;
         packsA = jc == 0 || plan.mc() < plan.m() || plan.kc() < plan.k(); // the only block is packed once
+        packsA &= output.first(ic, jc) < output.end(ic + rows - 1, jc, columns); // beside a triangle there is nothing
         if (packedB != null) {
             panel = packedB.panel(pc, jc);
         }
@@ -147,20 +148,28 @@ final class FloatPackedPath {
             for (int ir = i0; ir < i1; ir += MR) {
                 int height = Math.min(MR, i1 - ir);
                 int i = ic + ir;
-                float[] c = output.open(i, j, height, width, whole, zero, buffers);
+                // Of a tile on the diagonal of a triangle just the vectors that are in it.
+                int left = output.first(i, j) / LANES * LANES;
+                int right = Math.min(whole, FloatPacking.packedColumns(output.end(i + height - 1, j, width)));
+                if (left >= right) {
+                    continue;
+                }
+                int columns = Math.min(right, width) - left;
+                float[] c = output.open(i, j + left, height, columns, right - left, zero, buffers);
                 FloatPackedTiles.multiply(
                         height,
-                        whole / LANES,
+                        (right - left) / LANES,
                         depth,
                         block,
                         ir * depth,
                         panel,
-                        jr * depth,
+                        jr * depth + left,
+                        whole,
                         beta,
                         c,
-                        output.at(c, i, j),
-                        output.ld(c, whole));
-                output.close(c, i, j, height, width, whole, last, buffers);
+                        output.at(c, i, j + left),
+                        output.ld(c, right - left));
+                output.close(c, i, j + left, height, columns, right - left, last, buffers);
             }
         }
     }

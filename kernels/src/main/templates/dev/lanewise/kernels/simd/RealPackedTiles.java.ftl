@@ -5,6 +5,8 @@ package dev.lanewise.kernels.simd;
 
 import static dev.lanewise.kernels.simd.${Real}Registers.LANES;
 import static dev.lanewise.kernels.simd.${Real}Registers.MANY;
+import static dev.lanewise.kernels.simd.${Real}Registers.NR;
+import static dev.lanewise.kernels.simd.${Real}Registers.NV;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -15,8 +17,9 @@ import jdk.incubator.vector.VectorSpecies;
 /// Micro-kernels on packed panels of ${real}: `packedRxV` computes an R-row, V-vector tile of C from what lies at `z[zo]`: C itself, or zeros, whose
 /// `ldz` is 0. Over the depth of a block those loads do not count (24 methods less; no product slower than 0.97 × at 512 and 256 bits).
 ///
-/// Assumptions: the A panel holds R elements per p, the B panel V·LANES elements per p, both without gaps; C has
-/// V·LANES writable columns. B lies where [${Real}Panel] says.
+/// Assumptions: the A panel holds R elements per p, without gaps; the B panel `ldb` elements per p, of which the tile reads V·LANES; C has
+/// V·LANES writable columns. B lies where [${Real}Panel] says. A tile as wide as a sliver reads all of it: there `ldb` is not looked at, since
+/// C2 takes the checks of an index out of the loop only where its step is a constant. Narrower ones are at an edge or on a diagonal.
 final class ${Real}PackedTiles {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
@@ -28,33 +31,33 @@ final class ${Real}PackedTiles {
     /// C tile ← β·C + A panel · B panel, without reading C if β = 0.
     static void multiply(
             int rows, int vectors, int k,
-            ${real}[] a, int ao, ${Real}Panel b, int bo, ${real} beta, ${real}[] c, int co, int ldc) {
+            ${real}[] a, int ao, ${Real}Panel b, int bo, int ldb, ${real} beta, ${real}[] c, int co, int ldc) {
         if (!${Real}Panel.IN_ARRAY && b.array != null) {
-            fromArray(rows, vectors * LANES, k, a, ao, b.array, bo, beta, c, co, ldc);
+            fromArray(rows, vectors * LANES, k, a, ao, b.array, bo, ldb, beta, c, co, ldc);
         } else if (beta == 0) {
-            multiply(rows, vectors, k, a, ao, b, bo, ${Real}Start.ZEROS, 0, 0, c, co, ldc);
+            multiply(rows, vectors, k, a, ao, b, bo, ldb, ${Real}Start.ZEROS, 0, 0, c, co, ldc);
         } else {
             ${Real}Start.scale(rows, vectors * LANES, beta, c, co, ldc);
-            multiply(rows, vectors, k, a, ao, b, bo, c, co, ldc, c, co, ldc);
+            multiply(rows, vectors, k, a, ao, b, bo, ldb, c, co, ldc, c, co, ldc);
         }
     }
 
     /// The same with a B panel in an array, where there was no memory outside the heap: direct tiles, that of A being stored as Aᵀ.
     private static void fromArray(
-            int rows, int width, int k, ${real}[] a, int ao, ${real}[] b, int bo, ${real} beta, ${real}[] c, int co, int ldc) {
+            int rows, int width, int k, ${real}[] a, int ao, ${real}[] b, int bo, int ldb, ${real} beta, ${real}[] c, int co, int ldc) {
         int height;
         for (int i = 0; i < rows; i += height) {
             height = ${Real}DirectTiles.rows(rows - i, width / LANES, rows != 1, beta == 0);
-            ${Real}DirectTiles.multiply(height, width, k, a, ao + i, 1, rows, b, bo, width, beta, c, co + i * ldc, ldc);
+            ${Real}DirectTiles.multiply(height, width, k, a, ao + i, 1, rows, b, bo, ldb, beta, c, co + i * ldc, ldc);
         }
     }
 
     private static void multiply(
             int rows, int vectors, int k,
-            ${real}[] a, int ao, ${Real}Panel b, int bo, ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
+            ${real}[] a, int ao, ${Real}Panel b, int bo, int ldb, ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
         switch ((rows - 1) * ${widest} + vectors - 1) {
 <#list 1..most as r><#list 1..widest as v>
-            case ${(r - 1) * widest + v - 1} -> packed${r}x${v}(k, a, ao, b, bo, z, zo, ldz, c, co, ldc);
+            case ${(r - 1) * widest + v - 1} -> packed${r}x${v}(k, a, ao, b, bo, ldb, z, zo, ldz, c, co, ldc);
 </#list></#list>
             default -> throw new AssertionError("no packed tile " + rows + "×" + vectors);
         }
@@ -63,18 +66,19 @@ final class ${Real}PackedTiles {
 <#list 1..widest as v>
 
     private static void packed${r}x${v}(
-            int k, ${real}[] a, int ao, ${Real}Panel panelB, int bo, ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
+            int k, ${real}[] a, int ao, ${Real}Panel panelB, int bo, int ldb, ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
 <@tile.accumulators rows=r vecs=v array="z" offset="zo" ld="ldz"/>
         int panel = ao & MASK;
         int depth = k & MASK;
         int sliver = bo & MASK;
+        int step = NV == ${v} ? NR : ldb & MASK;
         ${real}[] array = panelB.array;
         MemorySegment segment = ${Real}Panel.IN_ARRAY ? null : panelB.offHeap();
         for (int p = 0; p < depth; p++) {
 <#list 0..<v as w>
             ${Real}Vector b${w} = ${Real}Panel.IN_ARRAY
-                    ? ${Real}Vector.fromArray(SPECIES, array, sliver + p * (${v} * LANES)<#if w gt 0> + ${w} * LANES</#if>)
-                    : ${Real}Vector.fromMemorySegment(SPECIES, segment, (sliver + (long) p * (${v} * LANES)<#if w gt 0> + ${w} * LANES</#if>) * ${box}.BYTES, ORDER);
+                    ? ${Real}Vector.fromArray(SPECIES, array, sliver + p * step<#if w gt 0> + ${w} * LANES</#if>)
+                    : ${Real}Vector.fromMemorySegment(SPECIES, segment, (sliver + (long) p * step<#if w gt 0> + ${w} * LANES</#if>) * ${box}.BYTES, ORDER);
 </#list>
 <#list 0..<r as i>
 <@tile.multiplyAdd row=i vecs=v element="a[panel + p * " + r + (i gt 0)?then(" + " + i, "") + "]"/>

@@ -26,8 +26,8 @@ class FloatPackedTilesTest {
                 for (float beta : new float[] {0, 1, -0.5f}) {
                     float[] expected = random(random, rows * (width + 3));
                     float[] c = expected.clone();
-                    FloatPackedTiles.multiply(rows, vectors, k, a, 0, panel, 0, beta, expected, 0, width + 3);
-                    FloatPackedTiles.multiply(rows, vectors, k, a, 0, inArray, 0, beta, c, 0, width + 3);
+                    FloatPackedTiles.multiply(rows, vectors, k, a, 0, panel, 0, width, beta, expected, 0, width + 3);
+                    FloatPackedTiles.multiply(rows, vectors, k, a, 0, inArray, 0, width, beta, c, 0, width + 3);
                     assertArrayEquals(expected, c, rows + "×" + vectors + " vectors, β = " + beta);
                 }
                 panel.dispose();

@@ -25,7 +25,7 @@ class GemmPlannerTest {
         }
 
         @Override
-        public int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero) {
+        public int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero, boolean triangle) {
             return new int[0];
         }
 
