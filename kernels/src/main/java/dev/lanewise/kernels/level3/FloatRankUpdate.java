@@ -14,6 +14,9 @@ import java.util.Arrays;
 /// products. A block on the diagonal is computed in a buffer, a few rows at a time, as wide as their part of the
 /// triangle is: of what is computed only triangles of order [#ROWS] are thrown away.
 ///
+/// So each level of rectangles packs all of A again. A backend with packed tiles computes large updates at once, to
+/// the same bits.
+///
 /// Every element is the chain of the general product, bit for bit: where k is cut, the chain resumes from the stored
 /// partial sum, and no part is a single row or column, which the general product sums in an order of its own, unless C
 /// is one.

@@ -9,6 +9,7 @@ import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.GemmPlan.Path;
 import dev.lanewise.kernels.Transpose;
+import dev.lanewise.kernels.Triangle;
 import dev.lanewise.kernels.runtime.Pooled;
 import dev.lanewise.kernels.runtime.ThreadTeam;
 import dev.lanewise.kernels.runtime.Work;
@@ -76,6 +77,30 @@ final class FloatCall extends Pooled implements Work {
         this.b.set(transB, b, bOffset, ldb);
         this.c.set(c, cOffset, ldc);
         run(plan, scaled ? 1 : alpha, null, beta, epilogue, team);
+    }
+
+    /// The same of a square C, of which one triangle is computed.
+    void run(
+            GemmPlan plan,
+            Triangle triangle,
+            Transpose transA,
+            Transpose transB,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc,
+            ThreadTeam team) {
+        this.a.set(transA, a, aOffset, lda);
+        this.b.set(transB, b, bOffset, ldb);
+        this.c.set(triangle, c, cOffset, ldc);
+        run(plan, alpha, null, beta, null, team);
     }
 
     /// The same with a B that was packed before.

@@ -6,6 +6,7 @@ import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.GemmPlan.Path;
 import dev.lanewise.kernels.Transpose;
+import dev.lanewise.kernels.Triangle;
 import dev.lanewise.kernels.runtime.Pool;
 import dev.lanewise.kernels.runtime.ThreadTeam;
 import dev.lanewise.kernels.spi.FloatProduct;
@@ -394,6 +395,38 @@ final class FloatGemm {
         FloatCall call = calls.acquire();
         try {
             call.run(plan, transA, alpha, a, aOffset, lda, b, beta, c, cOffset, ldc, epilogue, team);
+        } catch (Throwable t) {
+            call.lent = false; // no call: there may be no stack left for one
+            throw t;
+        }
+        calls.release(call);
+    }
+
+    /// One triangle of the n×n C ← α·op(A)·op(B) + β·C, for α ≠ 0, k > 0 and n > 1: the bits of the whole product.
+    void multiplyTriangle(
+            Triangle triangle,
+            Transpose transA,
+            Transpose transB,
+            int n,
+            int k,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        GemmPlan plan = planner.planTriangle(transA, transB, n, k, alpha != 1, mustCopy(a, b), beta == 0)
+                .now(null);
+        FloatCall call = calls.acquire();
+        try {
+            call.run(
+                    plan, triangle, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc,
+                    team);
         } catch (Throwable t) {
             call.lent = false; // no call: there may be no stack left for one
             throw t;

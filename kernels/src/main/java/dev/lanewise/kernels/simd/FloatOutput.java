@@ -4,6 +4,7 @@ package dev.lanewise.kernels.simd;
 import static dev.lanewise.kernels.simd.FloatRegisters.LANES;
 
 import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.Triangle;
 import dev.lanewise.kernels.runtime.FloatScratch;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -36,6 +37,9 @@ final class FloatOutput {
     private MemorySegment segment;
     private long segmentOffset;
     private long segmentLd;
+    /// The triangle of C that is written, or null for all of it.
+    private Triangle triangle;
+
     private float beta;
     private Epilogue<float[]> epilogue;
     /// Whether tiles are summed on their own, from 0, and added once: C ← keep·C + factor·tile.
@@ -52,6 +56,13 @@ final class FloatOutput {
         this.segment = null; // clear() may not have come to its end, for want of stack
         this.offset = offset;
         this.ld = ld;
+        this.triangle = null;
+    }
+
+    /// The same of a square C, of which a triangle is read and written, the diagonal with it.
+    void set(Triangle triangle, float[] array, int offset, int ld) {
+        set(array, offset, ld);
+        this.triangle = triangle;
     }
 
     void set(MemorySegment segment, long offset, long ld) {
@@ -59,6 +70,7 @@ final class FloatOutput {
         this.segment = segment;
         this.segmentOffset = offset;
         this.segmentLd = ld;
+        this.triangle = null;
     }
 
     /// Before the first tile of an n columns wide C. `epilogue` may be null.
@@ -113,17 +125,40 @@ final class FloatOutput {
         return ld;
     }
 
+    /// Whether no part of C is left out.
+    boolean isWhole() {
+        return triangle == null;
+    }
+
+    /// The first of the columns from j on that row i has: 0 where there is no triangle, or none but elements of it.
+    int first(int i, int j) {
+        return triangle == Triangle.UPPER ? Math.max(0, i - j) : 0;
+    }
+
+    /// The end of those of the columns j … j+columns that row i has; not above 0 where it has none.
+    int end(int i, int j, int columns) {
+        return triangle == Triangle.LOWER ? Math.min(columns, i - j + 1) : columns;
+    }
+
+    /// Whether some of these elements are beside the triangle.
+    private boolean crosses(int i, int j, int rows, int columns) {
+        return first(i + rows - 1, j) > 0 || end(i, j, columns) < columns;
+    }
+
     /// Where rows × columns of C from (i, j) on are to be computed by a tile that writes `width` columns: in C itself,
     /// or in the thread's buffer, which holds what C holds there, or anything if the tile starts from `zero`.
     float[] open(int i, int j, int rows, int columns, int width, boolean zero, FloatBuffers buffers) {
-        if (segment == null && columns == width && !once) {
+        boolean crosses = crosses(i, j, rows, columns);
+        if (segment == null && columns == width && !once && !crosses) {
             return array;
         }
         float[] tile = buffers.tile;
         if (zero) {
             return tile;
         }
-        if (segment == null) {
+        if (crosses) {
+            loadTriangle(i, j, rows, columns, tile, width);
+        } else if (segment == null) {
             copy(rows, columns, array, at(i, j), ld, tile, 0, width);
         } else {
             for (int r = 0; r < rows; r++) {
@@ -157,8 +192,33 @@ final class FloatOutput {
         }
         if (segment != null) {
             storeToSegment(opened, i, j, rows, columns, width);
+        } else if (crosses(i, j, rows, columns)) {
+            storeTriangle(i, j, rows, columns, opened, width);
         } else if (opened != array) {
             store(rows, columns, opened, width, array, at(i, j), ld);
+        }
+    }
+
+    /// Nobody reads what a tile computes beside the triangle; it starts from 0 there, since subnormal numbers of an
+    /// earlier tile would be slow.
+    private void loadTriangle(int i, int j, int rows, int columns, float[] tile, int width) {
+        for (int r = 0; r < rows; r++) {
+            int first = first(i + r, j);
+            int end = end(i + r, j, columns);
+            Arrays.fill(tile, r * width, (r + 1) * width, 0);
+            if (first < end) {
+                System.arraycopy(array, at(i + r, j + first), tile, r * width + first, end - first);
+            }
+        }
+    }
+
+    private void storeTriangle(int i, int j, int rows, int columns, float[] tile, int width) {
+        for (int r = 0; r < rows; r++) {
+            int first = first(i + r, j);
+            int end = end(i + r, j, columns);
+            if (first < end) {
+                System.arraycopy(tile, r * width + first, array, at(i + r, j + first), end - first);
+            }
         }
     }
 
@@ -181,6 +241,8 @@ final class FloatOutput {
         }
         if (segment != null) {
             storeToSegment(opened, i, j, rows, columns, width);
+        } else if (crosses(i, j, rows, columns)) {
+            storeTriangle(i, j, rows, columns, opened, width);
         } else if (opened != array) {
             copy(rows, columns, opened, 0, width, array, at(i, j), ld);
         }

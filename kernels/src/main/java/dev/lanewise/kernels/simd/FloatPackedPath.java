@@ -122,10 +122,12 @@ final class FloatPackedPath {
         rowsInPlace = plan.mc() == 0 ? rows / MR * MR : 0;
         packsA = jc == 0 && rowsInPlace < rows;
         packsB = packedB == null && (ic == 0 || plan.nc() < plan.n() || plan.kc() < plan.k()); // the only block once
+        packsB &= output.first(ic, jc) < output.end(ic + rows - 1, jc, columns); // beside a triangle there is nothing
         if (packedB != null) {
             panel = packedB.panel(pc, jc);
         }
-        boolean onTheWay = packsB && rows >= MR && plan.threads() == 1 && b.isRows() && !panel.isFallback();
+        boolean onTheWay =
+                packsB && rows >= MR && plan.threads() == 1 && b.isRows() && !panel.isFallback() && output.isWhole();
         columnsOnTheWay = onTheWay ? columns / NR * NR : 0;
         return true;
     }
@@ -177,15 +179,26 @@ final class FloatPackedPath {
                 width = FloatPacking.sliver(j1 - jr);
                 int whole = FloatPacking.packedColumns(width);
                 int j = jc + jr;
-                float[] c = output.open(i, j, height, width, whole, zero, buffers);
-                tile(ir, height, jr, whole, beta, c, output.at(c, i, j), output.ld(c, whole));
-                output.close(c, i, j, height, width, whole, last, buffers);
+                // Of a tile on the diagonal of a triangle just the vectors that are in it.
+                int left = output.first(i, j) / LANES * LANES;
+                int right = Math.min(whole, FloatPacking.packedColumns(output.end(i + height - 1, j, width)));
+                if (left >= right) {
+                    continue;
+                }
+                int inside = Math.min(right, width) - left;
+                float[] c = output.open(i, j + left, height, inside, right - left, zero, buffers);
+                int co = output.at(c, i, j + left);
+                tile(ir, height, jr, whole, left, right - left, beta, c, co, output.ld(c, right - left));
+                output.close(c, i, j + left, height, inside, right - left, last, buffers);
             }
         }
     }
 
-    private void tile(int ir, int height, int jr, int width, float beta, float[] c, int co, int ldc) {
-        int sliver = jr * depth;
+    /// Rows from ir on and the columns from `left` on, of so many vectors, of the sliver at jr.
+    private void tile(
+            int ir, int height, int jr, int sliver, int left, int width, float beta, float[] c, int co, int ldc) {
+        int bo = jr * depth + left;
+        int vectors = width / LANES;
         if (ir == 0 && jr < columnsOnTheWay) {
             boolean inPlace = rowsInPlace > 0;
             FloatPackedTiles.multiplyAndPack(
@@ -197,17 +210,17 @@ final class FloatPackedPath {
                     b.at(pc, jc + jr),
                     b.rows(),
                     panel,
-                    sliver,
+                    bo,
                     beta,
                     c,
                     co,
                     ldc);
         } else if (ir < rowsInPlace) {
             FloatPackedTiles.multiplyInPlace(
-                    width / LANES, depth, a.array, a.at(ic + ir, pc), a.rows(), panel, sliver, beta, c, co, ldc);
+                    vectors, depth, a.array, a.at(ic + ir, pc), a.rows(), panel, bo, sliver, beta, c, co, ldc);
         } else {
             int from = FloatPacking.panel(ir - rowsInPlace, depth);
-            FloatPackedTiles.multiply(height, width / LANES, depth, block, from, panel, sliver, beta, c, co, ldc);
+            FloatPackedTiles.multiply(height, vectors, depth, block, from, panel, bo, sliver, beta, c, co, ldc);
         }
     }
 

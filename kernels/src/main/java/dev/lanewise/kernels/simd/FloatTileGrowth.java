@@ -44,10 +44,10 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
     }
 
     @Override
-    public int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero) {
+    public int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero, boolean triangle) {
         BitSet tiles = new BitSet(METHODS);
         if (plan.path() == Path.PACKED) {
-            packed(plan, transA, transB, tiles);
+            packed(plan, transA, transB, triangle, tiles);
         } else if (plan.path() == Path.DIRECT || plan.path() == Path.PADDED || plan.path() == Path.LANES_ALONG_M) {
             parts(plan, transA, transB, zero ? FROM_ZERO : 0, tiles);
             if (plan.kc() < plan.k()) {
@@ -70,7 +70,7 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
         return isTransposed && plan.kc() >= LANES && plan.n() >= LANES;
     }
 
-    private static void packed(GemmPlan plan, boolean transA, boolean transB, BitSet tiles) {
+    private static void packed(GemmPlan plan, boolean transA, boolean transB, boolean triangle, BitSet tiles) {
         boolean inPlace = plan.mc() == 0;
         if (!inPlace && !transA && FloatTransposes.ROWS > 0 && plan.m() >= FloatTransposes.ROWS) {
             tiles.set(INTERLEAVE);
@@ -80,14 +80,13 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
         }
         for (int rows : new int[] {Math.min(MR, plan.m()), plan.m() % MR}) {
             for (int columns : new int[] {Math.min(NR, plan.n()), plan.n() % NR}) {
-                if (rows == MR && inPlace && columns > 0) {
-                    tiles.set(IN_PLACE + vectors(columns) - 1);
-                } else if (rows > 0 && columns > 0) {
-                    tiles.set(PACKED + (rows - 1) * WIDEST + vectors(columns) - 1);
+                if (rows > 0 && columns > 0) {
+                    int first = rows == MR && inPlace ? IN_PLACE : PACKED + (rows - 1) * WIDEST;
+                    tiles.set(first + (triangle ? 0 : vectors(columns) - 1), first + vectors(columns));
                 }
             }
         }
-        if (!transB && plan.m() >= MR && plan.n() >= NR && plan.threads() == 1) {
+        if (!transB && !triangle && plan.m() >= MR && plan.n() >= NR && plan.threads() == 1) {
             tiles.set(PACKING);
         }
     }
@@ -192,10 +191,10 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
             rows = MR;
             vectors = NR / LANES;
         } else if (method >= IN_PLACE) {
-            FloatPackedTiles.multiplyInPlace(vectors, k, a, 0, DEEPEST, Memory.PANEL, 0, 1, c, 0, ld);
+            FloatPackedTiles.multiplyInPlace(vectors, k, a, 0, DEEPEST, Memory.PANEL, 0, ld, 1, c, 0, ld);
             rows = MR;
         } else if (method >= PACKED) {
-            FloatPackedTiles.multiply(rows, vectors, k, a, 0, Memory.PANEL, 0, 1, c, 0, ld);
+            FloatPackedTiles.multiply(rows, vectors, k, a, 0, Memory.PANEL, 0, ld, 1, c, 0, ld);
         } else {
             boolean columns = method / COLUMNS == 1;
             int rs = columns ? 1 : DEEPEST;

@@ -99,6 +99,9 @@ final class FloatYoungPath {
             }
             for (int i = i0, rows; i < i1; i += rows) {
                 rows = Math.min(ROWS, i1 - i);
+                if (output.first(i, j) >= output.end(i + rows - 1, j, columns)) {
+                    continue; // beside a triangle
+                }
                 float[] c = output.open(i, j, rows, columns, width, beta == 0, buffers);
                 FloatYoungTile.multiply(
                         rows,

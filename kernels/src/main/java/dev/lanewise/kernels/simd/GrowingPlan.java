@@ -9,8 +9,9 @@ final class GrowingPlan {
     interface Tiles {
         Growth growth();
 
-        /// The methods of [#growth()] that a plan runs, from 0 if `zero`.
-        int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero);
+        /// The methods of [#growth()] that a plan runs, from 0 if `zero`, of a C of which a `triangle` is written if
+        /// so.
+        int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero, boolean triangle);
 
         /// Whether C2 has what an epilogue does to an m×n C; true for null.
         boolean isGrown(Epilogue<?> epilogue, int m, int n);

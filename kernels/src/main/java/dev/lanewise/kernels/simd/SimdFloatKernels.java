@@ -5,6 +5,7 @@ import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.GemmPlan;
 import dev.lanewise.kernels.PackedMatrix;
 import dev.lanewise.kernels.Transpose;
+import dev.lanewise.kernels.Triangle;
 import dev.lanewise.kernels.runtime.ThreadTeam;
 import dev.lanewise.kernels.spi.CheckedKernels;
 import dev.lanewise.kernels.spi.FloatProduct;
@@ -285,6 +286,57 @@ abstract class SimdFloatKernels
                         gradient,
                         gradientOffset,
                         ldGradient);
+    }
+
+    @Override
+    protected final void syrk(
+            Triangle uplo,
+            Transpose trans,
+            int n,
+            int k,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        Transpose other = trans == Transpose.TRANS ? Transpose.NO_TRANS : Transpose.TRANS;
+        if (alpha == 0 || !floatGemm.planner().packsTriangle(trans, other, n, k)) {
+            super.syrk(uplo, trans, n, k, alpha, a, aOffset, lda, beta, c, cOffset, ldc);
+            return;
+        }
+        floatGemm.multiplyTriangle(
+                uplo, trans, other, n, k, alpha, a, aOffset, lda, a, aOffset, lda, beta, c, cOffset, ldc);
+    }
+
+    @Override
+    protected final void syr2k(
+            Triangle uplo,
+            Transpose trans,
+            int n,
+            int k,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        Transpose other = trans == Transpose.TRANS ? Transpose.NO_TRANS : Transpose.TRANS;
+        if (alpha == 0 || !floatGemm.planner().packsTriangle(trans, other, n, k)) {
+            super.syr2k(uplo, trans, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
+            return;
+        }
+        floatGemm.multiplyTriangle(
+                uplo, trans, other, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
+        floatGemm.multiplyTriangle(
+                uplo, trans, other, n, k, alpha, b, bOffset, ldb, a, aOffset, lda, 1, c, cOffset, ldc);
     }
 
     @Override

@@ -4,8 +4,8 @@
 <#macro slivers vecs>
 <#list 0..<vecs as w>
             ${Real}Vector b${w} = ${Real}Panel.IN_ARRAY
-                    ? ${Real}Vector.fromArray(SPECIES, array, sliver + p * (${vecs} * LANES)<#if w gt 0> + ${w} * LANES</#if>)
-                    : ${Real}Vector.fromMemorySegment(SPECIES, segment, (sliver + (long) p * (${vecs} * LANES)<#if w gt 0> + ${w} * LANES</#if>) * ${box}.BYTES, ORDER);
+                    ? ${Real}Vector.fromArray(SPECIES, array, sliver + p * step<#if w gt 0> + ${w} * LANES</#if>)
+                    : ${Real}Vector.fromMemorySegment(SPECIES, segment, (sliver + (long) p * step<#if w gt 0> + ${w} * LANES</#if>) * ${box}.BYTES, ORDER);
 </#list>
 </#macro>
 <#macro rowsOfA>
@@ -22,6 +22,8 @@ package dev.lanewise.kernels.simd;
 
 import static dev.lanewise.kernels.simd.${Real}Registers.LANES;
 import static dev.lanewise.kernels.simd.${Real}Registers.MANY;
+import static dev.lanewise.kernels.simd.${Real}Registers.NR;
+import static dev.lanewise.kernels.simd.${Real}Registers.NV;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -34,11 +36,13 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// | method | A | B |
 /// |---|---|---|
-/// | `packedRxV` | a packed panel, R elements per p | a packed sliver, V·LANES elements per p |
-/// | `inPlaceV` | rows where they lie, `rs` apart, of ${most} rows | the same |
+/// | `packedRxV` | a packed panel, R elements per p | a packed sliver, `ldb` elements per p, of which the tile reads V·LANES |
+/// | `inPlaceV` | ${most} rows where they lie, `rs` apart | the same |
 /// | `packingV` | the same | rows where they lie, which it also packs: what is loaded for a tile is stored for the tiles that follow |
 ///
-/// Panels and slivers have no gaps; C has V·LANES writable columns. A sliver lies where [${Real}Panel] says.
+/// Panels have no gaps; C has V·LANES writable columns. A sliver lies where [${Real}Panel] says. A tile as wide as a sliver reads all of it: there
+/// `ldb` is not looked at, since C2 takes the checks of an index out of the loop only where its step is a constant. Narrower ones are at an edge or
+/// on a diagonal.
 final class ${Real}PackedTiles {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
@@ -52,15 +56,15 @@ final class ${Real}PackedTiles {
 
     /// C tile ← β·C + A·B sliver, without reading C if β = 0, for ${most} rows of A at `a[ao + i·rs]`.
     static void multiplyInPlace(
-            int vectors, int k, ${real}[] a, int ao, int rs, ${Real}Panel b, int bo, ${real} beta, ${real}[] c, int co, int ldc) {
+            int vectors, int k, ${real}[] a, int ao, int rs, ${Real}Panel b, int bo, int ldb, ${real} beta, ${real}[] c, int co, int ldc) {
         int width = vectors * LANES;
         if (!${Real}Panel.IN_ARRAY && b.array != null) {
-            fromArray(${most}, width, k, a, ao, rs, 1, b.array, bo, beta, c, co, ldc);
+            fromArray(${most}, width, k, a, ao, rs, 1, b.array, bo, ldb, beta, c, co, ldc);
         } else if (beta == 0) {
-            inPlace(vectors, k, a, ao, rs, b, bo, ${Real}Start.ZEROS, 0, 0, c, co, ldc);
+            inPlace(vectors, k, a, ao, rs, b, bo, ldb, ${Real}Start.ZEROS, 0, 0, c, co, ldc);
         } else {
             ${Real}Start.scale(${most}, width, beta, c, co, ldc);
-            inPlace(vectors, k, a, ao, rs, b, bo, c, co, ldc, c, co, ldc);
+            inPlace(vectors, k, a, ao, rs, b, bo, ldb, c, co, ldc, c, co, ldc);
         }
     }
 
@@ -71,7 +75,7 @@ final class ${Real}PackedTiles {
         if (beta == 0) {
             packing(k, a, ao, rs, b, bs, ldb, packed, bo, ${Real}Start.ZEROS, 0, 0, c, co, ldc);
         } else {
-            ${Real}Start.scale(${most}, ${Real}Registers.NR, beta, c, co, ldc);
+            ${Real}Start.scale(${most}, NR, beta, c, co, ldc);
             packing(k, a, ao, rs, b, bs, ldb, packed, bo, c, co, ldc, c, co, ldc);
         }
     }
@@ -79,32 +83,32 @@ final class ${Real}PackedTiles {
     /// C tile ← β·C + A panel · B panel, without reading C if β = 0.
     static void multiply(
             int rows, int vectors, int k,
-            ${real}[] a, int ao, ${Real}Panel b, int bo, ${real} beta, ${real}[] c, int co, int ldc) {
+            ${real}[] a, int ao, ${Real}Panel b, int bo, int ldb, ${real} beta, ${real}[] c, int co, int ldc) {
         if (!${Real}Panel.IN_ARRAY && b.array != null) {
-            fromArray(rows, vectors * LANES, k, a, ao, 1, rows, b.array, bo, beta, c, co, ldc);
+            fromArray(rows, vectors * LANES, k, a, ao, 1, rows, b.array, bo, ldb, beta, c, co, ldc);
         } else if (beta == 0) {
-            multiply(rows, vectors, k, a, ao, b, bo, ${Real}Start.ZEROS, 0, 0, c, co, ldc);
+            multiply(rows, vectors, k, a, ao, b, bo, ldb, ${Real}Start.ZEROS, 0, 0, c, co, ldc);
         } else {
             ${Real}Start.scale(rows, vectors * LANES, beta, c, co, ldc);
-            multiply(rows, vectors, k, a, ao, b, bo, c, co, ldc, c, co, ldc);
+            multiply(rows, vectors, k, a, ao, b, bo, ldb, c, co, ldc, c, co, ldc);
         }
     }
 
     /// The same with a sliver of B in an array, where there was no memory outside the heap: direct tiles. A packed panel of A is stored as Aᵀ.
     private static void fromArray(
-            int rows, int width, int k, ${real}[] a, int ao, int rs, int cs, ${real}[] b, int bo, ${real} beta, ${real}[] c, int co, int ldc) {
+            int rows, int width, int k, ${real}[] a, int ao, int rs, int cs, ${real}[] b, int bo, int ldb, ${real} beta, ${real}[] c, int co, int ldc) {
         int height;
         for (int i = 0; i < rows; i += height) {
             height = ${Real}DirectTiles.rows(rows - i, width / LANES, cs != 1, beta == 0);
-            ${Real}DirectTiles.multiply(height, width, k, a, ao + i * rs, rs, cs, b, bo, width, beta, c, co + i * ldc, ldc);
+            ${Real}DirectTiles.multiply(height, width, k, a, ao + i * rs, rs, cs, b, bo, ldb, beta, c, co + i * ldc, ldc);
         }
     }
 
     private static void inPlace(
-            int vectors, int k, ${real}[] a, int ao, int rs, ${Real}Panel b, int bo, ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
+            int vectors, int k, ${real}[] a, int ao, int rs, ${Real}Panel b, int bo, int ldb, ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
         switch (vectors) {
 <#list 1..widest as v>
-            case ${v} -> inPlace${v}(k, a, ao, rs, b, bo, z, zo, ldz, c, co, ldc);
+            case ${v} -> inPlace${v}(k, a, ao, rs, b, bo, ldb, z, zo, ldz, c, co, ldc);
 </#list>
             default -> throw new AssertionError("no tile of " + vectors + " vectors");
         }
@@ -122,10 +126,10 @@ final class ${Real}PackedTiles {
 
     private static void multiply(
             int rows, int vectors, int k,
-            ${real}[] a, int ao, ${Real}Panel b, int bo, ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
+            ${real}[] a, int ao, ${Real}Panel b, int bo, int ldb, ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
         switch ((rows - 1) * ${widest} + vectors - 1) {
 <#list 1..most as r><#list 1..widest as v>
-            case ${(r - 1) * widest + v - 1} -> packed${r}x${v}(k, a, ao, b, bo, z, zo, ldz, c, co, ldc);
+            case ${(r - 1) * widest + v - 1} -> packed${r}x${v}(k, a, ao, b, bo, ldb, z, zo, ldz, c, co, ldc);
 </#list></#list>
             default -> throw new AssertionError("no packed tile " + rows + "×" + vectors);
         }
@@ -134,11 +138,12 @@ final class ${Real}PackedTiles {
 <#list 1..widest as v>
 
     private static void packed${r}x${v}(
-            int k, ${real}[] a, int ao, ${Real}Panel panelB, int bo, ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
+            int k, ${real}[] a, int ao, ${Real}Panel panelB, int bo, int ldb, ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
 <@tile.accumulators rows=r vecs=v array="z" offset="zo" ld="ldz"/>
         int panel = ao & MASK;
         int depth = k & MASK;
         int sliver = bo & MASK;
+        int step = NV == ${v} ? NR : ldb & MASK;
         ${real}[] array = panelB.array;
         MemorySegment segment = ${Real}Panel.IN_ARRAY ? null : panelB.offHeap();
         for (int p = 0; p < depth; p++) {
@@ -154,11 +159,12 @@ final class ${Real}PackedTiles {
 <#list 1..widest as v>
 
     private static void inPlace${v}(
-            int k, ${real}[] a, int ao, int rs, ${Real}Panel panelB, int bo, ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
+            int k, ${real}[] a, int ao, int rs, ${Real}Panel panelB, int bo, int ldb, ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
 <@tile.accumulators rows=most vecs=v array="z" offset="zo" ld="ldz"/>
 <@rowsOfA/>
         int depth = k & MASK;
         int sliver = bo & MASK;
+        int step = NV == ${v} ? NR : ldb & MASK;
         ${real}[] array = panelB.array;
         MemorySegment segment = ${Real}Panel.IN_ARRAY ? null : panelB.offHeap();
         for (int p = 0; p < depth; p++) {

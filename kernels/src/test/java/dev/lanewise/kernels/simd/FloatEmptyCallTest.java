@@ -45,10 +45,10 @@ class FloatEmptyCallTest {
         FloatPanel panel = new FloatPanel().atLeast(ROWS * LD);
         for (int vectors = 1; vectors <= VECTORS; vectors++) {
             for (int rows = 1; rows <= FloatRegisters.MR; rows++) {
-                FloatPackedTiles.multiply(rows, vectors, TURNS, a, 0, panel, 0, 0, c, 0, LD);
+                FloatPackedTiles.multiply(rows, vectors, TURNS, a, 0, panel, 0, LD, 0, c, 0, LD);
                 untouched("packed", rows, vectors);
             }
-            FloatPackedTiles.multiplyInPlace(vectors, TURNS, a, 0, ROWS, panel, 0, 0, c, 0, LD);
+            FloatPackedTiles.multiplyInPlace(vectors, TURNS, a, 0, ROWS, panel, 0, LD, 0, c, 0, LD);
             untouched("in place", FloatRegisters.MR, vectors);
         }
         if (!panel.isFallback()) {

@@ -26,8 +26,8 @@ class FloatPackedTilesTest {
                 for (float beta : new float[] {0, 1, -0.5f}) {
                     float[] expected = random(random, rows * (width + 3));
                     float[] c = expected.clone();
-                    FloatPackedTiles.multiply(rows, vectors, k, a, 0, panel, 0, beta, expected, 0, width + 3);
-                    FloatPackedTiles.multiply(rows, vectors, k, a, 0, inArray, 0, beta, c, 0, width + 3);
+                    FloatPackedTiles.multiply(rows, vectors, k, a, 0, panel, 0, width, beta, expected, 0, width + 3);
+                    FloatPackedTiles.multiply(rows, vectors, k, a, 0, inArray, 0, width, beta, c, 0, width + 3);
                     assertArrayEquals(expected, c, rows + "×" + vectors + " vectors, β = " + beta);
                 }
                 panel.dispose();
@@ -60,12 +60,12 @@ class FloatPackedTilesTest {
             for (float beta : new float[] {0, 1, -0.5f}) {
                 float[] before = random(random, mr * ldc);
                 float[] expected = before.clone();
-                FloatPackedTiles.multiply(mr, vectors, k, a, 0, panel, 0, beta, expected, 0, ldc);
+                FloatPackedTiles.multiply(mr, vectors, k, a, 0, panel, 0, width, beta, expected, 0, ldc);
                 float[] c = before.clone();
-                FloatPackedTiles.multiplyInPlace(vectors, k, rows, 7, rs, panel, 0, beta, c, 0, ldc);
+                FloatPackedTiles.multiplyInPlace(vectors, k, rows, 7, rs, panel, 0, width, beta, c, 0, ldc);
                 assertArrayEquals(expected, c, vectors + " vectors in place, β = " + beta);
                 float[] d = before.clone();
-                FloatPackedTiles.multiplyInPlace(vectors, k, rows, 7, rs, inArray, 0, beta, d, 0, ldc);
+                FloatPackedTiles.multiplyInPlace(vectors, k, rows, 7, rs, inArray, 0, width, beta, d, 0, ldc);
                 assertArrayEquals(expected, d, vectors + " vectors in place, B in an array, β = " + beta);
                 if (vectors == FloatRegisters.NV && !packed.isFallback()) {
                     float[] e = before.clone();

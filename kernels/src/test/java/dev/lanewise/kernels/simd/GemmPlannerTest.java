@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.simd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,7 +26,7 @@ class GemmPlannerTest {
         }
 
         @Override
-        public int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero) {
+        public int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero, boolean triangle) {
             return new int[0];
         }
 
@@ -53,6 +54,19 @@ class GemmPlannerTest {
 
     private static GemmPlan planPacked(Transpose ta, int m, int n, int k) {
         return planner(1).planPacked(ta, m, n, k, false, false, false, true).plan();
+    }
+
+    @Test
+    void aTriangleIsPackedWhereItsLargestRectangleWouldBe() {
+        assertFalse(planner(1).packsTriangle(N, T, 1, 5), "a single element");
+        assertFalse(planner(1).packsTriangle(N, T, 1000, 0), "no product");
+        assertFalse(planner(1).packsTriangle(N, T, 128, 128));
+        assertTrue(planner(1).packsTriangle(N, T, 256, 256));
+        assertFalse(planner(1).packsTriangle(T, N, 256, 256), "read where it lies");
+        assertTrue(planner(1).packsTriangle(T, N, 512, 512));
+        assertEquals(
+                Path.PACKED,
+                planner(1).planTriangle(T, N, 20, 20, false, false, true).plan().path());
     }
 
     @Test
