@@ -162,8 +162,30 @@ final class FloatGemm {
             if (epilogue != null) {
                 rows.apply(plan.m(), plan.n(), c, cOffset, ldc, epilogue);
             }
-            return;
+        } else {
+            borrow(plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
         }
+    }
+
+    /// With what a pool lends. Apart from the rest, which C2 would not inline into its callers otherwise: it is then
+    /// larger than 325 bytes.
+    private void borrow(
+            GemmPlan plan,
+            Transpose transA,
+            Transpose transB,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue<float[]> epilogue) {
+        boolean bare = epilogue == null && plan.threads() == 1;
         FloatCall call = calls.acquire();
         try {
             if (bare && alpha == 1 && plan.path() == Path.NARROW) {

@@ -106,12 +106,8 @@ final class FloatNarrowPath {
         RowCut cut = FloatNarrowTiles.cut(beta == 0);
         int rows;
         for (int i = 0; i < m; i += rows) {
-            int ci = co + i * ldc;
             rows = cut.next(m - i);
-            if (rows > FloatNarrowTiles.MOVED && ci + (rows - 1 - FloatNarrowTiles.MOVED) * ldc > c.length - LANES) {
-                rows = FloatNarrowTiles.MOVED;
-            }
-            FloatNarrowTiles.multiply(rows, n, k, a, ao + i * rs, rs, cs, b, bo, ldb, beta, c, ci, ldc);
+            FloatNarrowTiles.multiply(rows, n, k, a, ao + i * rs, rs, cs, b, bo, ldb, beta, c, co + i * ldc, ldc);
         }
     }
 

@@ -15,15 +15,15 @@ final class GemmPlanner {
     /// 8×2×4 72 and 93, 4×4×4 64 and 70; then 8×4×3 96 and 80, 5×5×5 130 and 80, 10×10×1 157 and 80.
     static final int TINY_PRODUCT = 64;
 
-    /// Fewer, where there is a tile that needs no buffer either.
+    /// Fewer, where there is a tile that needs no buffer either: in plain loops and in it, 4×4×4 45 and 33 ns, 3×6×3 50
+    /// and 30; in double 3×3×3 42 and 29, but 2×4×2 26 and 27.
     static final int TINY_BESIDE_NARROW = 16;
 
     /// Rows of the tallest narrow tile.
     private static final int NARROW_ROWS = 12;
 
     /// Rows from which on a copy of B pays, which taller tiles read: 16×10×128 from B as it lies 480 ns, from a copy
-    /// 515;
-    /// 32×10×128 1115 and 980, 32×6×16 279 and 229.
+    /// 515; 32×10×128 1115 and 980, 32×6×16 279 and 229.
     private static final int MOST_NARROW_ROWS = 16;
 
     /// Bits of a vector from which on stores with a mask are as fast as others.
@@ -214,8 +214,7 @@ final class GemmPlanner {
         }
         GemmPlan grown = make(path(flags, m, n, k), flags, m, n, k);
         int[] methods = tiles.of(grown, (flags & TRANS_A) != 0, (flags & TRANS_B) != 0, (flags & FROM_ZERO) != 0);
-        Path young = isTiny(grown) ? Path.TINY : Path.YOUNG;
-        GrowingPlan plan = new GrowingPlan(flags, grown, make(young, flags, m, n, k), tiles, methods);
+        GrowingPlan plan = new GrowingPlan(flags, grown, make(Path.YOUNG, flags, m, n, k), tiles, methods);
         cache[home ^ (way < WAYS ? way : replaced++ & (WAYS - 1))] = plan;
         return plan;
     }
@@ -348,11 +347,14 @@ final class GemmPlanner {
         return product <= DIRECT_PRODUCT || m <= FEW_ROWS ? Path.DIRECT : Path.PACKED;
     }
 
-    /// Whether C is less than a vector wide and has few rows, and the array of B holds a vector. (A single column is no
-    /// vector.)
+    /// Whether C is less than a vector wide, but no less than a quarter, and has few rows, and the array of B holds a
+    /// vector. (Of less than a quarter the tiles would have to move more rows to the end of an array: 8×3×6 83 and 118
+    /// ns
+    /// where B and C end with theirs.)
     private boolean narrow(int m, int n, int k) {
-        return n > 1
-                && n < lanes
+        return n < lanes
+                && 4 * n >= lanes
+                && n > 1
                 && m <= MOST_NARROW_ROWS
                 && lanes * elementBytes * Byte.SIZE >= NARROW_BITS
                 && (long) k * n >= lanes;

@@ -2,7 +2,6 @@ package dev.lanewise.kernels.simd;
 
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.GemmPlan;
-import dev.lanewise.kernels.GemmPlan.Path;
 
 /// The plan of a product, and the one that stands in for it until C2 has compiled its tiles (see [Growth]).
 final class GrowingPlan {
@@ -17,8 +16,7 @@ final class GrowingPlan {
         boolean isGrown(Epilogue<?> epilogue, int m, int n);
     }
 
-    /// Smaller products run their own tiles, young or not: a thousand of them, and C2 has been asked. Not so the
-    /// smallest, which plain loops stand in for.
+    /// Smaller products run their own tiles, young or not: a thousand of them, and C2 has been asked.
     private static final int SMALL = 1 << 12;
 
     // Beside what they say in the plan: a look-up is a few nanoseconds, of which one more reference would be one.
@@ -32,8 +30,6 @@ final class GrowingPlan {
     private final Growth growth;
     private final int[] methods;
     private final long work;
-    /// Whether what stands in is the young path, whose tile may be young too. (Plain loops never are.)
-    private final boolean waits;
 
     /// The plan for good, or null while its tiles are young. Read and written without a barrier: it is never taken
     /// back, and a late answer is a right one.
@@ -51,8 +47,7 @@ final class GrowingPlan {
         this.growth = tiles.growth();
         this.methods = methods;
         this.work = (long) ((double) m * n * k);
-        this.waits = young.path() == Path.YOUNG;
-        if (methods.length == 0 || (work < SMALL && waits && !Growth.FORCED)) {
+        if (methods.length == 0 || (work < SMALL && !Growth.FORCED)) {
             settled = grown;
         }
     }
@@ -82,7 +77,7 @@ final class GrowingPlan {
             }
             return grown;
         }
-        if (waits && growth.lacksStandIn()) {
+        if (growth.lacksStandIn()) {
             Nursery.raise(growth);
         } else {
             Nursery.turnOfACaller();

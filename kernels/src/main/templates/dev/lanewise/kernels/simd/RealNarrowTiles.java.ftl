@@ -4,7 +4,9 @@
     "Zero": [{"r": 12, "spare": 1}, {"r": 10, "spare": 1}, {"r": 8, "spare": 1}, {"r": 6, "spare": 1}, {"r": 4, "spare": 3}],
     "": [{"r": 8, "spare": 3}, {"r": 4, "spare": 3}]}>
 <#-- Rows at the end of a tile whose vectors may reach beyond C's array. -->
-<#assign moved = 4>
+<#assign moved = 3>
+<#-- In the lowest tile all of them: its first may be the same row as its last. -->
+<#function isMoved i h><#return h.r == 4 || i gte h.r - moved></#function>
 <#function row i spare><#return (i == 0)?then("", (i lt spare)?then("r" + i, "r" + spare + (i gt spare)?then(" + " + (i - spare), "")))></#function>
 <#function at i spare ld><#return (i == 0)?then("", " + " + (i gt spare)?then("(" + row(i, spare) + ")", row(i, spare)) + " * " + ld)></#function>
 package dev.lanewise.kernels.simd;
@@ -16,14 +18,14 @@ import jdk.incubator.vector.${Real}Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Micro-kernels for a C of fewer columns than a vector has lanes, on operands where they lie: `rowsR` with Aᵢₚ at `a[ao + i·rs + p]`,
+/// Micro-kernels for a C of fewer columns than a vector has lanes, and no less than a quarter, on operands where they lie: `rowsR` with Aᵢₚ at `a[ao + i·rs + p]`,
 /// `columnsR` with Aᵢₚ at `a[ao + i + p·cs]` (Aᵀ as stored), `…Zero` from 0 instead of β·C. Bₚⱼ is `b[bo + p·ldb + j]`, j < n < LANES.
 ///
 /// A row of B is loaded whole, with what follows it in the array; the lanes from n on hold something, and are never stored: C's rows are
 /// stored with a mask. Where the whole vector would reach beyond the array, the last one of the array is loaded instead and its elements
 /// moved to the front (`compress`), or moved to its end (`expand`) and stored there. A branch does so for B, once a row. For C it must not: the
-/// masks of the two branches are boxed then (8 rows 24 ns, 1700 with branches); so the last ${moved} rows of every tile are moved, by 0 or more (3 ns),
-/// and no other row may reach beyond.
+/// masks of the two branches are boxed then (8 rows 24 ns, 1700 with branches); so the last ${moved} rows of every tile are moved, by 0 or more (3 ns).
+/// No other reaches beyond, since n is no less than a quarter of a vector.
 ///
 /// A tile serves fewer rows too: its first one is then several of the tile's, computed from the same C to the same bits. Masked stores
 /// take C2 so many nodes that it does not compile 16 rows (see `_tile.ftl`).
@@ -31,9 +33,6 @@ final class ${Real}NarrowTiles {
     private static final VectorSpecies<${box}> SPECIES = ${Real}Vector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int MASK = ${Real}DirectTiles.LONGEST - 1;
-
-    /// Rows of C at the end of a tile that may lie anywhere; the vectors of the others end within the array.
-    static final int MOVED = ${moved};
 
     private static final RowCut FROM_ZERO = new RowCut(1, 12, new int[] {12, 11, 10, 9, 8, 7, 6, 5}, new int[] {4});
     private static final RowCut FROM_C = new RowCut(1, 8, new int[] {8, 7, 6, 5}, new int[] {4});
@@ -95,20 +94,20 @@ final class ${Real}NarrowTiles {
 <@tile.emptyCall/>
         int lastOfB = b.length - LANES;
         int lastOfC = c.length - LANES;
-<#if h.r gt moved>
+<#if !isMoved(0, h)>
         VectorMask<${box}> mask = VectorMask.fromLong(SPECIES, lanes);
 </#if>
 <#list 1..h.spare as i>
         int r${i} = <#if i lt h.spare>Math.max(0, ${i} - missing)<#else>${i} - missing</#if>;
 </#list>
 <#list 0..<h.r as i>
-<#if i gte h.r - moved>
+<#if isMoved(i, h)>
         int at${i} = Math.min(co${at(i, h.spare, "ldc")}, lastOfC);
         VectorMask<${box}> mask${i} = VectorMask.fromLong(SPECIES, lanes << co${at(i, h.spare, "ldc")} - at${i});
 </#if>
 <#if start == "Zero">
         ${Real}Vector c${i}0 = ${Real}Vector.zero(SPECIES);
-<#elseif i gte h.r - moved>
+<#elseif isMoved(i, h)>
         ${Real}Vector c${i}0 = ${Real}Vector.fromArray(SPECIES, c, at${i}).compress(mask${i}).mul(beta);
 <#else>
         ${Real}Vector c${i}0 = ${Real}Vector.fromArray(SPECIES, c, co${at(i, h.spare, "ldc")}).mul(beta);
@@ -150,7 +149,7 @@ final class ${Real}NarrowTiles {
             bp += ldb;
         }
 <#list 0..<h.r as i>
-<#if i gte h.r - moved>
+<#if isMoved(i, h)>
         c${i}0.expand(mask${i}).intoArray(c, at${i}, mask${i});
 <#else>
         c${i}0.intoArray(c, co${at(i, h.spare, "ldc")}, mask);
