@@ -41,6 +41,8 @@ public record GemmPlan(
         /// As direct, with B copied to rows of whole vectors: n is less than a vector has lanes, or a small B is stored
         /// transposed.
         PADDED("padded"),
+        /// As direct, of a C with fewer columns than a vector has lanes: its rows are stored with a mask.
+        NARROW("narrow"),
         /// As direct, with the roles of A and B swapped, so that lanes run along m: n is small and Aᵀ is stored, or Bᵀ
         /// is
         /// stored and A, which is copied column by column, the smaller one.

@@ -50,6 +50,31 @@ class AllocationTest {
         }
     }
 
+    /// Fewer columns than a vector has lanes, whose rows of B and C reach beyond their arrays as vectors, or do not.
+    @ParameterizedTest
+    @MethodSource("backends")
+    <T> void narrow(Backends.Opener backend, Real<T> real) {
+        SplittableRandom random = new SplittableRandom(78);
+        int[][] sizes = {
+            {3, 5, 40}, {4, 4, 4}, {5, 7, 9}, {8, 6, 8}, {12, 5, 10}, {16, 7, 17}, {10, 13, 9}, {12, 12, 12}
+        };
+        try (Kernels kernels = backend.open()) {
+            for (int[] s : sizes) {
+                for (Transpose ta : Transpose.values()) {
+                    for (double beta : new double[] {0, 0.5}) {
+                        GemmCase<T> g =
+                                GemmCase.random(real, random, ta, Transpose.NO_TRANS, s[0], s[1], s[2], 1, beta);
+                        GemmCase<T> tight =
+                                GemmCase.tight(real, random, ta, Transpose.NO_TRANS, s[0], s[1], s[2], 1, beta);
+                        assertAllocatesNothing(g.toString(), () -> g.run(kernels));
+                        assertAllocatesNothing("tight " + tight, () -> tight.run(kernels));
+                        assertAllocatesNothing("again " + g, () -> g.run(kernels));
+                    }
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("backends")
     <T> void prepared(Backends.Opener backend, Real<T> real) {

@@ -183,6 +183,27 @@ class BitwiseTest {
         }
     }
 
+    /// Fewer columns than a vector has lanes, of every height of a tile, where B and C end with their arrays and where
+    /// they
+    /// do not.
+    @ParameterizedTest
+    @MethodSource(TRANSPOSES)
+    <T> void gemmOfNarrowMatrices(Real<T> real, Transpose transA, Transpose transB) {
+        assumeSimd();
+        SplittableRandom random = new SplittableRandom(38);
+        int lanes = Math.max(2, simd.get(0).description().vectorBits() / 8 / real.bytes());
+        for (int m = 1; m <= 17; m++) {
+            for (int n = 2; n < lanes; n++) {
+                for (int k : new int[] {1, 3, 8, 21}) {
+                    for (double beta : new double[] {0, 1, -0.75}) {
+                        compare(GemmCase.tight(real, random, transA, transB, m, n, k, 1, beta), null);
+                        compare(GemmCase.random(real, random, transA, transB, m, n, k, 1, beta), null);
+                    }
+                }
+            }
+        }
+    }
+
     /// Shares of threads that end just behind a tile.
     @ParameterizedTest
     @MethodSource(TRANSPOSES)

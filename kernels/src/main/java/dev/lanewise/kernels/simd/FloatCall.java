@@ -150,7 +150,7 @@ final class FloatCall extends Pooled implements Work {
     /// Whether A is read where it lies; α then goes into a copy of it.
     private static boolean readsOperands(GemmPlan plan) {
         return switch (plan.path()) {
-            case DIRECT, PADDED, LANES_ALONG_M -> true;
+            case DIRECT, NARROW, PADDED, LANES_ALONG_M -> true;
             case YOUNG -> GemmPlanner.copyable(plan.m(), plan.k(), Float.BYTES);
             default -> false;
         };
@@ -237,6 +237,7 @@ final class FloatCall extends Pooled implements Work {
             case SCALE -> FloatScalePath.rectangle(c, i0, i1, j0, j1, own);
             case TINY -> FloatTinyPath.rectangle(plan, alpha, a, b, c, i0, i1, j0, j1, own);
             case DIRECT -> FloatDirectPath.rectangle(plan, a, b, c, i0, i1, j0, j1, own);
+            case NARROW -> FloatNarrowPath.rectangle(plan, a, b, c, i0, i1, j0, j1, own);
             case PADDED -> FloatPaddedPath.rectangle(plan, a, b, c, i0, i1, j0, j1, own);
             case LANES_ALONG_M -> FloatLanesAlongMPath.rectangle(plan, a, b, c, i0, i1, j0, j1, own);
             case MATRIX_VECTOR -> FloatMatrixVectorPath.rectangle(plan, alpha, a, b, c, i0, i1, j0, j1, own);

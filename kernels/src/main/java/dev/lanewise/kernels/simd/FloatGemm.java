@@ -156,19 +156,58 @@ final class FloatGemm {
             int cOffset,
             int ldc,
             Epilogue<float[]> epilogue) {
-        boolean tiny = plan.path() == Path.TINY;
         boolean bare = epilogue == null && plan.threads() == 1;
-        if ((tiny || bare)
+        if ((bare || GemmPlanner.isTiny(plan))
                 && FloatShortcut.multiply(
                         plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc)) {
             if (epilogue != null) {
                 rows.apply(plan.m(), plan.n(), c, cOffset, ldc, epilogue);
             }
-            return;
+        } else {
+            borrow(plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
         }
+    }
+
+    /// With what a pool lends. Apart from the rest, which C2 would not inline into its callers otherwise: it is then
+    /// larger than 325 bytes.
+    private void borrow(
+            GemmPlan plan,
+            Transpose transA,
+            Transpose transB,
+            float alpha,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue<float[]> epilogue) {
+        boolean bare = epilogue == null && plan.threads() == 1;
         FloatCall call = calls.acquire();
         try {
-            if (bare && alpha == 1 && plan.path() == Path.PADDED) {
+            if (bare && alpha == 1 && plan.path() == Path.NARROW) {
+                boolean ta = transA == Transpose.TRANS;
+                FloatNarrowPath.multiply(
+                        plan.m(),
+                        plan.n(),
+                        plan.k(),
+                        a,
+                        aOffset,
+                        ta ? 1 : lda,
+                        ta ? lda : 1,
+                        b,
+                        bOffset,
+                        ldb,
+                        beta,
+                        c,
+                        cOffset,
+                        ldc,
+                        call.buffers().tile);
+            } else if (bare && alpha == 1 && plan.path() == Path.PADDED) {
                 // Small too: only buffers are borrowed. (A reference stored in a pooled object costs a barrier of the
                 // collector.)
                 boolean ta = transA == Transpose.TRANS;
@@ -282,7 +321,7 @@ final class FloatGemm {
         if (cutsDepth && plan.kc() < plan.k()) {
             return false;
         }
-        if (plan.path() == Path.TINY) {
+        if (GemmPlanner.isTiny(plan)) {
             addTinyOnce(plan, transA, transB, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, epilogue);
             return true;
         }

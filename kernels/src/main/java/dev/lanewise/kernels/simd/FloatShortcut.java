@@ -53,6 +53,25 @@ final class FloatShortcut {
                     0);
             return true;
         }
+        if (plan.path() == Path.NARROW && alpha == 1 && c.length >= FloatRegisters.LANES) {
+            boolean ta = transA == Transpose.TRANS;
+            FloatNarrowPath.multiply(
+                    plan.m(),
+                    plan.n(),
+                    plan.k(),
+                    a,
+                    aOffset,
+                    ta ? 1 : lda,
+                    ta ? lda : 1,
+                    b,
+                    bOffset,
+                    ldb,
+                    beta,
+                    c,
+                    cOffset,
+                    ldc);
+            return true;
+        }
         return false;
     }
 

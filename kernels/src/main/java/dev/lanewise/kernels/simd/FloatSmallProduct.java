@@ -104,7 +104,7 @@ final class FloatSmallProduct implements FloatProduct {
     /// that is computed twice.)
     static boolean isSmall(GemmPlan plan) {
         return plan.path() == Path.TINY
-                || (plan.path() == Path.PADDED
+                || ((plan.path() == Path.PADDED || plan.path() == Path.NARROW)
                         && plan.m() > 1
                         && plan.n() > 1
                         && (long) plan.m() * plan.n() * plan.k() <= MOST);

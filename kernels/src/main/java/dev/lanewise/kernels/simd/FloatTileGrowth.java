@@ -29,7 +29,9 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
     private static final int INTERLEAVE = YOUNG + 1;
     private static final int SQUARES = INTERLEAVE + 1;
     private static final int SQUARES_TO_PANEL = SQUARES + 1;
-    private static final int METHODS = SQUARES_TO_PANEL + 1;
+    private static final int NARROW = SQUARES_TO_PANEL + 1;
+    private static final int NARROW_HEIGHTS = 8;
+    private static final int METHODS = NARROW + 4 * NARROW_HEIGHTS;
 
     private static final int DEEPEST = 24;
 
@@ -48,6 +50,8 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
         BitSet tiles = new BitSet(METHODS);
         if (plan.path() == Path.PACKED) {
             packed(plan, transA, transB, triangle, tiles);
+        } else if (plan.path() == Path.NARROW) {
+            narrow(plan, transA, zero, tiles);
         } else if (plan.path() == Path.DIRECT || plan.path() == Path.PADDED || plan.path() == Path.LANES_ALONG_M) {
             parts(plan, transA, transB, zero ? FROM_ZERO : 0, tiles);
             if (plan.kc() < plan.k()) {
@@ -88,6 +92,19 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
         }
         if (!transB && !triangle && plan.m() >= MR && plan.n() >= NR && plan.threads() == 1) {
             tiles.set(PACKING);
+        }
+    }
+
+    /// Of the rows that threads share, which are few.
+    private static void narrow(GemmPlan plan, boolean columns, boolean zero, BitSet tiles) {
+        RowCut cut = FloatNarrowTiles.cut(zero);
+        int start = NARROW + ((columns ? 2 : 0) + (zero ? 1 : 0)) * NARROW_HEIGHTS;
+        for (int part = 0; part < plan.rowParts(); part++) {
+            int end = GemmPlanner.cut(plan.m(), MR, part + 1, plan.rowParts());
+            for (int i = GemmPlanner.cut(plan.m(), MR, part, plan.rowParts()), rows; i < end; i += rows) {
+                rows = cut.next(end - i);
+                tiles.set(start + FloatNarrowTiles.height(rows, zero) / 2);
+            }
         }
     }
 
@@ -172,6 +189,9 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
     }
 
     private static int exercise(int method, int k) {
+        if (method >= NARROW) {
+            return narrow(method - NARROW, k);
+        }
         if (method > YOUNG) {
             return transpose(method, k);
         }
@@ -202,6 +222,21 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
             FloatDirectTiles.multiply(rows, vectors * LANES, k, a, 0, rs, cs, Memory.B, 0, ld, zero ? 0 : 1, c, 0, ld);
         }
         return k * (vectors + rows + rows * vectors) + 2 * rows * vectors;
+    }
+
+    /// The last row of B, as the last rows of C, lies where no whole vector does.
+    private static int narrow(int method, int k) {
+        int rows = method % NARROW_HEIGHTS * 2;
+        boolean columns = method >= 2 * NARROW_HEIGHTS;
+        boolean zero = method / NARROW_HEIGHTS % 2 == 1;
+        int n = LANES - 1;
+        int bo = Memory.B.length - (Math.max(k, 1) - 1) * LANES - n;
+        int co = Memory.C.length - (rows - 1) * LANES - n;
+        int rs = columns ? 1 : DEEPEST;
+        int cs = columns ? TALLEST : 1;
+        FloatNarrowTiles.multiply(
+                rows, n, k, Memory.A, 0, rs, cs, Memory.B, bo, LANES, zero ? 0 : 1, Memory.C, co, LANES);
+        return k * (2 * rows + 1) + 6 * rows;
     }
 
     /// As many squares deep as there are terms, up to what fits into the scratch memory: four are a block of

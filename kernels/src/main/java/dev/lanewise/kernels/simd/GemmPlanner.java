@@ -15,6 +15,20 @@ final class GemmPlanner {
     /// 8×2×4 72 and 93, 4×4×4 64 and 70; then 8×4×3 96 and 80, 5×5×5 130 and 80, 10×10×1 157 and 80.
     static final int TINY_PRODUCT = 64;
 
+    /// Fewer, where there is a tile that needs no buffer either: in plain loops and in it, 4×4×4 45 and 33 ns, 3×6×3 50
+    /// and 30; in double 3×3×3 42 and 29, but 2×4×2 26 and 27.
+    static final int TINY_BESIDE_NARROW = 16;
+
+    /// Rows of the tallest narrow tile.
+    private static final int NARROW_ROWS = 12;
+
+    /// Rows from which on a copy of B pays, which taller tiles read: 16×10×128 from B as it lies 480 ns, from a copy
+    /// 515; 32×10×128 1115 and 980, 32×6×16 279 and 229.
+    private static final int MOST_NARROW_ROWS = 16;
+
+    /// Bits of a vector from which on stores with a mask are as fast as others.
+    private static final int NARROW_BITS = 512;
+
     /// Up to this many multiplications, operands are read where they lie: packing both costs O(mk + nk) at memory
     /// speed, and pays only where each packed element is used often.
     private static final long DIRECT_PRODUCT = 200L * 200 * 200;
@@ -253,7 +267,10 @@ final class GemmPlanner {
         int kc = k;
         int mr = 0;
         int nr = 0;
-        if (path == Path.DIRECT || path == Path.PADDED) {
+        if (path == Path.NARROW) {
+            mr = Math.min(m, NARROW_ROWS);
+            nr = lanes;
+        } else if (path == Path.DIRECT || path == Path.PADDED) {
             if (k > 1 && !(path == Path.DIRECT && alongRow(m, n, k, lanes))) {
                 nr = directVectors.applyAsInt(ceilDiv(n, lanes), m) * lanes;
                 mr = Math.min(m, directRows.applyAsInt(nr / lanes));
@@ -336,8 +353,11 @@ final class GemmPlanner {
         if (k >= MATRIX_VECTOR_DEPTH && ((n == 1 && !transA) || (m == 1 && transB))) {
             return Path.MATRIX_VECTOR;
         }
+        boolean narrow = !transB && (flags & COPIED) == 0 && narrow(m, n, k);
         if ((long) m * n * k <= TINY_PRODUCT && (flags & COPIED) == 0) {
-            return Path.TINY;
+            boolean tiles =
+                    narrow && m * n >= lanes && (flags & (SCALED | SUMS)) == 0 && (long) m * n * k > TINY_BESIDE_NARROW;
+            return tiles ? Path.NARROW : Path.TINY;
         }
         if ((flags & COPIED) != 0 || ((flags & SCALED) != 0 && !copyable(m, k))) {
             return Path.PACKED;
@@ -352,7 +372,7 @@ final class GemmPlanner {
             return (long) m * n * k <= PADDED_PRODUCT && copyable(k, n) ? Path.PADDED : Path.PACKED;
         }
         if (n < lanes) {
-            return copyable(k, lanes) ? Path.PADDED : Path.PACKED;
+            return !copyable(k, lanes) ? Path.PACKED : narrow ? Path.NARROW : Path.PADDED;
         }
         if (k == 1) {
             return Path.DIRECT;
@@ -362,6 +382,25 @@ final class GemmPlanner {
             return Path.PACKED;
         }
         return product <= DIRECT_PRODUCT || m <= FEW_ROWS ? Path.DIRECT : Path.PACKED;
+    }
+
+    /// Whether C is less than a vector wide, but no less than a quarter, and has few rows, and the array of B holds a
+    /// vector. (Of less than a quarter the tiles would have to move more rows to the end of an array: 8×3×6 83 and 118
+    /// ns
+    /// where B and C end with theirs.)
+    private boolean narrow(int m, int n, int k) {
+        return n < lanes
+                && 4 * n >= lanes
+                && n > 1
+                && m <= MOST_NARROW_ROWS
+                && lanes * elementBytes * Byte.SIZE >= NARROW_BITS
+                && (long) k * n >= lanes;
+    }
+
+    /// Whether a plan is one of the tiny path, or could be.
+    static boolean isTiny(GemmPlan plan) {
+        return plan.path() == Path.TINY
+                || (plan.path() == Path.NARROW && (long) plan.m() * plan.n() * plan.k() <= TINY_PRODUCT);
     }
 
     /// Whether an operand may be copied whole: buffers stay small whatever the shape.

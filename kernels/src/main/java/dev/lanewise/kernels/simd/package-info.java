@@ -12,7 +12,8 @@
 /// | path | `Float…Path` | computes a rectangle of C |
 /// | output | `FloatOutput` | C in an array or a segment, ragged edges, β, epilogue, column sums |
 /// | operands | `FloatOperand`, `FloatPacked`, `FloatPacking`, `FloatPanel`, `FloatTransposes` | A and B |
-/// | tiles | `FloatPackedTiles`, `FloatDirectTiles`, `RowCut`, `FloatStart`, `FloatMatrixVector` | in registers |
+/// | tiles | `FloatPackedTiles`, `FloatDirectTiles`, `FloatNarrowTiles`, `RowCut`, `FloatStart`, `FloatMatrixVector` |
+/// in registers |
 /// | young | `GrowingPlan`, `GrowingRows`, `Growth`, `Nursery`, `FloatTileGrowth`, `FloatYoung…` | until C2 has
 /// compiled the tiles |
 /// | rows | `FloatRows`, `FloatSmallRows`, `FloatEpilogues`, `FloatEpilogueLoops`, `FloatAddOnce`, `FloatSoftmax`,

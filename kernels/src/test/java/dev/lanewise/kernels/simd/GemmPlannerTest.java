@@ -109,7 +109,12 @@ class GemmPlannerTest {
                         .plan()
                         .path(),
                 "nor a large B");
-        assertEquals(Path.PADDED, plan(N, N, 128, 10, 256).path());
+        assertEquals(Path.PADDED, plan(N, N, 128, 10, 256).path(), "taller tiles pay for a copy of B");
+        assertEquals(Path.NARROW, plan(N, N, 16, 10, 256).path());
+        assertEquals(Path.NARROW, plan(T, N, 4, 4, 4).path(), "faster than plain loops");
+        assertEquals(Path.TINY, plan(N, N, 3, 5, 4).path(), "C may be an array of less than a vector");
+        assertEquals(Path.NARROW, plan(N, N, 3, 5, 40).path(), "in a buffer");
+        assertEquals(Path.PADDED, plan(N, N, 16, 5, 3).path(), "B may be an array of less than a vector");
         assertEquals(Path.LANES_ALONG_M, plan(T, N, 128, 10, 256).path());
         assertEquals(Path.LANES_ALONG_M, plan(T, T, 128, 17, 256).path());
         assertEquals(Path.DIRECT, plan(T, N, 128, 24, 256).path(), "three quarters full");
