@@ -131,7 +131,7 @@ final class BlockingSweep {
                     packsA ? equal(shape.m(), limit.mc(), mr) : 0,
                     // What threads share is cut otherwise, and by the limit.
                     threads == 1 ? equal(shape.n(), limit.nc(), nr) : limit.nc());
-            if (packedBytes(planned, elementBytes, threads) <= KernelsBuilder.MAX_PACKED_BYTES) {
+            if (packedBytes(planned, mr, elementBytes, threads) <= KernelsBuilder.MAX_PACKED_BYTES) {
                 grid.add(planned);
             }
         }
@@ -149,10 +149,13 @@ final class BlockingSweep {
         return Math.min(limit, Math.ceilDiv(Math.ceilDiv(length, blocks), unit) * unit);
     }
 
-    private static long packedBytes(BlockSizes blocks, int elementBytes, int threads) {
+    /// As the kernels count them: of A the panels, a line between two of them, and the first rows once more.
+    private static long packedBytes(BlockSizes blocks, int mr, int elementBytes, int threads) {
         long blockOfB = (long) blocks.kc() * blocks.nc() * elementBytes;
+        long panelOfA = (long) mr * blocks.kc() * elementBytes;
         return (threads == 1 ? blockOfB : Math.max(blockOfB, SHARED_BYTES))
-                + (long) blocks.mc() * blocks.kc() * elementBytes;
+                + Math.max(1, blocks.mc() / mr) * (panelOfA + 64)
+                + panelOfA;
     }
 
     /// What a row takes, roughly, on a core of 120 GFLOP/s in float.

@@ -13,7 +13,7 @@ package dev.lanewise.kernels;
 /// @param nc columns of B that are packed at a time, 0 where B is not packed
 /// @param kc depth of a block, k where it is not cut
 /// @param threads threads that share the rectangles of C, at least 1; fewer where they are busy with another call
-/// @param rowParts into how many parts the rows of C (on the packed path, of a packed block of A) are cut for threads
+/// @param rowParts into how many parts the rows of C (where A is packed, of a block of it) are cut for threads
 /// @param columnParts into how many parts the columns of C (of a packed panel of B) are cut, for threads or for the L2
 ///     cache; k never is
 public record GemmPlan(
@@ -41,7 +41,10 @@ public record GemmPlan(
         /// As direct, with B copied to rows of whole vectors: n is less than a vector has lanes, or a small B is stored
         /// transposed.
         PADDED("padded"),
-        /// As direct, of a C with fewer columns than a vector has lanes: its rows are stored with a mask.
+        /// As direct, of a C with fewer columns than a vector has lanes, but no less than a quarter, and of up to 16
+        /// rows,
+        /// where B is not transposed and a vector has 512 bits: C's rows are stored with a mask. A tile has fewer rows
+        /// than the plan says where β ≠ 0.
         NARROW("narrow"),
         /// As direct, with the roles of A and B swapped, so that lanes run along m: n is small and Aᵀ is stored, or Bᵀ
         /// is

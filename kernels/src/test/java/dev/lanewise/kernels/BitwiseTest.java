@@ -152,6 +152,39 @@ class BitwiseTest {
         }
     }
 
+    /// Blocks so small that there are several in every direction: those of A after the first pack B anew.
+    @ParameterizedTest
+    @MethodSource(TRANSPOSES)
+    <T> void gemmOfSmallBlocks(Real<T> real, Transpose transA, Transpose transB) {
+        assumeSimd();
+        SplittableRandom random = new SplittableRandom(39);
+        Blocking f32 = small(Backends.blocking(simd.get(0), Real.all().get(0)));
+        Blocking f64 = small(Backends.blocking(simd.get(0), Real.all().get(1)));
+        List<Kernels> usual = simd;
+        try (Kernels kernels = Kernels.builder()
+                .backend(Backend.SIMD)
+                .floatBlocking(f32)
+                .doubleBlocking(f64)
+                .build()) {
+            simd = List.of(kernels);
+            int nr = Backends.blocking(kernels, real).nr();
+            for (int m : new int[] {203, 205, 210}) {
+                for (int n : new int[] {4 * nr, 5 * nr + 3}) {
+                    int k = 8_000_000 / m / n + 230;
+                    for (double alpha : new double[] {1, 0.5}) {
+                        compare(GemmCase.random(real, random, transA, transB, m, n, k, alpha, 1), null);
+                    }
+                }
+            }
+        } finally {
+            simd = usual;
+        }
+    }
+
+    private static Blocking small(Blocking model) {
+        return new Blocking(model.mr(), model.nr(), 100, 8 * model.mr(), 2 * model.nr());
+    }
+
     /// Leading dimensions as small as they may be: a single row or column then has the same strides in either order.
     @ParameterizedTest
     @MethodSource(TRANSPOSES)

@@ -23,6 +23,12 @@ record Blocks(CacheSizes caches, Blocking floatBlocking, Blocking doubleBlocking
                 of(doubleAsked, DoubleRegisters.MR, DoubleRegisters.NR, Double.BYTES, caches, threads));
     }
 
+    /// Of the panels, a line between two of them, and the first rows once more (see [FloatPackedPath]).
+    private static long bytesOfA(Blocking blocks, int elementBytes) {
+        long panel = (long) blocks.mr() * blocks.kc() * elementBytes;
+        return blocks.mc() / blocks.mr() * (panel + 64) + panel;
+    }
+
     static Blocking of(Blocking asked, int mr, int nr, int elementBytes, CacheSizes caches, int threads) {
         if (asked == null) {
             return BlockingModel.choose(mr, nr, elementBytes, caches);
@@ -35,7 +41,7 @@ record Blocks(CacheSizes caches, Blocking floatBlocking, Blocking doubleBlocking
         if (threads > 1) {
             panelOfB = Math.max(panelOfB, GemmPlanner.SHARED_PANEL_BYTES);
         }
-        long bytes = (long) asked.mc() * asked.kc() * elementBytes + panelOfB;
+        long bytes = bytesOfA(asked, elementBytes) + panelOfB;
         if (bytes > KernelsBuilder.MAX_PACKED_BYTES) {
             throw new IllegalArgumentException("blocks of " + asked + ": packed they take " + bytes
                     + " bytes with " + threads + (threads == 1 ? " thread" : " threads") + ", and "

@@ -111,9 +111,14 @@ final class FloatOperand {
         return (int) columnStride;
     }
 
-    /// Whether its rows lie in an array.
+    /// Whether its rows are contiguous.
     boolean isRows() {
-        return array != null && columnStride == 1;
+        return columnStride == 1;
+    }
+
+    /// Whether it lies in an array of which tiles reach the end.
+    boolean isIndexable() {
+        return array != null && array.length <= FloatDirectTiles.LONGEST;
     }
 
     /// One of so many parts of α times the m×k block at (i0, p0), as panels for the tiles. A part is some of the lines

@@ -46,10 +46,13 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
     }
 
     @Override
-    public int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero, boolean triangle) {
+    public int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero, boolean triangle, boolean onTheWay) {
         BitSet tiles = new BitSet(METHODS);
         if (plan.path() == Path.PACKED) {
             packed(plan, transA, transB, triangle, tiles);
+            if (onTheWay && !transB && !triangle && plan.m() >= MR && plan.n() >= NR && plan.threads() == 1) {
+                tiles.set(PACKING);
+            }
         } else if (plan.path() == Path.NARROW) {
             narrow(plan, transA, zero, tiles);
         } else if (plan.path() == Path.DIRECT || plan.path() == Path.PADDED || plan.path() == Path.LANES_ALONG_M) {
@@ -89,9 +92,6 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
                     tiles.set(first + (triangle ? 0 : vectors(columns) - 1), first + vectors(columns));
                 }
             }
-        }
-        if (!transB && !triangle && plan.m() >= MR && plan.n() >= NR && plan.threads() == 1) {
-            tiles.set(PACKING);
         }
     }
 

@@ -10,8 +10,8 @@ final class GrowingPlan {
         Growth growth();
 
         /// The methods of [#growth()] that a plan runs, from 0 if `zero`, of a C of which a `triangle` is written if
-        /// so.
-        int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero, boolean triangle);
+        /// so. `onTheWay` says that A and B lie in arrays, and that B has to be packed.
+        int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero, boolean triangle, boolean onTheWay);
 
         /// Whether C2 has what an epilogue does to an m×n C; true for null.
         boolean isGrown(Epilogue<?> epilogue, int m, int n);

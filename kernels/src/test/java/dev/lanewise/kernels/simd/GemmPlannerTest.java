@@ -26,7 +26,8 @@ class GemmPlannerTest {
         }
 
         @Override
-        public int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero, boolean triangle) {
+        public int[] of(
+                GemmPlan plan, boolean transA, boolean transB, boolean zero, boolean triangle, boolean onTheWay) {
             return new int[0];
         }
 
@@ -188,6 +189,20 @@ class GemmPlannerTest {
                         .plan()
                         .mc(),
                 "in segments");
+    }
+
+    /// Blocks of A and B together stay below 8 MiB, whatever the caches are said to be.
+    @Test
+    void blocksOfAnyCache() {
+        for (int l1 = 4 << 10; l1 <= 1 << 20; l1 *= 4) {
+            for (int l2 = 64 << 10; l2 > 0 && l2 <= 1 << 30; l2 *= 2) {
+                for (int nr : new int[] {2, 16, 64, 128}) {
+                    CacheSizes caches = new CacheSizes(l1, l2);
+                    Blocking model = BlockingModel.choose(6, nr, Float.BYTES, caches);
+                    assertEquals(model, Blocks.of(model, 6, nr, Float.BYTES, caches, 2));
+                }
+            }
+        }
     }
 
     private static void assertParts(int rowParts, int columnParts, GemmPlan plan) {
