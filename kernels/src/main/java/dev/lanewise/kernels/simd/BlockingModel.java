@@ -6,8 +6,9 @@ import dev.lanewise.kernels.Blocking;
 /// High-Performance BLIS", ACM TOMS 43(2), 2016).
 final class BlockingModel {
     /// Of the block of A of a call, where it has to be packed. What is packed for it once, a block of B, is packed anew
-    /// for the next. With the lines between its panels and a panel of B that threads share it stays below 8 MiB.
-    private static final int MAX_BLOCK_BYTES = (6 << 20) - (128 << 10);
+    /// for the next. With the lines between its panels, its first rows once more, and a panel of B that threads share
+    /// it stays below 8 MiB.
+    private static final int MAX_BLOCK_BYTES = 6 << 20;
 
     private BlockingModel() {}
 
@@ -23,7 +24,8 @@ final class BlockingModel {
         int kc = clamp(Math.min(sliver, panel), 64, 1024) / 8 * 8;
         int blockOfB = Math.min(caches.l2() / 2, GemmPlanner.SHARED_PANEL_BYTES);
         int nc = Math.max(nr, blockOfB / (kc * elementBytes) / nr * nr);
-        int mc = Math.max(mr, MAX_BLOCK_BYTES / (kc * elementBytes) / mr * mr);
+        int panelOfA = mr * kc * elementBytes;
+        int mc = Math.max(1, (MAX_BLOCK_BYTES - panelOfA) / (panelOfA + 64)) * mr;
         return new Blocking(mr, nr, kc, mc, nc);
     }
 
