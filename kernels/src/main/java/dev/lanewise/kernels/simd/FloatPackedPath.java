@@ -126,7 +126,7 @@ final class FloatPackedPath {
         if (packedB != null) {
             panel = packedB.panel(pc, jc);
         }
-        boolean onTheWay = packsB && rows >= MR && plan.threads() == 1 && !panel.isFallback() && output.isWhole();
+        boolean onTheWay = packsB && rows >= MR && plan.threads() == 1 && panel.isOffHeap() && output.isWhole();
         onTheWay &= b.isRows() && a.isIndexable() && b.isIndexable();
         columnsOnTheWay = onTheWay ? columns / NR * NR : 0;
         return true;

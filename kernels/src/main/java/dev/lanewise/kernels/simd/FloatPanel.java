@@ -46,9 +46,9 @@ final class FloatPanel {
         return this;
     }
 
-    /// Whether it is an array for want of memory outside the heap.
-    boolean isFallback() {
-        return !IN_ARRAY && array != null;
+    /// Whether it lies outside the heap.
+    boolean isOffHeap() {
+        return array == null;
     }
 
     /// The memory, outside the heap, for a loop of vectors.

@@ -49,8 +49,9 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
     public int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero, boolean triangle, boolean onTheWay) {
         BitSet tiles = new BitSet(METHODS);
         if (plan.path() == Path.PACKED) {
-            packed(plan, transA, transB, triangle, tiles);
-            if (onTheWay && !transB && !triangle && plan.m() >= MR && plan.n() >= NR && plan.threads() == 1) {
+            packed(plan, transA, transB, zero, triangle, tiles);
+            boolean packsB = onTheWay && !FloatPanel.IN_ARRAY && !transB && !triangle;
+            if (packsB && plan.m() >= MR && plan.n() >= NR && plan.threads() == 1) {
                 tiles.set(PACKING);
             }
         } else if (plan.path() == Path.NARROW) {
@@ -77,7 +78,8 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
         return isTransposed && plan.kc() >= LANES && plan.n() >= LANES;
     }
 
-    private static void packed(GemmPlan plan, boolean transA, boolean transB, boolean triangle, BitSet tiles) {
+    private static void packed(
+            GemmPlan plan, boolean transA, boolean transB, boolean zero, boolean triangle, BitSet tiles) {
         boolean inPlace = plan.mc() == 0;
         if (!inPlace && !transA && FloatTransposes.ROWS > 0 && plan.m() >= FloatTransposes.ROWS) {
             tiles.set(INTERLEAVE);
@@ -87,10 +89,29 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
         }
         for (int rows : new int[] {Math.min(MR, plan.m()), plan.m() % MR}) {
             for (int columns : new int[] {Math.min(NR, plan.n()), plan.n() % NR}) {
-                if (rows > 0 && columns > 0) {
-                    int first = rows == MR && inPlace ? IN_PLACE : PACKED + (rows - 1) * WIDEST;
-                    tiles.set(first + (triangle ? 0 : vectors(columns) - 1), first + vectors(columns));
+                if (rows == 0 || columns == 0) {
+                    continue;
                 }
+                int least = triangle ? 1 : vectors(columns);
+                if (rows == MR && inPlace && FloatPanel.IN_ARRAY) {
+                    inPlaceInArray(plan, least, vectors(columns), zero, tiles);
+                } else {
+                    int first = rows == MR && inPlace ? IN_PLACE : PACKED + (rows - 1) * WIDEST;
+                    tiles.set(first + least - 1, first + vectors(columns));
+                }
+            }
+        }
+    }
+
+    /// Direct tiles for whole panels of so few to so many vectors.
+    private static void inPlaceInArray(GemmPlan plan, int least, int most, boolean zero, BitSet tiles) {
+        for (int v = least; v <= most; v++) {
+            int vectors = v;
+            if (zero) {
+                cut(MR, v, false, FROM_ZERO, tile -> add(FROM_ZERO, false, tile, vectors, tiles));
+            }
+            if (!zero || plan.kc() < plan.k()) {
+                cut(MR, v, false, 0, tile -> add(0, false, tile, vectors, tiles));
             }
         }
     }
@@ -205,7 +226,7 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
         float[] c = Memory.C;
         int ld = WIDEST * LANES;
         if (method == PACKING) {
-            if (!Memory.PANEL.isFallback()) {
+            if (Memory.PANEL.isOffHeap()) {
                 FloatPackedTiles.multiplyAndPack(k, a, 0, DEEPEST, Memory.B, 0, ld, Memory.PANEL, 0, 1, c, 0, ld);
             }
             rows = MR;

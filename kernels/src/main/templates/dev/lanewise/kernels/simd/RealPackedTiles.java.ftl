@@ -38,7 +38,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// |---|---|---|
 /// | `packedRxV` | a packed panel, R elements per p | a packed sliver, `ldb` elements per p, of which the tile reads V·LANES |
 /// | `inPlaceV` | ${most} rows where they lie, `rs` apart | the same |
-/// | `packingV` | the same | rows where they lie, which it also packs: what is loaded for a tile is stored for the tiles that follow |
+/// | `packing` | the same | rows where they lie, which it also packs: what is loaded for a tile is stored for the tiles that follow |
 ///
 /// Panels have no gaps; C has V·LANES writable columns. A sliver lies where [${Real}Panel] says. A tile as wide as a sliver reads all of it: there
 /// `ldb` is not looked at, since C2 takes the checks of an index out of the loop only where its step is a constant. Narrower ones are at an edge or
@@ -54,11 +54,12 @@ final class ${Real}PackedTiles {
 
     private ${Real}PackedTiles() {}
 
-    /// C tile ← β·C + A·B sliver, without reading C if β = 0, for ${most} rows of A at `a[ao + i·rs]`.
+    /// C tile ← β·C + A·B sliver, without reading C if β = 0, for ${most} rows of A at `a[ao + i·rs]`. Of a sliver in an array by direct tiles: with 16
+    /// registers C2 spills `inPlace2` (256 bits: 512×512×512 at 50 GFLOP/s instead of 101), but not their 6×2, whose indexes of B are a sum.
     static void multiplyInPlace(
             int vectors, int k, ${real}[] a, int ao, int rs, ${Real}Panel b, int bo, int ldb, ${real} beta, ${real}[] c, int co, int ldc) {
         int width = vectors * LANES;
-        if (!${Real}Panel.IN_ARRAY && b.array != null) {
+        if (b.array != null) {
             fromArray(${most}, width, k, a, ao, rs, 1, b.array, bo, ldb, beta, c, co, ldc);
         } else if (beta == 0) {
             inPlace(vectors, k, a, ao, rs, b, bo, ldb, ${Real}Start.ZEROS, 0, 0, c, co, ldc);
@@ -68,8 +69,7 @@ final class ${Real}PackedTiles {
         }
     }
 
-    /// The same with the rows of B at `b[bs + p·ldb]`, which are packed at `bo` on the way. A whole sliver; there has to be memory for it where
-    /// [${Real}Panel] wants it.
+    /// The same with the rows of B at `b[bs + p·ldb]`, which are packed at `bo` on the way: a sliver of four vectors, outside the heap.
     static void multiplyAndPack(
             int k, ${real}[] a, int ao, int rs, ${real}[] b, int bs, int ldb, ${Real}Panel packed, int bo, ${real} beta, ${real}[] c, int co, int ldc) {
         if (beta == 0) {
@@ -111,16 +111,6 @@ final class ${Real}PackedTiles {
             case ${v} -> inPlace${v}(k, a, ao, rs, b, bo, ldb, z, zo, ldz, c, co, ldc);
 </#list>
             default -> throw new AssertionError("no tile of " + vectors + " vectors");
-        }
-    }
-
-    private static void packing(
-            int k, ${real}[] a, int ao, int rs, ${real}[] b, int bs, int ldb, ${Real}Panel packed, int bo,
-            ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
-        if (MANY) { // what has many registers packs outside the heap
-            packing${widest}(k, a, ao, rs, b, bs, ldb, packed, bo, z, zo, ldz, c, co, ldc);
-        } else {
-            packing2(k, a, ao, rs, b, bs, ldb, packed, bo, z, zo, ldz, c, co, ldc);
         }
     }
 
@@ -174,37 +164,26 @@ final class ${Real}PackedTiles {
 <@tile.store rows=most vecs=v/>
     }
 </#list>
-<#list [2, widest] as v>
 
-    private static void packing${v}(
+    private static void packing(
             int k, ${real}[] a, int ao, int rs, ${real}[] b, int bs, int ldb, ${Real}Panel panelB, int bo,
             ${real}[] z, int zo, int ldz, ${real}[] c, int co, int ldc) {
-<@tile.accumulators rows=most vecs=v array="z" offset="zo" ld="ldz"/>
+<@tile.accumulators rows=most vecs=widest array="z" offset="zo" ld="ldz"/>
 <@rowsOfA/>
         int depth = k & MASK;
         int sliver = bo & MASK;
         int bp = bs & IN_PLACE_MASK;
-<#if v == widest>
         MemorySegment packed = panelB.offHeap();
-<#else>
-        ${real}[] packed = panelB.array;
-</#if>
         for (int p = 0; p < depth; p++) {
-<#list 0..<v as w>
+<#list 0..<widest as w>
             ${Real}Vector b${w} = ${Real}Vector.fromArray(SPECIES, b, bp<#if w gt 0> + ${w} * LANES</#if>);
 </#list>
-<#list 0..<v as w>
-<#assign at>sliver + <#if v == widest>(long) </#if>p * (${v} * LANES)<#if w gt 0> + ${w} * LANES</#if></#assign>
-<#if v == widest>
-            b${w}.intoMemorySegment(packed, (${at}) * ${box}.BYTES, ORDER);
-<#else>
-            b${w}.intoArray(packed, ${at});
-</#if>
+<#list 0..<widest as w>
+            b${w}.intoMemorySegment(packed, (sliver + (long) p * (${widest} * LANES)<#if w gt 0> + ${w} * LANES</#if>) * ${box}.BYTES, ORDER);
 </#list>
-<@multiplyRows vecs=v/>
+<@multiplyRows vecs=widest/>
             bp = bp + ldb & IN_PLACE_MASK;
         }
-<@tile.store rows=most vecs=v/>
+<@tile.store rows=most vecs=widest/>
     }
-</#list>
 }

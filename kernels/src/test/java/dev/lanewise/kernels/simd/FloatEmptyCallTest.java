@@ -51,7 +51,7 @@ class FloatEmptyCallTest {
             FloatPackedTiles.multiplyInPlace(vectors, TURNS, a, 0, ROWS, panel, 0, LD, 0, c, 0, LD);
             untouched("in place", FloatRegisters.MR, vectors);
         }
-        if (!panel.isFallback()) {
+        if (panel.isOffHeap()) {
             FloatPackedTiles.multiplyAndPack(TURNS, a, 0, ROWS, b, 0, LD, panel, 0, 0, c, 0, LD);
             untouched("packing", FloatRegisters.MR, FloatRegisters.NV);
         }

@@ -67,7 +67,7 @@ class FloatPackedTilesTest {
                 float[] d = before.clone();
                 FloatPackedTiles.multiplyInPlace(vectors, k, rows, 7, rs, inArray, 0, width, beta, d, 0, ldc);
                 assertArrayEquals(expected, d, vectors + " vectors in place, B in an array, β = " + beta);
-                if (vectors == FloatRegisters.NV && !packed.isFallback()) {
+                if (vectors == FloatRegisters.NV && packed.isOffHeap()) {
                     float[] e = before.clone();
                     int at = k * width;
                     FloatPackedTiles.multiplyAndPack(k, rows, 7, rs, b, 11, ldb, packed, at, beta, e, 0, ldc);
