@@ -10,9 +10,8 @@ package dev.lanewise.kernels;
 /// | `nc` | columns of packed B | a `kc`×`nc` block of B stays in the L2 cache |
 /// | `mc` | rows of packed A | an `mc`×`kc` block of A stays in the last-level cache |
 ///
-/// There the block that stays in L2 is one of A; here A and B have exchanged their roles. Rows of A that lie in an
-/// array
-/// are not packed.
+/// There the block that stays in L2 is one of A; here A and B have exchanged their roles. A whose rows lie in an array
+/// is not packed.
 ///
 /// @param mr rows of a tile, at least 1
 /// @param nr columns of a tile, at least 1

@@ -41,8 +41,7 @@ public record GemmPlan(
         /// As direct, with B copied to rows of whole vectors: n is less than a vector has lanes, or a small B is stored
         /// transposed.
         PADDED("padded"),
-        /// As direct, of a C with fewer columns than a vector has lanes, but no less than a quarter, and of up to 16
-        /// rows,
+        /// As direct, of a C with fewer columns than a vector has lanes, but no less than a quarter, and up to 16 rows,
         /// where B is not transposed and a vector has 512 bits: C's rows are stored with a mask. A tile has fewer rows
         /// than the plan says where β ≠ 0.
         NARROW("narrow"),
@@ -83,7 +82,7 @@ public record GemmPlan(
         return new GemmPlan(Path.WHOLE, m, n, k, 0, 0, 0, 0, k, threads, 1, 1);
     }
 
-    /// One line: `1024×512×784 packed, 6×64 tiles, kc=784 nc=512, 2 threads, 4×4 parts`.
+    /// One line: `1024×512×784 packed, 6×64 tiles, kc=784 nc=512, 2 threads, 8×2 parts`.
     @Override
     public String toString() {
         StringBuilder line = new StringBuilder();

@@ -25,26 +25,6 @@ final class FloatNarrowPath {
             once(plan, a, b, output, i0, i1, j0, j1, buffers);
             return;
         }
-        if (output.array().length < LANES) {
-            multiply(
-                    i1 - i0,
-                    j1 - j0,
-                    plan.k(),
-                    a.array,
-                    a.at(i0, 0),
-                    a.rows(),
-                    a.columns(),
-                    b.array,
-                    b.at(0, j0),
-                    b.rows(),
-                    output.beta(),
-                    output.array(),
-                    output.at(i0, j0),
-                    output.ld(),
-                    buffers.tile);
-            output.finish(i0, j0, i1 - i0, j1 - j0, buffers);
-            return;
-        }
         multiply(
                 i1 - i0,
                 j1 - j0,
@@ -59,11 +39,12 @@ final class FloatNarrowPath {
                 output.beta(),
                 output.array(),
                 output.at(i0, j0),
-                output.ld());
+                output.ld(),
+                buffers.tile);
         output.finish(i0, j0, i1 - i0, j1 - j0, buffers);
     }
 
-    /// C ← A·B + β·C in a buffer, where C's array has no room for a vector.
+    /// C ← A·B + β·C, by way of the buffer where C's array has no room for a vector.
     static void multiply(
             int m,
             int n,
@@ -80,6 +61,10 @@ final class FloatNarrowPath {
             int co,
             int ldc,
             float[] buffer) {
+        if (c.length >= LANES) {
+            multiply(m, n, k, a, ao, rs, cs, b, bo, ldb, beta, c, co, ldc);
+            return;
+        }
         if (beta != 0) {
             FloatOutput.copy(m, n, c, co, ldc, buffer, 0, LANES);
         }

@@ -7,8 +7,7 @@ import static dev.lanewise.kernels.simd.FloatRegisters.NR;
 
 import dev.lanewise.kernels.GemmPlan;
 
-/// The loops around the packed tiles, from the outside in (Goto and van de Geijn's, with the roles of A and B
-/// exchanged:
+/// The loops around the packed tiles, from the outside in (Goto and van de Geijn's with A and B in each other's roles:
 /// the small block, which stays in L2, is one of B):
 ///
 /// ```

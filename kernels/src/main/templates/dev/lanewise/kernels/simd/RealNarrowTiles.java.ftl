@@ -18,13 +18,13 @@ import jdk.incubator.vector.${Real}Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Micro-kernels for a C of fewer columns than a vector has lanes, and no less than a quarter, on operands where they lie: `rowsR` with Aᵢₚ at `a[ao + i·rs + p]`,
-/// `columnsR` with Aᵢₚ at `a[ao + i + p·cs]` (Aᵀ as stored), `…Zero` from 0 instead of β·C. Bₚⱼ is `b[bo + p·ldb + j]`, j < n < LANES.
+/// Micro-kernels for a C of fewer columns than a vector has lanes, and no less than a quarter, on operands where they lie: `rowsR` with Aᵢₚ at
+/// `a[ao + i·rs + p]`, `columnsR` with Aᵢₚ at `a[ao + i + p·cs]` (Aᵀ as stored), `…Zero` from 0 instead of β·C. Bₚⱼ is `b[bo + p·ldb + j]`, j < n < LANES.
 ///
 /// A row of B is loaded whole, with what follows it in the array; the lanes from n on hold something, and are never stored: C's rows are
 /// stored with a mask. Where the whole vector would reach beyond the array, the last one of the array is loaded instead and its elements
-/// moved to the front (`compress`), or moved to its end (`expand`) and stored there. A branch does so for B, once a row. For C it must not: the
-/// masks of the two branches are boxed then (8 rows 24 ns, 1700 with branches); so the last ${moved} rows of every tile are moved, by 0 or more (3 ns).
+/// moved to the front (`compress`), or moved to its end (`expand`) and stored there. A branch does so for B, once a row. For C it must not: 8 rows took
+/// 24 ns, and 1700 with a branch a row (boxed masks, it seems; not looked into); so the last ${moved} rows of every tile are moved, by 0 or more (3 ns).
 /// No other reaches beyond, since n is no less than a quarter of a vector.
 ///
 /// A tile serves fewer rows too: its first one is then several of the tile's, computed from the same C to the same bits. Masked stores
