@@ -102,36 +102,48 @@ class Level3Test {
     <T> void equalsTheGeneralProduct(Real<T> real, Flags flags) {
         assumeTrue(!flags.operation().isTriangular(), "has an order of its own");
         SplittableRandom random = new SplittableRandom(93);
-        int[][] sizes = {{2, 3}, {17, 70}, {65, 300}, {130, 131}, {257, 20}, {250, 600}};
+        int[][] sizes = {{2, 3}, {17, 70}, {65, 300}, {130, 131}, {257, 20}, {300, 200}, {250, 600}};
         if (flags.operation().updatesTriangle()) {
             sizes[0] = new int[] {1, 40};
         }
         for (int[] size : sizes) {
             for (double[] factors : new double[][] {{1, 0}, {-1, 1}, {0.3, -1.7}}) {
-                Level3Case<T> g = Level3Case.random(real, random, flags, size[0], size[1], factors[0], factors[1]);
-                Matrix<T> expected = g.c().copy();
-                generalProduct(g, expected);
-                for (Kernels kernels : all) {
-                    Level3Case<T> actual = g.withC(g.c().copy());
-                    actual.run(kernels);
-                    for (int i = 0; i < g.m(); i++) {
-                        for (int j = 0; j < g.n(); j++) {
-                            if (g.isWritten(i, j)) {
-                                assertEquals(
-                                        Double.doubleToRawLongBits(expected.get(i, j)),
-                                        Double.doubleToRawLongBits(actual.c().get(i, j)),
-                                        () -> g.toString());
-                            } else {
-                                assertEquals(
-                                        Double.doubleToRawLongBits(g.c().get(i, j)),
-                                        Double.doubleToRawLongBits(actual.c().get(i, j)),
-                                        () -> g + ": the other triangle was written");
-                            }
-                        }
+                equalsTheGeneralProduct(
+                        Level3Case.random(real, random, flags, size[0], size[1], factors[0], factors[1]));
+            }
+        }
+    }
+
+    /// A symmetric matrix of several blocks in both directions, that of a wide product.
+    @ParameterizedTest
+    @MethodSource(FLAGS)
+    <T> void equalsTheGeneralProductBeyondOneDepth(Real<T> real, Flags flags) {
+        assumeTrue(flags.operation() == Operation.SYMM, "others have no such blocks");
+        equalsTheGeneralProduct(Level3Case.random(real, new SplittableRandom(94), flags, 1030, 192, 0.7, 1.3));
+    }
+
+    private static <T> void equalsTheGeneralProduct(Level3Case<T> g) {
+        Matrix<T> expected = g.c().copy();
+        generalProduct(g, expected);
+        for (Kernels kernels : all) {
+            Level3Case<T> actual = g.withC(g.c().copy());
+            actual.run(kernels);
+            for (int i = 0; i < g.m(); i++) {
+                for (int j = 0; j < g.n(); j++) {
+                    if (g.isWritten(i, j)) {
+                        assertEquals(
+                                Double.doubleToRawLongBits(expected.get(i, j)),
+                                Double.doubleToRawLongBits(actual.c().get(i, j)),
+                                () -> g.toString());
+                    } else {
+                        assertEquals(
+                                Double.doubleToRawLongBits(g.c().get(i, j)),
+                                Double.doubleToRawLongBits(actual.c().get(i, j)),
+                                () -> g + ": the other triangle was written");
                     }
-                    actual.c().assertPaddingUntouched("C of " + g);
                 }
             }
+            actual.c().assertPaddingUntouched("C of " + g);
         }
     }
 
