@@ -6,8 +6,8 @@ package dev.lanewise.kernels;
 /// | | what | what it fills |
 /// |---|---|---|
 /// | `mr`×`nr` | the tile of C that one micro-kernel call computes | the vector registers |
-/// | `kc` | depth of a block | an `mr`×`kc` panel of A stays in the L1 cache |
-/// | `nc` | columns of packed B | a `kc`×`nc` block of B stays in the L2 cache |
+/// | `kc` | depth of a block | a `kc`×`nr` sliver of B stays in the L2 cache |
+/// | `nc` | columns of packed B | so does the `kc`×`nc` block, one sliver or a few |
 /// | `mc` | rows of packed A | an `mc`×`kc` block of A stays in the last-level cache |
 ///
 /// There the block that stays in L2 is one of A; here A and B have exchanged their roles. A whose rows lie in an array

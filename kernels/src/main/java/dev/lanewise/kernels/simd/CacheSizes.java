@@ -6,38 +6,30 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The data caches of one core, in bytes.
+/// The caches of one core that block sizes depend on, in bytes.
 ///
 /// Read from Linux' sysfs where that is there. Where it is not, as in some virtual machines, `/proc/cpuinfo` still has
-/// the second level of AMD's cores (of Intel's it has the last level, which says nothing). Elsewhere the sizes of a
-/// small current core, which cost a few per cent where the real ones are larger and nothing where they are not. The
-/// system properties `lanewise.l1` and `lanewise.l2` (bytes) override all.
+/// the second level of AMD's cores (of Intel's it has the last level, which says nothing). Elsewhere the size of a
+/// small current core, which costs a few per cent where the real one is larger and nothing where it is not. The system
+/// property `lanewise.l2` (bytes) overrides all.
 ///
-/// @param l1 first-level data cache
 /// @param l2 second-level cache
-record CacheSizes(int l1, int l2) {
-    private static final int DEFAULT_L1 = 32 << 10;
+record CacheSizes(int l2) {
     private static final int DEFAULT_L2 = 512 << 10;
     private static final Path SYSFS = Path.of("/sys/devices/system/cpu/cpu0/cache");
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
     private static final Pattern CACHE_SIZE = Pattern.compile("(?m)^cache size\\s*:\\s*(\\d+) KB$");
 
     static CacheSizes ofThisMachine() {
-        int l1 = DEFAULT_L1;
         int l2 = Files.isDirectory(SYSFS) ? DEFAULT_L2 : l2OfCpuinfo(read(CPUINFO), DEFAULT_L2);
         for (int index = 0; index < 4; index++) {
             Path cache = SYSFS.resolve("index" + index);
-            String level = read(cache.resolve("level"));
-            if (read(cache.resolve("type")).equals("Instruction")) {
-                continue;
-            }
-            if (level.equals("1")) {
-                l1 = parse(read(cache.resolve("size")), l1);
-            } else if (level.equals("2")) {
+            if (read(cache.resolve("level")).equals("2")
+                    && !read(cache.resolve("type")).equals("Instruction")) {
                 l2 = parse(read(cache.resolve("size")), l2);
             }
         }
-        return new CacheSizes(property("lanewise.l1", l1), property("lanewise.l2", l2));
+        return new CacheSizes(property("lanewise.l2", l2));
     }
 
     /// What the text of `/proc/cpuinfo` says of the second level.

@@ -14,13 +14,13 @@ import dev.lanewise.kernels.GemmPlan;
 ///   for ic in m by mc                         C rows ic … ic+mc
 ///     for pc in k by kc                       A[ic, pc]: in place or packed  → last-level cache
 ///       for jc in n by nc                     pack B[pc, jc]                 → L2        ┐ a block
-///         for ir in mc by mr                  one panel of A                 → L1        │
+///         for ir in mc by mr                  one panel of A                 → L1, L2    │
 ///           for jr in nc by nr                one sliver of B                → L2        │
 ///             tile → registers; on the last pc: epilogue                                 ┘
 /// ```
 ///
 /// What comes from beyond L2 is then A, a panel at a time, of which every element is used in nc columns, so slowly that
-/// the hardware fetches it in time; and as only the L1 cache has to hold it, rows of an A in an array need not be
+/// the hardware fetches it in time; and as no cache has to hold more of it, rows of an A in an array need not be
 /// packed at all, whatever their distance. Only those that are less than a tile are. With one thread the first panel of
 /// A packs a B that lies in rows of an array: its tiles load B and store it, which costs less than a loop of its own
 /// (that panel is needed as rows; of an A that is packed they are copied for it). The usual
