@@ -101,15 +101,32 @@ public final class ThreadTeam implements AutoCloseable {
         taken.set(false);
     }
 
-    /// Runs every part of a piece of work and returns when all are done. Only for who has acquired the team.
-    ///
-    /// What a part or the executor throws is thrown here, as itself, the first of them, after all parts were taken and
-    /// none is under way: as a loop over the parts would have thrown it, but later.
+    /// Runs a piece of work that is like no other.
     ///
     /// @param work called once for each part
     /// @param count how many there are
     public void run(Work work, int count) {
-        help.begin();
+        run(work, count, 0);
+    }
+
+    /// Runs every part of a piece of work and returns when all are done. Only for who has acquired the team.
+    ///
+    /// What a part or the executor throws is thrown here, as itself, the first of them, after all parts were taken and
+    /// none is under way: as a loop over the parts would have thrown it, but later. Where the caller does all parts
+    /// itself, which is how the team finds out whether it helps, it is that loop.
+    ///
+    /// @param work called once for each part
+    /// @param count how many there are
+    /// @param kind the same for pieces of work that take equally long, where they have the same number of parts; 0 for
+    ///     one that is like no other
+    public void run(Work work, int count, int kind) {
+        if (help.begin(kind, count)) {
+            for (int part = 0; part < count; part++) {
+                work.run(part, 0);
+            }
+            help.endAlone();
+            return;
+        }
         parts.begin(work, count);
         int useful = Math.min(most, count) - 1;
         if (workers != null) {

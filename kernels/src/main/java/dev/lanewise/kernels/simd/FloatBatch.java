@@ -83,7 +83,7 @@ final class FloatBatch extends Pooled implements Work {
         this.batch = batch;
         this.parts = Math.min(batch, threads * GemmPlanner.PARTS_PER_THREAD);
         try {
-            team.run(this, parts);
+            team.run(this, parts, 31 * System.identityHashCode(plan) + batch);
             return true;
         } finally {
             team.release();

@@ -202,7 +202,8 @@ final class FloatCall extends Pooled implements Work {
     /// All parts, by the caller and the threads that help it.
     private void share(ThreadTeam helpers, int parts) {
         if (helpers != null && parts > 1) {
-            helpers.run(this, parts);
+            int kind = 2 * System.identityHashCode(plan) + (packing ? 1 : 0);
+            helpers.run(this, parts, kind);
             return;
         }
         for (int part = 0; part < parts; part++) {

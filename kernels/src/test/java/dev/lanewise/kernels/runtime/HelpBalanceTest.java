@@ -17,7 +17,7 @@ class HelpBalanceTest {
     /// A piece of so many parts; the caller does as many as there are times, then waits.
     private void piece(int count, long waiting, long... own) {
         assertFalse(help.isResting());
-        help.begin();
+        assertFalse(help.begin(0, count));
         help.called();
         for (long time : own) {
             now += time;
@@ -114,7 +114,7 @@ class HelpBalanceTest {
     void aHelperThatIsAlwaysTooLate() {
         int pieces = 0;
         while (!help.isResting()) {
-            help.begin();
+            help.begin(0, 4);
             now += 7 * US;
             help.called();
             for (int part = 0; part < 4; part++) {
@@ -144,5 +144,91 @@ class HelpBalanceTest {
         assertFalse(help.isResting());
         piece(2, 5 * MS, 10 * US);
         assertTrue(help.isResting());
+    }
+
+    /// A piece of a kind that takes the caller alone so long, and with help so long, half of the parts being its own.
+    ///
+    /// @return whether the caller did it alone
+    private boolean ofKind(int kind, long alone, long helped) {
+        if (help.isResting()) {
+            now += alone;
+            return true;
+        }
+        boolean measured = help.begin(kind, 16);
+        if (measured) {
+            now += alone;
+            help.endAlone();
+        } else {
+            help.called();
+            for (int part = 0; part < 8; part++) {
+                now += helped / 8;
+                help.part();
+            }
+            help.end(16);
+        }
+        return measured;
+    }
+
+    /// Each of the caller's parts takes as long as two would if what they read were in its own cache: by its parts
+    /// alone the caller would seem to win with help.
+    @Test
+    void helpThatMakesTheCallersOwnPartsSlower() {
+        long alone = 90 * US;
+        long helped = 150 * US;
+        long begin = now;
+        long pieces = 0;
+        while (now - begin < 10_000 * MS) {
+            ofKind(1, alone, helped);
+            pieces++;
+        }
+        assertTrue(pieces * alone > 0.99 * (now - begin), () -> "as slow as with help");
+    }
+
+    /// Measuring costs a caller that wins by help next to nothing, and it goes on winning.
+    @Test
+    void helpThatHelpsIsMeasuredNowAndThen() {
+        long begin = now;
+        int alone = 0;
+        int pieces = 0;
+        while (now - begin < 10_000 * MS) {
+            for (int kind = 1; kind <= 5; kind++) {
+                alone += ofKind(kind, 100 * US, 55 * US) ? 1 : 0;
+                pieces++;
+            }
+        }
+        assertFalse(help.isResting());
+        assertTrue(alone >= 10 * 4 * MS / (100 * US) && alone < 0.01 * pieces, alone + " of " + pieces);
+    }
+
+    /// What the caller alone took when its core was slower, or faster, is measured anew after each rest.
+    @Test
+    void aMachineThatChanges() {
+        for (int i = 0; i < 20_000; i++) {
+            ofKind(1, 90 * US, 150 * US);
+        }
+        long begin = now;
+        int alone = 0;
+        for (int i = 0; i < 100_000; i++) {
+            alone += ofKind(1, 90 * US, 50 * US) ? 1 : 0;
+        }
+        assertTrue(alone < 100_000 / 8, alone + " of 100000 alone, in " + (now - begin) / MS + " ms");
+    }
+
+    /// A measurement would cost more than help may lose.
+    @Test
+    void longPiecesAreNotMeasured() {
+        for (int i = 0; i < 1_000; i++) {
+            assertFalse(ofKind(1, 10 * MS, 5 * MS));
+        }
+    }
+
+    /// Kinds that share a slot of the table, and those of other numbers of parts, are not taken for each other.
+    @Test
+    void manyKinds() {
+        for (int i = 0; i < 200_000; i++) {
+            int kind = 1 + i % 500;
+            ofKind(kind, kind * US, kind * US / 2 + US);
+        }
+        assertFalse(help.isResting());
     }
 }
