@@ -81,8 +81,10 @@ final class GemmPlanner {
     /// Four passes over a row of C, which take 8 rows of B each.
     private static final int SHALLOW = 32;
 
-    /// The least depth of a block of the direct paths, as in [BlockingModel].
+    /// The least depth of a block of the direct paths, as in [BlockingModel], and the greatest.
     private static final int MIN_KC = 64;
+
+    private static final int MOST_DIRECT_KC = 512;
 
     /// Depth of the slivers of B that [Path#YOUNG] copies: 64 KiB, which stay in L2.
     private static final int YOUNG_KC = 512;
@@ -459,7 +461,9 @@ final class GemmPlanner {
     /// tile does, B streams by, and rows that are read side by side from left to right are what the hardware
     /// prefetches:
     /// 32 at a time, with C passing through the L1 cache, took 1×1024×1024 from 8.8 to 11 GFLOP/s and 4×1024×1024 from
-    /// 28 to 39; 4, 8 and 16 gained less.
+    /// 28 to 39; 4, 8 and 16 gained less. A strip of 16 columns, at 256 bits, is no deeper than that either:
+    /// 16×1024×4096
+    /// ran at 30 GFLOP/s with kc = 1366, 37 with 1024, 55 with 512, in double at 14, 24 (512) and 23 (256).
     private int directKc(int rows, int columns, int k) {
         if (alongRow(rows, columns, k, lanes)) {
             return k;
@@ -468,7 +472,7 @@ final class GemmPlanner {
             return (long) columns * k * elementBytes > l2 / 2 ? Math.min(k, STREAMED_ROWS) : k;
         }
         int strip = l2 / 8 / (blocking.nr() * elementBytes);
-        return balanced(k, Math.min(Math.max(strip, MIN_KC), blocking.kc()), 1);
+        return balanced(k, Math.clamp(strip, MIN_KC, MOST_DIRECT_KC), 1);
     }
 
     /// Whether a batch of products is long enough to wake another thread.
