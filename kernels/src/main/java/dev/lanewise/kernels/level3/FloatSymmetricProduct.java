@@ -10,8 +10,7 @@ import dev.lanewise.kernels.runtime.Pool;
 /// Calls of ssymm, in one of two ways.
 ///
 /// Blocks of A, as many rows (from the right, columns) of it as [#BLOCK] and [#DEPTH] terms deep, are filled up from
-/// the
-/// stored triangle in a buffer, and each is a general product.
+/// the stored triangle in a buffer, and each is a general product.
 ///
 /// For a C that is small beside A, that would cost more than the product. There A is cut into panels along k, at most
 /// [#BLOCK] wide: what of a panel is in the stored triangle is multiplied where it lies, what is in the other as the
@@ -25,12 +24,12 @@ final class FloatSymmetricProduct {
     /// Rows, or columns, of a block; the width of a panel.
     private static final int BLOCK = 256;
 
-    /// The most terms of a block: as deep as the general product packs at once. A block takes 1 MiB in float.
+    /// The most terms of a block, which takes 1 MiB in float and 2 in double.
     private static final int DEPTH = 1024;
 
-    /// Columns of C (rows, where A stands on the right) from which on blocks are filled up. Of order 1024 in float, ms:
-    /// 96
-    /// wide 1.14 in place and 1.32 filled up, 128 1.46 and 1.59, 192 2.18 and 2.27, from the right 2.24 and 2.17.
+    /// Columns of C (rows, where A stands on the right) from which on blocks are filled up, for each thread, because
+    /// the caller alone fills them. Of order 1024 in float, one thread, ms: 96 wide 1.14 in place and 1.32 filled up,
+    /// 128 1.46 and 1.59, 192 2.18 and 2.27, from the right 2.24 and 2.17. More threads were not measured.
     private static final int WIDE = 192;
 
     /// Rows that are mirrored together.
@@ -84,7 +83,7 @@ final class FloatSymmetricProduct {
         boolean lower = uplo == Triangle.LOWER;
         FloatScratch scratch = scratches.acquire();
         try {
-            if ((left ? n : m) < WIDE) {
+            if ((left ? n : m) < WIDE * backend.threads()) {
                 inPlace(left, lower, m, n, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, scratch);
             } else {
                 filled(left, lower, m, n, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, scratch);

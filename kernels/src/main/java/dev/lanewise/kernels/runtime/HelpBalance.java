@@ -51,21 +51,9 @@ final class HelpBalance {
     /// Longer pieces are not measured: what they lose is little beside them, and the measurement would not be.
     private static final long LONG_PIECE = 2_000_000;
 
-    /// A sample weighs a quarter.
-    private static final int SAMPLES = 4;
-
-    private static final int KINDS_BITS = 6;
-
-    private static final int GOLDEN = 0x9E3779B9; // 2³² by the golden ratio: close kinds fall far apart
-
     private final LongSupplier nanoClock;
 
-    // For kinds of pieces, by hash: which it is, what it takes the caller alone (0 if that was not measured), and what
-    // it was estimated to take.
-    private final int[] kinds = new int[1 << KINDS_BITS];
-    private final int[] counts = new int[1 << KINDS_BITS];
-    private final long[] alone = new long[1 << KINDS_BITS];
-    private final long[] estimate = new long[1 << KINDS_BITS];
+    private final PieceTimes times = new PieceTimes();
 
     // The piece under way: when it began, when the caller's last part ended, and how long its parts took.
     private long begun;
@@ -83,6 +71,10 @@ final class HelpBalance {
     private long helped;
 
     private long untilMeasure = FIRST_MEASURE;
+    /// How much there is until the next for the sake of a new kind: more each time, so that a program whose pieces are
+    /// always new does not measure all the time.
+    private long untilNewMeasured = FIRST_MEASURE;
+
     private boolean rested;
 
     private long won;
@@ -108,42 +100,35 @@ final class HelpBalance {
 
     /// A piece of work begins.
     ///
-    /// @param kind the same for pieces that are alike and have the same number of parts; 0 if there are none
+    /// @param kind the same for pieces that are alike, of which the mean is compared; 0 if there are none
     /// @param count parts
     /// @return whether the caller should do all parts, and then say [#endAlone]; otherwise it calls for help
     boolean begin(int kind, int count) {
         own = 0;
         working = 0;
         longest = 0;
-        slot = kind == 0 ? -1 : slot(kind, count);
+        slot = kind == 0 ? -1 : times.slot(kind, count);
         begun = nanoClock.getAsLong();
         if (rested || helped >= untilMeasure) {
+            untilNewMeasured =
+                    helped < BETWEEN_MEASURES ? Math.min(2 * untilNewMeasured, BETWEEN_MEASURES) : FIRST_MEASURE;
             measuring = true;
             measured = 0;
             rested = false;
             helped = 0;
             untilMeasure = BETWEEN_MEASURES;
         }
-        return measuring && slot >= 0 && estimate[slot] > 0 && estimate[slot] <= LONG_PIECE;
-    }
-
-    private int slot(int kind, int count) {
-        int at = ((kind * 31 + count) * GOLDEN) >>> (Integer.SIZE - KINDS_BITS);
-        if (kinds[at] != kind || counts[at] != count) {
-            kinds[at] = kind;
-            counts[at] = count;
-            alone[at] = 0;
-            estimate[at] = 0;
+        if (slot >= 0 && times.isNew(slot)) {
+            untilMeasure = Math.min(untilMeasure, helped + untilNewMeasured);
+            return false; // until its length is known, it may be a long one
         }
-        return at;
+        return measuring && slot >= 0 && times.estimate(slot) <= LONG_PIECE;
     }
 
     /// The caller has done all parts.
     void endAlone() {
         long time = nanoClock.getAsLong() - begun;
-        long before = alone[slot];
-        // Not more than twice as long: it may have lost its core.
-        alone[slot] = before == 0 ? time : before + (Math.min(time, 2 * before) - before) / SAMPLES;
+        times.measure(slot, time);
         spend(time);
     }
 
@@ -176,8 +161,8 @@ final class HelpBalance {
         double each = own == 1 ? working : (double) (working - longest) / (own - 1);
         long byOneself = (long) (each * count);
         if (slot >= 0) {
-            estimate[slot] = Math.max(1, byOneself);
-            byOneself = alone[slot] > 0 ? alone[slot] : byOneself;
+            times.estimate(slot, byOneself);
+            byOneself = times.alone(slot);
         }
         won = Math.min(won + byOneself - time, MOST_KEPT);
         trial += time;

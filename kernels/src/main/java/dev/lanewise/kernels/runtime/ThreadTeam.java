@@ -117,8 +117,9 @@ public final class ThreadTeam implements AutoCloseable {
     ///
     /// @param work called once for each part
     /// @param count how many there are
-    /// @param kind the same for pieces of work that take equally long, where they have the same number of parts; 0 for
-    ///     one that is like no other
+    /// @param kind the same for pieces of work that are alike: they take about equally long if they have the same
+    /// number of
+    ///     parts; 0 for one that is like no other
     public void run(Work work, int count, int kind) {
         if (help.begin(kind, count)) {
             for (int part = 0; part < count; part++) {

@@ -17,14 +17,13 @@ final class BlockingModel {
         // A block of B, kc × nc, stays in the L2 cache, of which the panels of A that pass by, the rows of C and what
         // falls into the same sets need the rest. The deeper the block, the fewer the passes over C, whose tiles come
         // from the last-level cache or from memory, and in no order that is prefetched; that a panel of A, mr × kc,
-        // fits
-        // the L1 cache does not matter, since it is read in order and slowly. And the wider the block, the less of A
-        // passes by, which matters little: one sliver is enough. GFLOP/s at 512 bits on Zen 5 with 1 MiB of L2 (and
-        // 32 KiB of L1 as far as the system says), kc × nc, medians of turns, one thread, float, 1024³ NN: 512×256 182,
-        // 1024×128 182–189, 1024×64 185; NT, TN and TT 1024×128 167–168, 1024×64 172–173; 1500³ NN and TN: 750×64 169
-        // and 157, 1500×64 178 and 161; 4096³ NN 1024×128 192, 1024×64 193; double, 1024³ NN and TN: 512×96 78 and
-        // 71, 1024×32 83 and 77, 1024×64 82 and 74. At 256 bits, float, 1024³ NN: 1024×16 98, 1024×64 100, 1024×128
-        // 101.
+        // fits the L1 cache does not matter, since it is read in order and slowly. And the wider the block, the less
+        // of A passes by, which matters little: one sliver is enough. GFLOP/s at 512 bits on Zen 5 with 1 MiB of L2
+        // (and 32 KiB of L1 as far as the system says), kc × nc, medians of turns, one thread, float, 1024³ NN:
+        // 512×256 182, 1024×128 182–189, 1024×64 185; NT, TN and TT 1024×128 167–168, 1024×64 172–173; 1500³ NN and
+        // TN: 750×64 169 and 157, 1500×64 178 and 161; 4096³ NN 1024×128 192, 1024×64 193; double, 1024³ NN and TN:
+        // 512×96 78 and 71, 1024×32 83 and 77, 1024×64 82 and 74. At 256 bits, float, 1024³ NN: 1024×16 98, 1024×64
+        // 100, 1024×128 101.
         int blockOfB = (int) Math.min(caches.l2() * 3L / 8, GemmPlanner.SHARED_PANEL_BYTES);
         int kc = clamp(blockOfB / (nr * elementBytes), 64, 1536) / 8 * 8;
         int nc = Math.max(nr, blockOfB / (kc * elementBytes) / nr * nr);

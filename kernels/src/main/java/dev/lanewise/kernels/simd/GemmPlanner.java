@@ -472,7 +472,7 @@ final class GemmPlanner {
             return (long) columns * k * elementBytes > l2 / 2 ? Math.min(k, STREAMED_ROWS) : k;
         }
         int strip = l2 / 8 / (blocking.nr() * elementBytes);
-        return balanced(k, Math.clamp(strip, MIN_KC, MOST_DIRECT_KC), 1);
+        return balanced(k, Math.min(Math.clamp(strip, MIN_KC, MOST_DIRECT_KC), blocking.kc()), 1);
     }
 
     /// Whether a batch of products is long enough to wake another thread.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /// When a caller stops calling for help, and for how long, by a clock that only this test moves.
@@ -222,13 +223,58 @@ class HelpBalanceTest {
         }
     }
 
-    /// Kinds that share a slot of the table, and those of other numbers of parts, are not taken for each other.
+    /// All pieces of a step lose by help, whatever their kinds are, which are hashes.
     @Test
     void manyKinds() {
-        for (int i = 0; i < 200_000; i++) {
-            int kind = 1 + i % 500;
-            ofKind(kind, kind * US, kind * US / 2 + US);
+        SplittableRandom random = new SplittableRandom(1);
+        for (int trial = 0; trial < 20; trial++) {
+            int[] kinds = random.ints(40).toArray();
+            long begin = now;
+            long alone = 0;
+            while (now - begin < 4_000 * MS) {
+                for (int kind : kinds) {
+                    ofKind(kind, 9 * US, 16 * US);
+                    alone += 9 * US;
+                }
+            }
+            assertTrue(alone > 0.95 * (now - begin), alone / MS + " ms alone took " + (now - begin) / MS);
         }
-        assertFalse(help.isResting());
+    }
+
+    /// A kind that comes later is measured soon, too.
+    @Test
+    void aKindThatIsNew() {
+        for (int i = 0; i < 2_000; i++) {
+            ofKind(1, 90 * US, 50 * US);
+        }
+        long begin = now;
+        while (!help.isResting() && now - begin < 1_000 * MS) {
+            ofKind(2, 90 * US, 150 * US);
+        }
+        assertTrue(now - begin < 100 * MS, (now - begin) / MS + " ms");
+    }
+
+    /// The caller loses its core in the first piece that it does alone.
+    @Test
+    void theFirstSampleIsNoMeasure() {
+        boolean lost = false;
+        long begin = now;
+        while (!help.isResting()) {
+            boolean first = !lost;
+            if (help.begin(1, 16)) {
+                lost = true;
+                now += first ? 10 * MS : 90 * US;
+                help.endAlone();
+            } else {
+                help.called();
+                for (int part = 0; part < 8; part++) {
+                    now += 150 * US / 8;
+                    help.part();
+                }
+                help.end(16);
+            }
+            assertTrue(now - begin < 3_000 * MS);
+        }
+        assertTrue(lost);
     }
 }

@@ -206,6 +206,43 @@ class ThreadTeamTest {
         assertEquals(expected, handed.get(0));
     }
 
+    /// Pieces that the caller does alone, to see how long they take, are done like others, and what a part throws comes
+    /// out of them, too.
+    @Test
+    void piecesWithoutHelp() {
+        AtomicLong clock = new AtomicLong();
+        AtomicIntegerArray done = new AtomicIntegerArray(8);
+        ArrayDeque<Runnable> handed = new ArrayDeque<>();
+        int alone = 0;
+        try (ThreadTeam team = new ThreadTeam(2, 2, () -> clock.addAndGet(1_000), handed::add)) {
+            assertTrue(team.tryAcquire());
+            for (int piece = 1; piece <= 20_000; piece++) {
+                handed.forEach(Runnable::run);
+                handed.clear();
+                boolean fails = piece % 7 == 0;
+                long before = clock.get();
+                Work work = (part, member) -> {
+                    done.incrementAndGet(part);
+                    if (fails && part == 3) {
+                        throw new IllegalStateException("part 3");
+                    }
+                };
+                if (fails) {
+                    assertThrows(IllegalStateException.class, () -> team.run(work, 8, 5));
+                } else {
+                    team.run(work, 8, 5);
+                    // The beginning and the end, and no part between them.
+                    alone += clock.get() - before == 2_000 ? 1 : 0;
+                }
+                for (int part = 0; part < 8; part++) {
+                    assertTrue(done.get(part) == 1 || (fails && part > 3), "part " + part);
+                    done.set(part, 0);
+                }
+            }
+        }
+        assertTrue(alone > 100 && alone < 19_000, alone + " of 20000 alone");
+    }
+
     /// A task that has not begun serves the next pieces too: 200,000 of them leave a few in the queue of an executor
     /// whose only thread is the caller's, and what it may have dropped is made up for.
     @Test

@@ -38,10 +38,14 @@ class GemmPlannerTest {
     };
 
     private static GemmPlanner planner(int threads) {
+        return planner(threads, BLOCKING);
+    }
+
+    private static GemmPlanner planner(int threads, Blocking blocking) {
         return new GemmPlanner(
                 16,
                 Float.BYTES,
-                BLOCKING,
+                blocking,
                 CACHES,
                 threads,
                 (vectors, rows) -> Math.min(vectors, 4),
@@ -164,6 +168,18 @@ class GemmPlannerTest {
             assertTrue(((long) p.mc() * p.kc() + (long) p.kc() * p.nc()) * Float.BYTES <= 8 << 20, p::toString);
             int blocks = (p.k() + p.kc() - 1) / p.kc();
             assertTrue((long) (blocks - 1) * p.kc() < p.k() && p.kc() - p.k() / blocks <= 1, p::toString);
+        }
+    }
+
+    /// What the caller asks for limits every path; of direct strips none is deeper than 512 in any case.
+    @Test
+    void directStripsAreBounded() {
+        for (int kc : new int[] {1, 50, 64, 400, 512, 2000}) {
+            GemmPlan p = planner(1, new Blocking(6, 64, kc, 600, 64))
+                    .plan(N, N, 64, 256, 4096, false, false, false, true)
+                    .plan();
+            assertEquals(Path.DIRECT, p.path());
+            assertTrue(p.kc() <= Math.min(kc, 512) && 2 * p.kc() > Math.min(kc, 512), p::toString);
         }
     }
 
