@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 /// parts. On two cores without a common cache (a line takes 200 ns from one to the other) each piece of a training
 /// step seemed to win by it, and the step lost; one thread, two by estimates and two by measurements, µs, medians of
 /// three JVMs in turns: 784-128-10/32 89, 138 and 89; 784-256-128-10/64 389, 497 and 410; 784-512-512-10/128 2404, 2507
-/// and 2548 (others 1961–2250 and 1961–2113).
+/// and 2548 (others 1961–2250 and 1961–2113). It takes seconds: a first net after 3 s took 123–154 either way.
 ///
 /// Times, not calls: the slices that processes get are milliseconds, whether a call takes 20 µs or 20 ms. When rests
 /// were 32 to 4096 calls, a product of 120³ ran a hundred times between two losses, so every trial looked long and no
