@@ -115,19 +115,21 @@ final class BlockingSweep {
         double blockOfB = (double) model.kc() * model.nc();
         List<BlockSizes> limits = new ArrayList<>();
         for (double ofKc : DEPTH_FACTORS) {
-            int kc = Math.max(1, (int) (model.kc() * ofKc));
+            int limit = Math.max(1, (int) (model.kc() * ofKc));
+            int kc = equal(shape.k(), limit, 1);
             for (double ofB : BLOCK_FACTORS) {
-                limits.add(new BlockSizes(kc, multiple(blockOfA / kc, mr), multiple(blockOfB * ofB / kc, nr)));
+                limits.add(new BlockSizes(kc, multiple(blockOfA / limit, mr), multiple(blockOfB * ofB / kc, nr)));
             }
         }
+        BlockSizes own = limits.get(0);
         for (double ofA : ROW_FACTORS) {
-            limits.add(new BlockSizes(model.kc(), multiple(model.mc() * ofA, mr), model.nc()));
+            limits.add(new BlockSizes(own.kc(), multiple(model.mc() * ofA, mr), own.nc()));
         }
         Set<BlockSizes> grid = new LinkedHashSet<>();
         int elementBytes = isDouble ? Double.BYTES : Float.BYTES;
         for (BlockSizes limit : limits) {
             BlockSizes planned = new BlockSizes(
-                    equal(shape.k(), limit.kc(), 1),
+                    limit.kc(),
                     packsA ? equal(shape.m(), limit.mc(), mr) : 0,
                     // What threads share is cut otherwise, and by the limit.
                     threads == 1 ? equal(shape.n(), limit.nc(), nr) : limit.nc());

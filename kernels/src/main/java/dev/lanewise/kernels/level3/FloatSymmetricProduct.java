@@ -128,43 +128,30 @@ final class FloatSymmetricProduct {
                 float scale = depth == 0 ? beta : 1;
                 if (left) {
                     fill(lower, i0, i1, p0, p1, a, aOffset, lda, filled);
-                    backend.gemm(
-                            Transpose.NO_TRANS,
-                            Transpose.NO_TRANS,
-                            width,
-                            n,
-                            terms,
-                            alpha,
-                            filled,
-                            0,
-                            terms,
-                            b,
-                            bOffset + p0 * ldb,
-                            ldb,
-                            scale,
-                            c,
-                            cOffset + i0 * ldc,
-                            ldc);
                 } else {
                     fill(lower, p0, p1, i0, i1, a, aOffset, lda, filled);
-                    backend.gemm(
-                            Transpose.NO_TRANS,
-                            Transpose.NO_TRANS,
-                            m,
-                            width,
-                            terms,
-                            alpha,
-                            b,
-                            bOffset + p0,
-                            ldb,
-                            filled,
-                            0,
-                            width,
-                            scale,
-                            c,
-                            cOffset + i0,
-                            ldc);
                 }
+                Transpose op = Transpose.NO_TRANS;
+                int ld = left ? terms : width;
+                multiply(
+                        left,
+                        op,
+                        left ? n : m,
+                        i0,
+                        i1,
+                        p0,
+                        p1,
+                        alpha,
+                        filled,
+                        0,
+                        ld,
+                        b,
+                        bOffset,
+                        ldb,
+                        scale,
+                        c,
+                        cOffset,
+                        ldc);
             }
         }
     }
@@ -208,45 +195,64 @@ final class FloatSymmetricProduct {
                 float[] x = part == 1 ? square : a;
                 int xo = part == 1 ? 0 : stored ? aOffset + i0 * lda + p0 : aOffset + p0 * lda + i0;
                 int ldx = part == 1 ? width : lda;
-                if (left) {
-                    backend.gemm(
-                            stored ? Transpose.NO_TRANS : Transpose.TRANS,
-                            Transpose.NO_TRANS,
-                            i1 - i0,
-                            n,
-                            width,
-                            alpha,
-                            x,
-                            xo,
-                            ldx,
-                            b,
-                            bOffset + p0 * ldb,
-                            ldb,
-                            scale,
-                            c,
-                            cOffset + i0 * ldc,
-                            ldc);
-                } else {
-                    // Element (p, i) is element (i, p).
-                    backend.gemm(
-                            Transpose.NO_TRANS,
-                            stored && part != 1 ? Transpose.TRANS : Transpose.NO_TRANS,
-                            m,
-                            i1 - i0,
-                            width,
-                            alpha,
-                            b,
-                            bOffset + p0,
-                            ldb,
-                            x,
-                            xo,
-                            ldx,
-                            scale,
-                            c,
-                            cOffset + i0,
-                            ldc);
-                }
+                // Element (p, i), which is wanted from the right, is element (i, p).
+                boolean asItLies = part == 1 || stored == left;
+                Transpose op = asItLies ? Transpose.NO_TRANS : Transpose.TRANS;
+                multiply(
+                        left,
+                        op,
+                        left ? n : m,
+                        i0,
+                        i1,
+                        p0,
+                        p1,
+                        alpha,
+                        x,
+                        xo,
+                        ldx,
+                        b,
+                        bOffset,
+                        ldb,
+                        scale,
+                        c,
+                        cOffset,
+                        ldc);
             }
+        }
+    }
+
+    /// Rows i0 … i1 of C (columns, from the right) ← α times the terms p0 … p1 + β·C, for as many as B has of the other
+    /// dimension. Of A, op(X) has them.
+    private void multiply(
+            boolean left,
+            Transpose op,
+            int others,
+            int i0,
+            int i1,
+            int p0,
+            int p1,
+            float alpha,
+            float[] x,
+            int xo,
+            int ldx,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float beta,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        Transpose asItLies = Transpose.NO_TRANS;
+        int width = i1 - i0;
+        int terms = p1 - p0;
+        if (left) {
+            int bo = bOffset + p0 * ldb;
+            int co = cOffset + i0 * ldc;
+            backend.gemm(op, asItLies, width, others, terms, alpha, x, xo, ldx, b, bo, ldb, beta, c, co, ldc);
+        } else {
+            int bo = bOffset + p0;
+            int co = cOffset + i0;
+            backend.gemm(asItLies, op, others, width, terms, alpha, b, bo, ldb, x, xo, ldx, beta, c, co, ldc);
         }
     }
 

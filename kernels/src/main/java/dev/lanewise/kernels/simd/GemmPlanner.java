@@ -33,20 +33,36 @@ final class GemmPlanner {
     /// speed, and pays only where each packed element is used often.
     private static final long DIRECT_PRODUCT = 200L * 200 * 200;
 
+    /// The same in bytes, where a strip of B is no wider than a cache line (256 bits): of every row it has another
+    /// line,
+    /// and another page where rows are long, and these are in few sets of a cache where they are a power of two apart.
+    /// GFLOP/s on Zen 3 where B lies and packed: float 150³ 89 and 82, 32×784×128 79 and 69, 64×256×256 77 and 82;
+    /// double 100³ 44 and 41, 128³ 38 and 41, 160³ 37 and 43, 64×128×256 34 and 41.
+    private static final long DIRECT_BYTES_OF_LINES = 16_000_000;
+
+    /// The same of an Aᵀ, in multiplications: float 128×256×64 65 and 75, 64×784×64 69 and 74; double 27 and 35, 29 and
+    /// 34.
+    private static final long TRANSPOSED_PRODUCT_OF_LINES = 2_000_000;
+
     /// Up to this many, a transposed B is copied to rows, and A read where it lies.
     private static final long PADDED_PRODUCT = 100L * 100 * 100;
 
-    /// Rows up to which each element of B is used too seldom to be worth packing.
-    private static final int FEW_ROWS = 96;
+    /// Rows up to which each element of B is used too seldom to be worth packing, for every 16 bytes of a strip of B.
+    /// That is 96 rows at 512 bits and 24 at 256. GFLOP/s there, on Zen 3, where B lies and packed: NN 24×1000×1000 72
+    /// and 50 to 70, 48×512×512 65 and 81, 64×1024×1024 51 and 79; in double 28 to 36 and 31, 26 and 39, 22 and 36.
+    private static final int ROWS_PER_16_BYTES = 6;
 
-    /// From this depth and this many multiplications on, Aᵀ is packed where registers are few (packed tiles of two
-    /// vectors): direct tiles that read it as it is stored have fewer rows there, and its columns, like B's, lie a
-    /// leading dimension apart, in few sets of the L1 cache. At 256 bits, Zen 5, beside OpenBLAS in the same run, read
-    /// where they lie and packed: 128³ 0.90 and 0.95, in double 0.67 and 1.01; 64×256×784 0.67 and 0.92. But
-    /// 100³, 1.13 and 0.94, and less depth, 784×128×32 1.01 and 0.81, lose.
+    /// Rows up to which a transposed B may be left as it is, however large the product.
+    private static final int MOST_TURNED_ROWS = 96;
+
+    /// The same in bytes of a column of A, beside narrow strips. GFLOP/s at 256 bits on Zen 3, turned and packed: float
+    /// 30×1000×1000 NT 88 and 66, 48×512×512 76 and 77, 80×1000×1000 77 and 80; double 32×784×128 35 and 34,
+    /// 30×1000×1000 29 and 35, 48×512×512 34 and 39, 64×256×784 31 and 42.
+    private static final int MOST_TURNED_BYTES = 192;
+
+    /// Less deep, and with fewer columns of B to be packed for, an Aᵀ is read where it lies for longer. GFLOP/s so and
+    /// packed, at 256 bits on Zen 3: 784×100×64 65 and 64, in double 30 and 23.
     private static final int DEEP = 128;
-
-    private static final long DEEP_PRODUCT = 1 << 21;
 
     /// Below this many multiplications a second thread costs more than it brings (about 10 µs of one core).
     private static final double MIN_PARALLEL_PRODUCT = 1 << 20;
@@ -306,7 +322,7 @@ final class GemmPlanner {
         int kc = balanced(k, blocking.kc(), 1);
         int parts = parts(m, n, k);
         boolean shared = parts > 1 || (flags & PACKED_B) != 0;
-        int nc = balanced(n, shared ? sharedNc(kc) : blocking.nc(), nr);
+        int nc = balanced(n, shared ? sharedNc(kc) : blocking.nc(kc), nr);
         // Rows of an array are read where they lie. α goes into a packed A.
         int mc = (flags & (TRANS_A | SCALED | COPIED)) == 0 ? 0 : balanced(m, blocking.mc(), mr);
         int rows = ceilDiv(mc == 0 ? m : Math.min(m, mc), mr);
@@ -315,6 +331,7 @@ final class GemmPlanner {
         int columnParts = 1;
         if (shared) {
             boolean sums = (flags & SUMS) != 0; // then all rows are one part, which a thread has
+            // As many as the deepest block has: parts as wide as a block of this depth were no faster.
             columnParts = parts > 1 && sums ? columns : ceilDiv(columns, blocking.nc() / nr);
             rowParts = sums ? 1 : Math.min(rows, ceilDiv(parts, columnParts));
         }
@@ -334,7 +351,7 @@ final class GemmPlanner {
     }
 
     private int sharedNc(int kc) {
-        return Math.max(blocking.nc(), SHARED_PANEL_BYTES / (kc * elementBytes) / blocking.nr() * blocking.nr());
+        return Math.max(blocking.nc(kc), SHARED_PANEL_BYTES / (kc * elementBytes) / blocking.nr() * blocking.nr());
     }
 
     /// Into how many parts a product should be cut.
@@ -381,11 +398,25 @@ final class GemmPlanner {
         if (k == 1) {
             return Path.DIRECT;
         }
-        long product = (long) m * n * k;
-        if (transA && k >= DEEP && m > FEW_ROWS / 2 && product >= DEEP_PRODUCT && blocking.nr() <= 2 * lanes) {
-            return Path.PACKED;
+        boolean small = (long) m * n * k <= mostDirect(transA, n, k);
+        return small || m <= ROWS_PER_16_BYTES * stripBytes() / 16 ? Path.DIRECT : Path.PACKED;
+    }
+
+    /// Up to how many multiplications A and B are read where they lie.
+    private long mostDirect(boolean transA, int n, int k) {
+        if (!narrowStrips() || (transA && k < DEEP && n < DEEP)) {
+            return DIRECT_PRODUCT;
         }
-        return product <= DIRECT_PRODUCT || m <= FEW_ROWS ? Path.DIRECT : Path.PACKED;
+        return transA ? TRANSPOSED_PRODUCT_OF_LINES : DIRECT_BYTES_OF_LINES / elementBytes;
+    }
+
+    private int stripBytes() {
+        return blocking.nr() * elementBytes;
+    }
+
+    /// Whether a strip of B is no wider than a cache line.
+    private boolean narrowStrips() {
+        return stripBytes() <= 64;
     }
 
     /// Whether C is less than a vector wide, but no less than a quarter, and has few rows, and the array of B holds a
@@ -431,7 +462,8 @@ final class GemmPlanner {
     /// NT would take 3.2 for 2.6.
     private boolean turnsA(boolean transA, boolean zero, int m, int n, int k) {
         int vectors = ceilDiv(m, lanes);
-        if (k == 1 || !copyable(vectors * lanes, k) || (m > FEW_ROWS && (long) m * n * k > PADDED_PRODUCT)) {
+        int most = narrowStrips() ? MOST_TURNED_BYTES / elementBytes : MOST_TURNED_ROWS;
+        if (k == 1 || !copyable(vectors * lanes, k) || (m > most && (long) m * n * k > PADDED_PRODUCT)) {
             return false;
         }
         double columnsOfA = transA

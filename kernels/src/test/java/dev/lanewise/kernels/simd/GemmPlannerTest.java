@@ -164,11 +164,69 @@ class GemmPlannerTest {
             }
             assertTrue(p.kc() <= BLOCKING.kc() && p.kc() <= p.k() && p.kc() >= 1, p::toString);
             assertTrue(p.mc() <= BLOCKING.mc() && p.mc() % 6 == 0 && p.mc() > 0, p::toString);
-            assertTrue(p.nc() <= BLOCKING.nc() && p.nc() % 64 == 0 && p.nc() > 0, p::toString);
+            assertTrue(p.nc() <= BLOCKING.nc(p.kc()) && p.nc() % 64 == 0 && p.nc() > 0, p::toString);
+            assertTrue((long) p.kc() * p.nc() <= (long) BLOCKING.kc() * BLOCKING.nc(), p::toString);
             assertTrue(((long) p.mc() * p.kc() + (long) p.kc() * p.nc()) * Float.BYTES <= 8 << 20, p::toString);
             int blocks = (p.k() + p.kc() - 1) / p.kc();
             assertTrue((long) (blocks - 1) * p.kc() < p.k() && p.kc() - p.k() / blocks <= 1, p::toString);
         }
+    }
+
+    /// A block of B takes the same bytes however deep it is.
+    @Test
+    void aBlockThatIsLessDeepIsWider() {
+        Blocking blocking = new Blocking(6, 64, 1500, 600, 128);
+        assertEquals(128, blocking.nc(1500));
+        assertEquals(128, blocking.nc(1001));
+        assertEquals(192, blocking.nc(1000));
+        assertEquals(1500 * 128, blocking.nc(1));
+        GemmPlanner planner = planner(1, blocking);
+        assertEquals(
+                384,
+                planner.plan(N, N, 500, 5000, 500, false, false, false, true)
+                        .plan()
+                        .nc());
+        assertEquals(
+                192,
+                planner.plan(N, N, 500, 5000, 2000, false, false, false, true)
+                        .plan()
+                        .nc(),
+                "two blocks of 1000");
+    }
+
+    private static Path pathAt256Bits(int elementBytes, Transpose ta, Transpose tb, int m, int n, int k) {
+        int lanes = 32 / elementBytes;
+        Blocking blocking = BlockingModel.choose(6, 2 * lanes, elementBytes, CACHES);
+        GemmPlanner planner = new GemmPlanner(
+                lanes,
+                elementBytes,
+                blocking,
+                CACHES,
+                1,
+                (vectors, rows) -> Math.min(vectors, 2),
+                vectors -> 6,
+                NO_TILES);
+        return planner.plan(ta, tb, m, n, k, false, false, false, true).plan().path();
+    }
+
+    /// Strips of B that are a cache line wide are packed for fewer rows and smaller products.
+    @Test
+    void pathsOfNarrowStrips() {
+        for (int bytes : new int[] {Float.BYTES, Double.BYTES}) {
+            assertEquals(Path.DIRECT, pathAt256Bits(bytes, N, N, 24, 1000, 1000));
+            assertEquals(Path.PACKED, pathAt256Bits(bytes, N, N, 25, 1000, 1000));
+            assertEquals(Path.DIRECT, pathAt256Bits(bytes, T, N, 784, 100, 64), "neither deep nor wide");
+            assertEquals(Path.PACKED, pathAt256Bits(bytes, T, N, 128, 256, 64), "wide");
+            assertEquals(Path.PACKED, pathAt256Bits(bytes, T, N, 128, 128, 128), "deep");
+            assertEquals(Path.DIRECT, pathAt256Bits(bytes, T, N, 100, 100, 100));
+            int turned = 192 / bytes;
+            assertEquals(Path.LANES_ALONG_M, pathAt256Bits(bytes, N, T, turned, 1000, 1000));
+            assertEquals(Path.PACKED, pathAt256Bits(bytes, N, T, turned + 1, 1000, 1000));
+        }
+        assertEquals(Path.DIRECT, pathAt256Bits(Float.BYTES, N, N, 150, 150, 150));
+        assertEquals(Path.PACKED, pathAt256Bits(Float.BYTES, N, N, 160, 160, 160));
+        assertEquals(Path.DIRECT, pathAt256Bits(Double.BYTES, N, N, 110, 110, 110));
+        assertEquals(Path.PACKED, pathAt256Bits(Double.BYTES, N, N, 128, 128, 128));
     }
 
     /// What the caller asks for limits every path; of direct strips none is deeper than 512 in any case.
