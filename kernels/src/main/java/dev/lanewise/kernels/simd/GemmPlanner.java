@@ -40,8 +40,9 @@ final class GemmPlanner {
     /// double 100³ 44 and 41, 128³ 38 and 41, 160³ 37 and 43, 64×128×256 34 and 41.
     private static final long DIRECT_BYTES_OF_LINES = 16_000_000;
 
-    /// The same of an Aᵀ, in multiplications: float 128×256×64 65 and 75, 64×784×64 69 and 74; double 27 and 35, 29 and
-    /// 34.
+    /// The same of an Aᵀ, in multiplications: float 100³ 78 and 67, 128×256×64 65 and 75, 64×784×64 69 and 76; double
+    /// 100³ 41
+    /// and 38, 128×256×64 27 and 35, 64×784×64 29 and 38.
     private static final long TRANSPOSED_PRODUCT_OF_LINES = 2_000_000;
 
     /// Up to this many, a transposed B is copied to rows, and A read where it lies.
@@ -60,9 +61,10 @@ final class GemmPlanner {
     /// 30×1000×1000 29 and 35, 48×512×512 34 and 39, 64×256×784 31 and 42.
     private static final int MOST_TURNED_BYTES = 192;
 
-    /// Less deep, and with fewer columns of B to be packed for, an Aᵀ is read where it lies for longer. GFLOP/s so and
-    /// packed, at 256 bits on Zen 3: 784×100×64 65 and 64, in double 30 and 23.
-    private static final int DEEP = 128;
+    /// Less deep in bytes, and with fewer columns of B to be packed for, an Aᵀ is read where it lies for longer.
+    /// GFLOP/s so
+    /// and packed, at 256 bits on Zen 3: 784×100×64 74 and 67, but in double 32 and 37.
+    private static final int DEEP_BYTES = 512;
 
     /// Below this many multiplications a second thread costs more than it brings (about 10 µs of one core).
     private static final double MIN_PARALLEL_PRODUCT = 1 << 20;
@@ -404,7 +406,7 @@ final class GemmPlanner {
 
     /// Up to how many multiplications A and B are read where they lie.
     private long mostDirect(boolean transA, int n, int k) {
-        if (!narrowStrips() || (transA && k < DEEP && n < DEEP)) {
+        if (!narrowStrips() || (transA && Math.max(n, k) * elementBytes < DEEP_BYTES)) {
             return DIRECT_PRODUCT;
         }
         return transA ? TRANSPOSED_PRODUCT_OF_LINES : DIRECT_BYTES_OF_LINES / elementBytes;

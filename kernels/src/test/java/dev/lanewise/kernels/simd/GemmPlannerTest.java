@@ -215,7 +215,6 @@ class GemmPlannerTest {
         for (int bytes : new int[] {Float.BYTES, Double.BYTES}) {
             assertEquals(Path.DIRECT, pathAt256Bits(bytes, N, N, 24, 1000, 1000));
             assertEquals(Path.PACKED, pathAt256Bits(bytes, N, N, 25, 1000, 1000));
-            assertEquals(Path.DIRECT, pathAt256Bits(bytes, T, N, 784, 100, 64), "neither deep nor wide");
             assertEquals(Path.PACKED, pathAt256Bits(bytes, T, N, 128, 256, 64), "wide");
             assertEquals(Path.PACKED, pathAt256Bits(bytes, T, N, 128, 128, 128), "deep");
             assertEquals(Path.DIRECT, pathAt256Bits(bytes, T, N, 100, 100, 100));
@@ -223,6 +222,8 @@ class GemmPlannerTest {
             assertEquals(Path.LANES_ALONG_M, pathAt256Bits(bytes, N, T, turned, 1000, 1000));
             assertEquals(Path.PACKED, pathAt256Bits(bytes, N, T, turned + 1, 1000, 1000));
         }
+        assertEquals(Path.DIRECT, pathAt256Bits(Float.BYTES, T, N, 784, 100, 64), "neither deep nor wide");
+        assertEquals(Path.PACKED, pathAt256Bits(Double.BYTES, T, N, 784, 100, 64), "of twice the bytes");
         assertEquals(Path.DIRECT, pathAt256Bits(Float.BYTES, N, N, 150, 150, 150));
         assertEquals(Path.PACKED, pathAt256Bits(Float.BYTES, N, N, 160, 160, 160));
         assertEquals(Path.DIRECT, pathAt256Bits(Double.BYTES, N, N, 110, 110, 110));
