@@ -126,6 +126,23 @@ class BitwiseTest {
         }
     }
 
+    /// One column and one row: around the rows that are taken together, several calls of them, and whole chains or not.
+    @ParameterizedTest
+    @MethodSource(TRANSPOSES)
+    <T> void gemmOfOneRowOrColumn(Real<T> real, Transpose transA, Transpose transB) {
+        assumeSimd();
+        SplittableRandom random = new SplittableRandom(40);
+        for (int length : new int[] {1, 2, 3, 5, 8, 16, 31, 63, 64, 66, 129, 203}) {
+            for (int k : new int[] {16, 31, 48, 304}) {
+                for (double beta : new double[] {0, 1, -0.5}) {
+                    double alpha = k == 48 ? -0.5 : 1;
+                    compare(GemmCase.random(real, random, transA, transB, length, 1, k, alpha, beta), null);
+                    compare(GemmCase.random(real, random, transA, transB, 1, length, k, alpha, beta), null);
+                }
+            }
+        }
+    }
+
     /// Large enough to be packed: rows of A in place and packed ones (α), the tiles that pack B on the way and those
     /// that follow, less than a tile at the ends, several blocks of k and of columns.
     @ParameterizedTest

@@ -53,6 +53,16 @@ final class GemmPlanner {
     /// and 50 to 70, 48×512×512 65 and 81, 64×1024×1024 51 and 79; in double 28 to 36 and 31, 26 and 39, 22 and 36.
     private static final int ROWS_PER_16_BYTES = 6;
 
+    /// Of a B that is larger, narrow strips are worth packing for half as many rows if A is transposed, or if B's rows,
+    /// n
+    /// columns apart, meet in few sets of the caches: 20×2048×2048 NN 43 and 52 GFLOP/s, in double 12 and 25,
+    /// 16×1024×1024 TN 35 and 55, 17 and 29, 16×1000×1000 TN 54 and 60, 22 and 30. But 16×1000×4000 NN 63 and 45, 23
+    /// and
+    /// 21, 13×400×400 TN 66 and 50, 28 and 26.
+    private static final int FAR_BYTES = 2 << 20;
+
+    private static final int SAME_SETS_BYTES = 2 << 10;
+
     /// Rows up to which a transposed B may be left as it is, however large the product.
     private static final int MOST_TURNED_ROWS = 96;
 
@@ -401,7 +411,15 @@ final class GemmPlanner {
             return Path.DIRECT;
         }
         boolean small = (long) m * n * k <= mostDirect(transA, n, k);
-        return small || m <= ROWS_PER_16_BYTES * stripBytes() / 16 ? Path.DIRECT : Path.PACKED;
+        return small || m <= fewRows(transA, n, k) ? Path.DIRECT : Path.PACKED;
+    }
+
+    /// Rows up to which each element of B is used too seldom to be worth packing.
+    private int fewRows(boolean transA, int n, int k) {
+        int rows = ROWS_PER_16_BYTES * stripBytes() / 16;
+        boolean far = (long) n * k * elementBytes > FAR_BYTES;
+        boolean sameSets = n * (long) elementBytes % SAME_SETS_BYTES == 0;
+        return narrowStrips() && far && (transA || sameSets) ? rows / 2 : rows;
     }
 
     /// Up to how many multiplications A and B are read where they lie.

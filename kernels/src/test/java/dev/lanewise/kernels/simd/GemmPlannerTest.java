@@ -215,6 +215,11 @@ class GemmPlannerTest {
         for (int bytes : new int[] {Float.BYTES, Double.BYTES}) {
             assertEquals(Path.DIRECT, pathAt256Bits(bytes, N, N, 24, 1000, 1000));
             assertEquals(Path.PACKED, pathAt256Bits(bytes, N, N, 25, 1000, 1000));
+            assertEquals(Path.DIRECT, pathAt256Bits(bytes, T, N, 12, 1000, 1000));
+            assertEquals(Path.PACKED, pathAt256Bits(bytes, T, N, 13, 1000, 1000), "A is transposed");
+            assertEquals(Path.DIRECT, pathAt256Bits(bytes, T, N, 24, 400, 400), "but B is small");
+            assertEquals(Path.DIRECT, pathAt256Bits(bytes, N, N, 12, 2048, 2048));
+            assertEquals(Path.PACKED, pathAt256Bits(bytes, N, N, 13, 2048, 2048), "B's rows meet in few sets");
             assertEquals(Path.PACKED, pathAt256Bits(bytes, T, N, 128, 256, 64), "wide");
             assertEquals(Path.PACKED, pathAt256Bits(bytes, T, N, 128, 128, 128), "deep");
             assertEquals(Path.DIRECT, pathAt256Bits(bytes, T, N, 100, 100, 100));
