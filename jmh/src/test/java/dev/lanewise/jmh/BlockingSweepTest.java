@@ -75,6 +75,26 @@ class BlockingSweepTest {
         }
     }
 
+    /// Told the model's blocks, two threads share the parts that they share without being told.
+    @Test
+    void threadsHaveTheModelsParts() {
+        GemmShape shape = GemmShape.parse("1024");
+        try (Kernels kernels =
+                Kernels.builder().backend(Backend.SIMD).threads(2).build()) {
+            Blocking model = kernels.description().doubleBlocking().orElseThrow();
+            BlockSizes own = BlockingSweep.grid(model, shape, false, true, 2).get(0);
+            try (Kernels other = Kernels.builder()
+                    .backend(Backend.SIMD)
+                    .threads(2)
+                    .doubleBlocking(told(model, own))
+                    .build()) {
+                assertEquals(
+                        plan(kernels, Transpose.NO_TRANS, shape).toString(),
+                        plan(other, Transpose.NO_TRANS, shape).toString());
+            }
+        }
+    }
+
     /// 2 MiB are kept for the panel of B that threads share, which the kernels would refuse to exceed 8 with.
     @Test
     void whatThreadsShareIsCounted() {

@@ -7,7 +7,8 @@ package dev.lanewise.kernels;
 /// |---|---|---|
 /// | `mr`×`nr` | the tile of C that one micro-kernel call computes | the vector registers |
 /// | `kc` | depth of a block | a `kc`×`nr` sliver of B stays in the L2 cache |
-/// | `nc` | columns of packed B, more where k < `kc` | so does the `kc`×`nc` block, one sliver or a few |
+/// | `nc` | columns of packed B, more where k < `kc` | so does the `kc`×`nc` block, one sliver or a few (of narrow
+/// slivers, at 256 bits and less, it may be larger than L2) |
 /// | `mc` | rows of packed A | an `mc`×`kc` block of A stays in the last-level cache |
 ///
 /// There the block that stays in L2 is one of A; here A and B have exchanged their roles. A whose rows lie in an array
@@ -46,7 +47,11 @@ public record Blocking(int mr, int nr, int kc, int mc, int nc) {
     ///
     /// @param depth of the block, from 1 to `kc`
     /// @return a multiple of `nr`, at least `nc`
+    /// @throws IllegalArgumentException if the depth is not from 1 to `kc`
     public int nc(int depth) {
+        if (depth < 1 || depth > kc) {
+            throw new IllegalArgumentException("depth=" + depth + " must be from 1 to kc=" + kc);
+        }
         return (int) ((long) kc * nc / depth / nr * nr);
     }
 

@@ -81,9 +81,11 @@ public final class KernelsBuilder {
     /// otherwise. The tile, mr×nr, is that of [KernelsDescription#floatBlocking()] and cannot be chosen. The scalar
     /// backend cuts nothing.
     ///
-    /// A product takes the largest equal blocks within these limits (see [FloatKernels#sgemmPlan]), with as many more
-    /// columns of B as it is less deep ([Blocking#nc(int)]); where threads share a packed B, and in a [PackedMatrix],
-    /// these may be still more, as without this call. The packed blocks of A and B may take [#MAX_PACKED_BYTES]
+    /// A product takes the largest equal blocks within these limits (see [FloatKernels#sgemmPlan]); a block that is
+    /// less
+    /// deep than `kc` has more columns ([Blocking#nc(int)]), and where threads share a packed B, and in a
+    /// [PackedMatrix], there may be still more, as without this call. The packed blocks of A and B may take
+    /// [#MAX_PACKED_BYTES]
     /// together, of which 2 MiB are kept for that of B where
     /// there is more than one thread.
     ///

@@ -222,7 +222,7 @@ final class FloatSymmetricProduct {
     }
 
     /// Rows i0 … i1 of C (columns, from the right) ← α times the terms p0 … p1 + β·C, for as many as B has of the other
-    /// dimension. Of A, op(X) has them.
+    /// dimension. op(X) is the part of A with these rows and terms; from the right, with these terms and columns.
     private void multiply(
             boolean left,
             Transpose op,

@@ -147,7 +147,7 @@ final class FloatOperand {
             if (segment == null) {
                 FloatPacking.copyPanels(m, depth, k, alpha, array, at(i0, p0 + p), columns(), packed, p, last);
             } else {
-                float[] staged = staging.atLeast(FloatPacking.STREAMS * m);
+                float[] staged = staging.atLeast(depth * m);
                 stage(i0, p0 + p, depth, m, columnStride, staged);
                 FloatPacking.copyPanels(m, depth, k, alpha, staged, 0, m, packed, p, last);
             }
@@ -163,7 +163,7 @@ final class FloatOperand {
                 if (segment == null) {
                     FloatPacking.copySlivers(depth, n, k, array, at(p0 + p, j0), rows(), packed, to, p);
                 } else {
-                    float[] staged = staging.atLeast(FloatPacking.STREAMS * n);
+                    float[] staged = staging.atLeast(depth * n);
                     stage(p0 + p, j0, depth, n, rowStride, staged);
                     FloatPacking.copySlivers(depth, n, k, staged, 0, n, packed, to, p);
                 }

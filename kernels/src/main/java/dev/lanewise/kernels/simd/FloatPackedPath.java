@@ -25,7 +25,8 @@ import dev.lanewise.kernels.GemmPlan;
 /// A packs a B that lies in rows of an array: its tiles load B and store it, which costs less than a loop of its own
 /// (that panel is needed as rows; of an A that is packed they are copied for it). The usual
 /// order, a block of A in L2 and a panel of B beyond it, has to fetch a whole sliver of B for the first of its tiles,
-/// once for 126 rows of A. GFLOP/s at 512 bits on Zen 5 with 1 MiB of L2, one thread, float, medians in turns in one
+/// once for 126 rows of A. (At 256 bits and less a block may be larger than L2, see [BlockingModel].) GFLOP/s at 512
+/// bits on Zen 5 with 1 MiB of L2, one thread, float, medians in turns in one
 /// JVM: 1024³ NN 178 → 189 (FMA peak 207), 512³ 173 → 193, 2048³ 191 → 193, 1024³ NT 179 → 183; TN the same.
 ///
 /// A call goes from block to block: [#nextBlock], then [#pack] in [#packingParts] parts, and when all are packed the

@@ -33,17 +33,15 @@ final class GemmPlanner {
     /// speed, and pays only where each packed element is used often.
     private static final long DIRECT_PRODUCT = 200L * 200 * 200;
 
-    /// The same in bytes, where a strip of B is no wider than a cache line (256 bits): of every row it has another
-    /// line,
-    /// and another page where rows are long, and these are in few sets of a cache where they are a power of two apart.
-    /// GFLOP/s on Zen 3 where B lies and packed: float 150³ 89 and 82, 32×784×128 79 and 69, 64×256×256 77 and 82;
-    /// double 100³ 44 and 41, 128³ 38 and 41, 160³ 37 and 43, 64×128×256 34 and 41.
-    private static final long DIRECT_BYTES_OF_LINES = 16_000_000;
+    /// The same times the bytes of an element, where strips are narrow: of every row of B a strip has another line,
+    /// another page where rows are long, and few sets of a cache where they are a power of two apart. GFLOP/s at 256
+    /// bits on Zen 3 where B lies and packed: float 150³ 89 and 82, 32×784×128 79 and 69, 64×256×256 77 and 82; double
+    /// 100³ 44 and 41, 128³ 38 and 41, 160³ 37 and 43, 64×128×256 34 and 41.
+    private static final long NARROW_DIRECT_BYTES = 16_000_000;
 
-    /// The same of an Aᵀ, in multiplications: float 100³ 78 and 67, 128×256×64 65 and 75, 64×784×64 69 and 76; double
-    /// 100³ 41
-    /// and 38, 128×256×64 27 and 35, 64×784×64 29 and 38.
-    private static final long TRANSPOSED_PRODUCT_OF_LINES = 2_000_000;
+    /// The same of an Aᵀ, in multiplications of either type: float 100³ 78 and 67, 128×256×64 65 and 75, 64×784×64 69
+    /// and 76; double 100³ 41 and 38, 128×256×64 27 and 35, 64×784×64 29 and 38.
+    private static final long NARROW_TRANSPOSED_PRODUCT = 2_000_000;
 
     /// Up to this many, a transposed B is copied to rows, and A read where it lies.
     private static final long PADDED_PRODUCT = 100L * 100 * 100;
@@ -54,11 +52,9 @@ final class GemmPlanner {
     private static final int ROWS_PER_16_BYTES = 6;
 
     /// Of a B that is larger, narrow strips are worth packing for half as many rows if A is transposed, or if B's rows,
-    /// n
-    /// columns apart, meet in few sets of the caches: 20×2048×2048 NN 43 and 52 GFLOP/s, in double 12 and 25,
-    /// 16×1024×1024 TN 35 and 55, 17 and 29, 16×1000×1000 TN 54 and 60, 22 and 30. But 16×1000×4000 NN 63 and 45, 23
-    /// and
-    /// 21, 13×400×400 TN 66 and 50, 28 and 26.
+    /// taken to be n columns apart, meet in few sets of the caches: 20×2048×2048 NN 43 and 52 GFLOP/s, in double 12 and
+    /// 25, 16×1024×1024 TN 35 and 55, 17 and 29, 16×1000×1000 TN 54 and 60, 22 and 30. But 16×1000×4000 NN 63 and 45,
+    /// 23 and 21, 13×400×400 TN 66 and 50, 28 and 26.
     private static final int FAR_BYTES = 2 << 20;
 
     private static final int SAME_SETS_BYTES = 2 << 10;
@@ -71,10 +67,9 @@ final class GemmPlanner {
     /// 30×1000×1000 29 and 35, 48×512×512 34 and 39, 64×256×784 31 and 42.
     private static final int MOST_TURNED_BYTES = 192;
 
-    /// Less deep in bytes, and with fewer columns of B to be packed for, an Aᵀ is read where it lies for longer.
-    /// GFLOP/s so
-    /// and packed, at 256 bits on Zen 3: 784×100×64 74 and 67, but in double 32 and 37.
-    private static final int DEEP_BYTES = 512;
+    /// Bytes from which on the rows of B or the columns of A are long. Where both are shorter, an Aᵀ is read where it
+    /// lies for longer: 784×100×64 so and packed 74 and 67 GFLOP/s (256 bits, Zen 3), but in double 32 and 37.
+    private static final int LONG_BYTES = 512;
 
     /// Below this many multiplications a second thread costs more than it brings (about 10 µs of one core).
     private static final double MIN_PARALLEL_PRODUCT = 1 << 20;
@@ -90,7 +85,8 @@ final class GemmPlanner {
     private static final double MIN_PART = 1 << 18;
 
     /// The packed panel of B that threads share, and that of a handle: it comes from the last-level cache, a group of
-    /// slivers at a time that stays in the L2 cache of the thread that has it. With 6 MiB of A it stays below 8 MiB.
+    /// slivers at a time that stays in the L2 cache of the thread that has it, or nearly. With 6 MiB of A it stays
+    /// below 8 MiB.
     static final int SHARED_PANEL_BYTES = 2 << 20;
 
     /// The largest operand that is copied outside the blocks of the packed path: of the 8 MiB that a thread may use,
@@ -126,6 +122,8 @@ final class GemmPlanner {
 
     /// Bytes of a small L1 cache.
     private static final int L1 = 32 << 10;
+
+    private static final int LINE = 64;
 
     // Cycles for a byte that is transposed, by squares in registers, within the L1 cache or from beyond it; for an
     // element that is transposed alone; for a row that is less than a vector; for a multiply-add of vectors.
@@ -343,7 +341,7 @@ final class GemmPlanner {
         int columnParts = 1;
         if (shared) {
             boolean sums = (flags & SUMS) != 0; // then all rows are one part, which a thread has
-            // As many as the deepest block has: parts as wide as a block of this depth were no faster.
+            // A part has as many slivers as the deepest block; as many as one of this depth was no faster.
             columnParts = parts > 1 && sums ? columns : ceilDiv(columns, blocking.nc() / nr);
             rowParts = sums ? 1 : Math.min(rows, ceilDiv(parts, columnParts));
         }
@@ -417,26 +415,28 @@ final class GemmPlanner {
     /// Rows up to which each element of B is used too seldom to be worth packing.
     private int fewRows(boolean transA, int n, int k) {
         int rows = ROWS_PER_16_BYTES * stripBytes() / 16;
-        boolean far = (long) n * k * elementBytes > FAR_BYTES;
-        boolean sameSets = n * (long) elementBytes % SAME_SETS_BYTES == 0;
-        return narrowStrips() && far && (transA || sameSets) ? rows / 2 : rows;
+        long rowBytes = (long) n * elementBytes;
+        boolean far = rowBytes >= LONG_BYTES && rowBytes * k > FAR_BYTES;
+        return narrowStrips() && far && (transA || rowBytes % SAME_SETS_BYTES == 0) ? rows / 2 : rows;
     }
 
     /// Up to how many multiplications A and B are read where they lie.
     private long mostDirect(boolean transA, int n, int k) {
-        if (!narrowStrips() || (transA && Math.max(n, k) * elementBytes < DEEP_BYTES)) {
+        if (!narrowStrips() || (transA && (long) Math.max(n, k) * elementBytes < LONG_BYTES)) {
             return DIRECT_PRODUCT;
         }
-        return transA ? TRANSPOSED_PRODUCT_OF_LINES : DIRECT_BYTES_OF_LINES / elementBytes;
+        return transA ? NARROW_TRANSPOSED_PRODUCT : NARROW_DIRECT_BYTES / elementBytes;
     }
 
     private int stripBytes() {
         return blocking.nr() * elementBytes;
     }
 
-    /// Whether a strip of B is no wider than a cache line.
+    /// Whether a strip of B is two vectors and no wider than a cache line: at 256 bits, where all of this was measured,
+    /// and at 128, where a dozen products were looked at (1.0 to 1.7 times as fast, 32×784×128 in double 0.91). Where
+    /// 128 bits come with 32 registers a strip is four vectors; there nothing was measured.
     private boolean narrowStrips() {
-        return stripBytes() <= 64;
+        return stripBytes() <= LINE && blocking.nr() <= 2 * lanes;
     }
 
     /// Whether C is less than a vector wide, but no less than a quarter, and has few rows, and the array of B holds a
@@ -515,7 +515,8 @@ final class GemmPlanner {
     /// 32 at a time, with C passing through the L1 cache, took 1×1024×1024 from 8.8 to 11 GFLOP/s and 4×1024×1024 from
     /// 28 to 39; 4, 8 and 16 gained less. A strip of 16 columns, at 256 bits, is no deeper than that either:
     /// 16×1024×4096
-    /// ran at 30 GFLOP/s with kc = 1366, 37 with 1024, 55 with 512, in double at 14, 24 (512) and 23 (256).
+    /// ran at 30 GFLOP/s with kc = 1366, 37 with 1024, 55 with 512, in double at 14, 24 (512) and 23 (256). (It is
+    /// packed there by now.)
     private int directKc(int rows, int columns, int k) {
         if (alongRow(rows, columns, k, lanes)) {
             return k;

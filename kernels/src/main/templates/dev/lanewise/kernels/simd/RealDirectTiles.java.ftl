@@ -91,7 +91,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// The masks on B's indexes in `rows…` save C2 a general register: where it knows that they do not wrap, no sign extension has to be kept. Without,
 /// it keeps an index in a vector register and waits for it in every step, or spills accumulators. With 16 registers that took two vectors
-/// from 0 (64×64×64 10.8 → 5.7 µs, 128×10×256 21 → 10); elsewhere the masks cost. With 32 it took 7 to 9 rows of one vector (2.1 → 1.5 ns a step
+/// from 0 (64×64×64 10.8 → 5.7 µs, 128×10×256 21 → 10); elsewhere in `rows…` the masks cost. With 32 it took 7 to 9 rows of one vector (2.1 → 1.5 ns a step
 /// on Zen 5), and 5 rows of two (2.7 → 1.5) and of three (2.4 → 2.0).
 ///
 /// Vectors of half and a quarter of the width, for few columns, were rejected: the Vector API's own methods are shared by all widths, and once
@@ -110,8 +110,9 @@ final class ${Real}DirectTiles {
     /// Masks with all bits are none.
     private static final int MASK_IF_MANY = MANY ? MASK : -1;
 
-    /// With 16 registers they help where Aᵀ is read as it is stored: at 256 bits on Zen 3, GFLOP/s without and with, 32×32×32 TN 60 and 64, 64×64×64 70 and
-    /// 75, 784×100×64 65 and 74, in double 29 and 32. (Six rows of two vectors are spilled either way: 42.)
+    /// With 16 registers they help where Aᵀ is read as it is stored, masking A's index, the depth and the last vector too (B's alone cost on a Zen 4,
+    /// above): at 256 bits on Zen 3, GFLOP/s without and with, 32×32×32 TN 60 and 64, 64×64×64 70 and 75, 784×100×64 65 and 74, in double 29 and 32.
+    /// (Six rows of two vectors are spilled either way: 42.)
     private static final int MASK_IF_FEW = MANY ? -1 : MASK;
 
     /// How the rows of a strip are cut, by start, order of A and vectors.

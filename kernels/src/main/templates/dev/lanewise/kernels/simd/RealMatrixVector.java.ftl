@@ -46,7 +46,7 @@ final class ${Real}MatrixVector {
         return row / rows * LANES + row % rows * 2 * left + e % left;
     }
 
-    /// Changes no index of arrays that are not longer.
+    /// Changes no index of an array that the direct tiles may have; of a longer one it would.
     private static final int MASK = ${Real}DirectTiles.LONGEST - 1;
 
     private ${Real}MatrixVector() {}

@@ -3,6 +3,7 @@ package dev.lanewise.kernels.simd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.Blocking;
@@ -180,6 +181,8 @@ class GemmPlannerTest {
         assertEquals(128, blocking.nc(1001));
         assertEquals(192, blocking.nc(1000));
         assertEquals(1500 * 128, blocking.nc(1));
+        assertThrows(IllegalArgumentException.class, () -> blocking.nc(0));
+        assertThrows(IllegalArgumentException.class, () -> blocking.nc(1501));
         GemmPlanner planner = planner(1, blocking);
         assertEquals(
                 384,
@@ -218,6 +221,7 @@ class GemmPlannerTest {
             assertEquals(Path.DIRECT, pathAt256Bits(bytes, T, N, 12, 1000, 1000));
             assertEquals(Path.PACKED, pathAt256Bits(bytes, T, N, 13, 1000, 1000), "A is transposed");
             assertEquals(Path.DIRECT, pathAt256Bits(bytes, T, N, 24, 400, 400), "but B is small");
+            assertEquals(Path.DIRECT, pathAt256Bits(bytes, T, N, 20, 40, 100_000), "and so is a row of B");
             assertEquals(Path.DIRECT, pathAt256Bits(bytes, N, N, 12, 2048, 2048));
             assertEquals(Path.PACKED, pathAt256Bits(bytes, N, N, 13, 2048, 2048), "B's rows meet in few sets");
             assertEquals(Path.PACKED, pathAt256Bits(bytes, T, N, 128, 256, 64), "wide");
@@ -281,6 +285,17 @@ class GemmPlannerTest {
                 assertEquals(model, Blocks.of(model, 6, nr, Float.BYTES, caches, 2));
             }
         }
+    }
+
+    /// Of slivers of a line there are as many as 512 bytes have, of wider ones as many as the cache holds.
+    @Test
+    void narrowSliversArePackedInRuns() {
+        CacheSizes caches = new CacheSizes(512 << 10);
+        assertEquals(128, BlockingModel.choose(6, 16, Float.BYTES, caches).nc());
+        assertEquals(64, BlockingModel.choose(6, 8, Double.BYTES, caches).nc());
+        assertEquals(128, BlockingModel.choose(6, 8, Float.BYTES, caches).nc());
+        assertEquals(64, BlockingModel.choose(6, 64, Float.BYTES, caches).nc());
+        assertEquals(32, BlockingModel.choose(6, 32, Double.BYTES, caches).nc());
     }
 
     private static void assertParts(int rowParts, int columnParts, GemmPlan plan) {
