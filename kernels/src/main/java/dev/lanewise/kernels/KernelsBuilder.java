@@ -81,13 +81,10 @@ public final class KernelsBuilder {
     /// otherwise. The tile, mr×nr, is that of [KernelsDescription#floatBlocking()] and cannot be chosen. The scalar
     /// backend cuts nothing.
     ///
-    /// A product takes the largest equal blocks within these limits (see [FloatKernels#sgemmPlan]); a block that is
-    /// less
-    /// deep than `kc` has more columns ([Blocking#nc(int)]), and where threads share a packed B, and in a
-    /// [PackedMatrix], there may be still more, as without this call. The packed blocks of A and B may take
-    /// [#MAX_PACKED_BYTES]
-    /// together, of which 2 MiB are kept for that of B where
-    /// there is more than one thread.
+    /// A product takes the largest equal blocks within these limits (see [FloatKernels#sgemmPlan]); a block less deep
+    /// than `kc` has more columns ([Blocking#nc(int)]), and where threads share a packed B, and in a [PackedMatrix],
+    /// there may be still more, as without this call. The packed blocks of A and B may take [#MAX_PACKED_BYTES]
+    /// together, of which 2 MiB are kept for that of B where there is more than one thread.
     ///
     /// @param blocking the limits; [#build()] says whether they fit the tile and the bytes
     /// @return this builder
