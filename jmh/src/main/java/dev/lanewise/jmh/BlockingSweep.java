@@ -117,10 +117,10 @@ final class BlockingSweep {
         for (double ofKc : DEPTH_FACTORS) {
             int limit = Math.max(1, (int) (model.kc() * ofKc));
             int kc = equal(shape.k(), limit, 1);
-            int widest =
-                    threads == 1 ? kc : limit; // a block that is less deep is wider, but no part of several threads
+            // Less deep than its limit, a block is wider, but a part of several threads is not.
+            int depth = threads == 1 ? kc : limit;
             for (double ofB : BLOCK_FACTORS) {
-                limits.add(new BlockSizes(kc, multiple(blockOfA / limit, mr), multiple(blockOfB * ofB / widest, nr)));
+                limits.add(new BlockSizes(kc, multiple(blockOfA / limit, mr), multiple(blockOfB * ofB / depth, nr)));
             }
         }
         BlockSizes own = limits.get(0);
