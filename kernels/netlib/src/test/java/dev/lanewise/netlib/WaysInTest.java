@@ -33,6 +33,8 @@ class WaysInTest {
     private static final Map<List<String>, Map<String, String>> SEEN = new HashMap<>();
 
     private static final String[] SIMD = {"--add-modules", "jdk.incubator.vector"};
+    /// netlib prefers whatever BLAS the machine has, so what it chooses is known only without one.
+    private static final String NO_LIBRARY = "-Ddev.ludovic.netlib.blas.allowNative=false";
 
     @Test
     void aJarEarlierOnTheClassPath() {
@@ -93,7 +95,7 @@ class WaysInTest {
         return Stream.concat(
                         Arrays.stream(options),
                         Stream.of(
-                                "-Ddev.ludovic.netlib.blas.allowNative=false",
+                                NO_LIBRARY,
                                 "-cp",
                                 classPath,
                                 Path.of("src/test/probe/ChildLoader.java")
@@ -130,17 +132,16 @@ class WaysInTest {
                         !entry.replace('\\', '/').matches(".*(/kernels/target/classes|/lanewise-kernels-[^/]*\\.jar)"))
                 .reduce((a, b) -> a + File.pathSeparator + b)
                 .orElseThrow();
-        String alone = "-Ddev.ludovic.netlib.blas.allowNative=false"; // whatever BLAS the machine has
-        Map<String, String> seen = probe(here(), broken, "", with(SIMD, alone));
+        Map<String, String> seen = probe(here(), broken, "", with(SIMD, NO_LIBRARY));
         assertEquals("VectorBLAS", seen.get("blas"), seen.toString());
         assertTrue(seen.get("description").contains("NoClassDefFoundError"), seen.toString());
         Map<String, String> threads =
-                probe(here(), withLanewise(), "", with(with(SIMD, alone), "-Dlanewise.netlib.threads=many"));
+                probe(here(), withLanewise(), "", with(with(SIMD, NO_LIBRARY), "-Dlanewise.netlib.threads=many"));
         assertEquals("VectorBLAS", threads.get("blas"));
         assertTrue(
                 threads.get("description").contains("-Dlanewise.netlib.threads=many is no number"), threads.toString());
         Map<String, String> scalar =
-                probe(here(), withLanewise(), "", with(with(SIMD, alone), "-Dlanewise.backend=scalar"));
+                probe(here(), withLanewise(), "", with(with(SIMD, NO_LIBRARY), "-Dlanewise.backend=scalar"));
         assertEquals("VectorBLAS", scalar.get("blas"));
         assertTrue(scalar.get("description").contains("scalar"), scalar.toString());
     }
@@ -191,7 +192,7 @@ class WaysInTest {
                 .run(null, null, null, "-d", broken.toString(), "-cp", withoutLanewise(), alone().toString());
         assertEquals(0, status);
         String classPath = broken + File.pathSeparator + withLanewise().replace(kernels(), jar.toString());
-        String[] options = with(SIMD, "-Ddev.ludovic.netlib.blas.allowNative=false");
+        String[] options = with(SIMD, NO_LIBRARY);
         List<String> command = Stream.concat(Arrays.stream(options), Stream.of("-cp", classPath, "NetlibAlone"))
                 .toList();
         leavesNetlibsChoice(run(here(), command), "NoClassDefFoundError");
@@ -208,13 +209,11 @@ class WaysInTest {
     }
 
     private static void leavesNetlibsChoice(String classPath, String why) {
-        String[] alone = with(SIMD, "-Ddev.ludovic.netlib.blas.allowNative=false"); // whatever BLAS the machine has
-        leavesNetlibsChoice(probe(here(), classPath, "netlib-alone", alone), why);
+        leavesNetlibsChoice(probe(here(), classPath, "netlib-alone", with(SIMD, NO_LIBRARY)), why);
     }
 
     private static void leavesNetlibsChoice(Map<String, String> seen, String why) {
-        String[] alone = with(SIMD, "-Ddev.ludovic.netlib.blas.allowNative=false"); // whatever BLAS the machine has
-        Map<String, String> without = probe(here(), withoutLanewise(), "netlib-alone", alone);
+        Map<String, String> without = probe(here(), withoutLanewise(), "netlib-alone", with(SIMD, NO_LIBRARY));
         for (String what : List.of("blas", "java", "native", "product")) {
             assertEquals(without.get(what), seen.get(what), what + " of " + seen);
         }
@@ -239,7 +238,8 @@ class WaysInTest {
         Map<String, String> child = run(here(), childCommand(without, "early", "", SIMD));
         assertEquals("NotYet LanewiseBlas LanewiseBlas LanewiseBlas true", child.get("seen"), child.toString());
         for (Path java : olderJavas()) {
-            assertEquals("VectorBLAS", probe(java, path, "", SIMD).get("blas"));
+            assertEquals(
+                    "VectorBLAS", probe(java, path, "", with(SIMD, NO_LIBRARY)).get("blas"));
         }
     }
 
@@ -305,7 +305,7 @@ class WaysInTest {
     private static String standIns(Path java, String classPath, String... options) {
         List<String> command = new ArrayList<>(List.of(options));
         command.addAll(List.of(
-                "-Ddev.ludovic.netlib.blas.allowNative=false",
+                NO_LIBRARY,
                 "-cp",
                 classPath,
                 Path.of("src/test/probe/StandIns.java").toAbsolutePath().toString()));
