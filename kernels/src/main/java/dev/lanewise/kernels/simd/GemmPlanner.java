@@ -334,7 +334,7 @@ final class GemmPlanner {
         boolean shared = parts > 1 || (flags & PACKED_B) != 0;
         int nc = balanced(n, shared ? sharedNc(kc) : blocking.nc(kc), nr);
         // Rows of an array are read where they lie. α goes into a packed A.
-        int mc = (flags & (TRANS_A | SCALED | COPIED)) == 0 ? 0 : balanced(m, blocking.mc(), mr);
+        int mc = (flags & (TRANS_A | SCALED | COPIED)) == 0 ? 0 : balanced(m, mc(kc, nc < n || kc < k), mr);
         int rows = ceilDiv(mc == 0 ? m : Math.min(m, mc), mr);
         int columns = ceilDiv(Math.min(n, nc), nr);
         int rowParts = 1;
@@ -358,6 +358,17 @@ final class GemmPlanner {
                 Math.min(threads, parts == 1 ? 1 : rowParts * columnParts),
                 rowParts,
                 columnParts);
+    }
+
+    /// Rows of a block of A, more of a less deep one if B has several blocks, which are packed anew for every block of
+    /// A: as many as take the bytes of the deepest, with the lines between panels.
+    private int mc(int kc, boolean severalOfB) {
+        if (!severalOfB) {
+            return blocking.mc();
+        }
+        long deepest = (long) blocking.mr() * blocking.kc() * elementBytes + LINE;
+        long panel = (long) blocking.mr() * kc * elementBytes + LINE;
+        return (int) (blocking.mc() / blocking.mr() * deepest / panel) * blocking.mr();
     }
 
     private int sharedNc(int kc) {
