@@ -70,7 +70,7 @@ public class FloatBlockingBenchmark {
             FloatKernelsContender contender = new FloatKernelsContender(kernels(blocks), operands, c);
             turns.add(contender);
             GemmPlan plan = contender.plan();
-            if (plan.path() != GemmPlan.Path.PACKED) {
+            if (!plan.path().isPacked()) {
                 throw new IllegalArgumentException(plan + " has no packed blocks");
             }
             if (threads == 1 && !blocks.equals(MODEL)) {

@@ -53,6 +53,9 @@ public record GemmPlan(
         MATRIX_VECTOR("matrix-vector"),
         /// Tiles over a B that is packed block by block, as is an A that is transposed, scaled or in a segment.
         PACKED("packed"),
+        /// As packed, but every thread packs what its parts of C need, and shares none of it: a middle-sized product on
+        /// several threads.
+        PACKED_BY_PART("packed by part"),
         /// One small tile for everything, while C2 has not compiled the tiles of the path that was planned; no plan
         /// that is asked for says so.
         YOUNG("young"),
@@ -63,6 +66,13 @@ public record GemmPlan(
 
         Path(String text) {
             this.text = text;
+        }
+
+        /// Whether B is packed block by block.
+        ///
+        /// @return whether it is
+        public boolean isPacked() {
+            return this == PACKED || this == PACKED_BY_PART;
         }
 
         @Override

@@ -178,12 +178,11 @@ class BitwiseTest {
         Blocking f32 = small(Backends.blocking(simd.get(0), Real.all().get(0)));
         Blocking f64 = small(Backends.blocking(simd.get(0), Real.all().get(1)));
         List<Kernels> usual = simd;
-        try (Kernels kernels = Kernels.builder()
-                .backend(Backend.SIMD)
-                .floatBlocking(f32)
-                .doubleBlocking(f64)
-                .build()) {
-            simd = List.of(kernels);
+        KernelsBuilder builder =
+                Kernels.builder().backend(Backend.SIMD).floatBlocking(f32).doubleBlocking(f64);
+        try (Kernels kernels = builder.build();
+                Kernels three = builder.threads(3).build()) {
+            simd = List.of(kernels, three);
             int nr = Backends.blocking(kernels, real).nr();
             for (int m : new int[] {203, 205, 210}) {
                 for (int n : new int[] {4 * nr, 5 * nr + 3}) {
@@ -195,6 +194,33 @@ class BitwiseTest {
             }
         } finally {
             simd = usual;
+        }
+    }
+
+    /// Parts of C whose threads share nothing that is packed, of rows and of columns, with several blocks each.
+    @ParameterizedTest
+    @MethodSource(TRANSPOSES)
+    <T> void gemmOfPartsPackedApart(Real<T> real, Transpose transA, Transpose transB) {
+        assumeSimd();
+        SplittableRandom random = new SplittableRandom(41);
+        Blocking b = Backends.blocking(simd.get(0), real);
+        int[][] sizes = {{203, 260, 190}, {403, 300, 160}, {150, 4 * b.nr() + 1, b.kc() + 7}};
+        for (int[] size : sizes) {
+            for (Kernels kernels : simd.subList(1, simd.size())) {
+                GemmPlan plan = real.plan(kernels, transA, transB, size[0], size[1], size[2]);
+                assertEquals(GemmPlan.Path.PACKED_BY_PART, plan.path(), plan::toString);
+            }
+            for (double[] factors : new double[][] {{1, 0}, {-0.5, 0.5}}) {
+                GemmCase<T> g = GemmCase.random(
+                        real, random, transA, transB, size[0], size[1], size[2], factors[0], factors[1]);
+                compare(g, null);
+                Matrix<T> sums = Matrix.random(real, random, 1, size[1]);
+                Epilogue<T> e = real.epilogue()
+                        .activation(Activation.TANH)
+                        .columnSums(sums.array, sums.offset)
+                        .build();
+                compare(g, new WithOperand<>(e, sums));
+            }
         }
     }
 

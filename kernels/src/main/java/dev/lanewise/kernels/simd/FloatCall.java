@@ -22,7 +22,8 @@ final class FloatCall extends Pooled implements Work {
     private final FloatOperand a = new FloatOperand();
     private final FloatOperand b = new FloatOperand();
     private final FloatOutput c = new FloatOutput();
-    private final FloatPackedPath packed = new FloatPackedPath();
+    /// Each thread's own; of blocks that all share, the first's.
+    private final FloatPackedPath[] packed;
 
     private GemmPlan plan;
     private FloatPacked packedB;
@@ -31,8 +32,10 @@ final class FloatCall extends Pooled implements Work {
 
     FloatCall(int threads) {
         this.buffers = new FloatBuffers[threads];
+        this.packed = new FloatPackedPath[threads];
         for (int i = 0; i < threads; i++) {
             buffers[i] = new FloatBuffers();
+            packed[i] = new FloatPackedPath();
         }
     }
 
@@ -168,6 +171,8 @@ final class FloatCall extends Pooled implements Work {
             try {
                 if (plan.path() == Path.PACKED) {
                     blocks(helpers);
+                } else if (plan.path() == Path.PACKED_BY_PART && helpers == null) {
+                    rectangle(0, plan.m(), 0, plan.n(), 0);
                 } else {
                     share(helpers, plan.rowParts() * plan.columnParts());
                 }
@@ -186,16 +191,17 @@ final class FloatCall extends Pooled implements Work {
     }
 
     private void blocks(ThreadTeam helpers) {
-        packed.begin(plan, alpha, a, b, packedB, c, buffers[0]);
+        FloatPackedPath shared = packed[0];
+        shared.begin(plan, alpha, a, b, packedB, c, buffers[0]);
         try {
-            while (packed.nextBlock()) {
+            while (shared.nextBlock()) {
                 packing = true;
-                share(helpers, packed.packingParts());
+                share(helpers, shared.packingParts());
                 packing = false;
                 share(helpers, plan.rowParts() * plan.columnParts());
             }
         } finally {
-            packed.clear();
+            shared.clear();
         }
     }
 
@@ -214,12 +220,12 @@ final class FloatCall extends Pooled implements Work {
     @Override
     public void run(int part, int member) {
         if (packing) {
-            packed.pack(part, buffers[member]);
+            packed[0].pack(part, buffers[member]);
             return;
         }
         boolean block = plan.path() == Path.PACKED;
-        int m = block ? packed.rows() : plan.m();
-        int n = block ? packed.columns() : plan.n();
+        int m = block ? packed[0].rows() : plan.m();
+        int n = block ? packed[0].columns() : plan.n();
         int unit = plan.path() == Path.LANES_ALONG_M ? LANES : MR;
         // Neighbouring parts are one member's: rows first, so that its columns of a packed B stay in its L2 cache.
         int row = part % plan.rowParts();
@@ -229,11 +235,12 @@ final class FloatCall extends Pooled implements Work {
         int j0 = GemmPlanner.cut(n, NR, column, plan.columnParts());
         int j1 = GemmPlanner.cut(n, NR, column + 1, plan.columnParts());
         if (i0 < i1 && j0 < j1) {
-            rectangle(i0, i1, j0, j1, buffers[member]);
+            rectangle(i0, i1, j0, j1, member);
         }
     }
 
-    private void rectangle(int i0, int i1, int j0, int j1, FloatBuffers own) {
+    private void rectangle(int i0, int i1, int j0, int j1, int member) {
+        FloatBuffers own = buffers[member];
         switch (plan.path()) {
             case SCALE -> FloatScalePath.rectangle(c, i0, i1, j0, j1, own);
             case TINY -> FloatTinyPath.rectangle(plan, alpha, a, b, c, i0, i1, j0, j1, own);
@@ -242,7 +249,8 @@ final class FloatCall extends Pooled implements Work {
             case PADDED -> FloatPaddedPath.rectangle(plan, a, b, c, i0, i1, j0, j1, own);
             case LANES_ALONG_M -> FloatLanesAlongMPath.rectangle(plan, a, b, c, i0, i1, j0, j1, own);
             case MATRIX_VECTOR -> FloatMatrixVectorPath.rectangle(plan, alpha, a, b, c, i0, i1, j0, j1, own);
-            case PACKED -> packed.rectangle(i0, i1, j0, j1, own);
+            case PACKED -> packed[0].rectangle(i0, i1, j0, j1, own);
+            case PACKED_BY_PART -> packed[member].run(plan, alpha, a, b, c, i0, i1, j0, j1, own);
             case YOUNG -> FloatYoungPath.rectangle(plan, alpha, a, b, packedB, c, i0, i1, j0, j1, own);
             case WHOLE -> throw new AssertionError("not computed like this: " + plan);
         }

@@ -317,7 +317,7 @@ final class FloatGemm {
             int cOffset,
             int ldc,
             Epilogue<float[]> epilogue) {
-        boolean cutsDepth = plan.path() == Path.PACKED || plan.path() == Path.DIRECT || plan.path() == Path.YOUNG;
+        boolean cutsDepth = plan.path().isPacked() || plan.path() == Path.DIRECT || plan.path() == Path.YOUNG;
         if (cutsDepth && plan.kc() < plan.k()) {
             return false;
         }

@@ -30,7 +30,8 @@ import dev.lanewise.kernels.GemmPlan;
 /// JVM: 1024³ NN 178 → 189 (FMA peak 207), 512³ 173 → 193, 2048³ 191 → 193, 1024³ NT 179 → 183; TN the same.
 ///
 /// A call goes from block to block: [#nextBlock], then [#pack] in [#packingParts] parts, and when all are packed the
-/// [#rectangle]s of the block. In between nothing of the state changes, so threads can share the parts.
+/// [#rectangle]s of the block. In between nothing of the state changes, so threads can share the parts. Or each thread
+/// goes alone, through a part of C ([#run]), and what it packs never leaves its caches.
 ///
 /// Every element of C sees its products in ascending p: a later block of k starts from what the earlier one stored,
 /// which is exact. No rectangle is cut along k, so no result depends on the number of threads.
@@ -47,6 +48,13 @@ final class FloatPackedPath {
 
     private float[] block;
     private FloatPanel panel;
+
+    // The part of C: rows iBegin … iEnd, columns jBegin … jEnd.
+    private int iBegin;
+    private int iEnd;
+    private int jBegin;
+    private int jEnd;
+    private boolean isShared;
     private int mc;
 
     /// Where in the buffer of A its first rows lie as rows, if they had to be packed.
@@ -69,8 +77,8 @@ final class FloatPackedPath {
     /// Columns of the block that the first panel of A packs.
     private int columnsOnTheWay;
 
-    /// Before the first block of C ← α·A·B + β·C, which are packed into the buffers of the call's first thread. A
-    /// `packedB` that was packed before stands for B where it is not null.
+    /// Before the first block of C ← α·A·B + β·C, which threads share: blocks are packed into the buffers of the
+    /// call's first. A `packedB` that was packed before stands for B where it is not null.
     void begin(
             GemmPlan plan,
             float alpha,
@@ -79,54 +87,102 @@ final class FloatPackedPath {
             FloatPacked packedB,
             FloatOutput output,
             FloatBuffers buffers) {
+        isShared = plan.threads() > 1;
+        begin(plan, alpha, a, b, packedB, output, 0, plan.m(), 0, plan.n(), buffers);
+    }
+
+    /// Rows i0 … i1 and columns j0 … j1 of C ← α·A·B + β·C from the first block to the last, on the caller's thread.
+    void run(
+            GemmPlan plan,
+            float alpha,
+            FloatOperand a,
+            FloatOperand b,
+            FloatOutput output,
+            int i0,
+            int i1,
+            int j0,
+            int j1,
+            FloatBuffers buffers) {
+        isShared = false;
+        try {
+            begin(plan, alpha, a, b, null, output, i0, i1, j0, j1, buffers);
+            while (nextBlock()) {
+                if (packingParts() > 0) {
+                    pack(0, buffers);
+                }
+                rectangle(0, rows, 0, columns, buffers);
+            }
+        } finally {
+            clear();
+        }
+    }
+
+    private void begin(
+            GemmPlan plan,
+            float alpha,
+            FloatOperand a,
+            FloatOperand b,
+            FloatPacked packedB,
+            FloatOutput output,
+            int i0,
+            int i1,
+            int j0,
+            int j1,
+            FloatBuffers buffers) {
         this.plan = plan;
         this.alpha = alpha;
         this.a = a;
         this.b = b;
         this.packedB = packedB;
         this.output = output;
-        this.mc = plan.mc() == 0 ? plan.m() : plan.mc();
-        int packedRows = plan.mc() == 0 ? plan.m() % MR : Math.min(mc, plan.m());
+        this.iBegin = i0;
+        this.iEnd = i1;
+        this.jBegin = j0;
+        this.jEnd = j1;
+        this.mc = plan.mc() == 0 ? i1 - i0 : plan.mc();
+        int packedRows = plan.mc() == 0 ? mc % MR : Math.min(mc, i1 - i0);
         firstRows = FloatPacking.panel(packedRows + MR - 1, plan.kc());
         block = buffers.operand.atLeast(firstRows + (plan.mc() == 0 ? 0 : MR * plan.kc()));
         if (packedB == null) {
-            panel = buffers.panel.atLeast(plan.kc() * FloatPacking.packedColumns(Math.min(plan.nc(), plan.n())));
+            panel = buffers.panel.atLeast(plan.kc() * FloatPacking.packedColumns(Math.min(plan.nc(), j1 - j0)));
         }
-        ic = 0;
+        ic = i0;
         pc = 0;
-        jc = -plan.nc();
+        jc = j0 - plan.nc();
         begun = false;
     }
 
-    /// The beginning of the block after this one; 0 after the last. Sums of an index and a block may not be an `int`.
-    private static int advanced(int at, int block, int end) {
-        return at + (long) block < end ? at + block : 0;
+    /// The beginning of the block after this one; of the first after the last. Sums of an index and a block may not be
+    /// an `int`.
+    private static int advanced(int at, int block, int begin, int end) {
+        return at + (long) block < end ? at + block : begin;
     }
 
     /// False after the last block.
     boolean nextBlock() {
-        jc = advanced(jc, plan.nc(), plan.n());
-        if (jc == 0 && begun) {
-            pc = advanced(pc, plan.kc(), plan.k());
+        jc = advanced(jc, plan.nc(), jBegin, jEnd);
+        if (jc == jBegin && begun) {
+            pc = advanced(pc, plan.kc(), 0, plan.k());
             if (pc == 0) {
-                ic = advanced(ic, mc, plan.m());
-                if (ic == 0) {
+                ic = advanced(ic, mc, iBegin, iEnd);
+                if (ic == iBegin) {
                     return false;
                 }
             }
         }
         begun = true;
-        rows = Math.min(mc, plan.m() - ic);
-        columns = Math.min(plan.nc(), plan.n() - jc);
+        rows = Math.min(mc, iEnd - ic);
+        columns = Math.min(plan.nc(), jEnd - jc);
         depth = Math.min(plan.kc(), plan.k() - pc);
         rowsInPlace = plan.mc() == 0 ? rows / MR * MR : 0;
-        packsA = jc == 0 && rowsInPlace < rows;
-        packsB = packedB == null && (ic == 0 || plan.nc() < plan.n() || plan.kc() < plan.k()); // the only block once
+        packsA = jc == jBegin && rowsInPlace < rows;
+        boolean onlyB = columns == jEnd - jBegin && depth == plan.k();
+        packsB = packedB == null && (ic == iBegin || !onlyB); // the only block once
         packsB &= output.first(ic, jc) < output.end(ic + rows - 1, jc, columns); // beside a triangle there is nothing
         if (packedB != null) {
             panel = packedB.panel(pc, jc);
         }
-        boolean onTheWay = packsB && rows >= MR && plan.threads() == 1 && panel.isOffHeap() && output.isWhole();
+        boolean onTheWay = packsB && rows >= MR && !isShared && panel.isOffHeap() && output.isWhole();
         onTheWay &= b.isRows() && a.isIndexable() && b.isIndexable();
         columnsOnTheWay = onTheWay ? columns / NR * NR : 0;
         return true;
@@ -145,7 +201,7 @@ final class FloatPackedPath {
     /// Into how many parts packing for this block is cut; 0 where all is there.
     int packingParts() {
         int elements = (packsA ? (rows - rowsInPlace) * depth : 0) + (packsB ? (columns - columnsOnTheWay) * depth : 0);
-        if (plan.threads() == 1) {
+        if (!isShared) {
             return Math.min(1, elements);
         }
         return elements == 0 ? 0 : Math.clamp(elements / PART, 1, plan.threads() * GemmPlanner.PARTS_PER_THREAD);

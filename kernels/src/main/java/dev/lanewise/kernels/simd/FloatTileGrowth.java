@@ -48,10 +48,11 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
     @Override
     public int[] of(GemmPlan plan, boolean transA, boolean transB, boolean zero, boolean triangle, boolean onTheWay) {
         BitSet tiles = new BitSet(METHODS);
-        if (plan.path() == Path.PACKED) {
+        if (plan.path().isPacked()) {
             packed(plan, transA, transB, zero, triangle, tiles);
             boolean packsB = onTheWay && !FloatPanel.IN_ARRAY && !transB && !triangle;
-            if (packsB && plan.m() >= MR && plan.n() >= NR && plan.threads() == 1) {
+            boolean alone = plan.threads() == 1 || plan.path() == Path.PACKED_BY_PART;
+            if (packsB && plan.m() >= MR && plan.n() >= NR && alone) {
                 tiles.set(PACKING);
             }
         } else if (plan.path() == Path.NARROW) {

@@ -80,6 +80,19 @@ final class GemmPlanner {
     /// other minutes, 134 and 100).
     static final int PARTS_PER_THREAD = 8;
 
+    /// Up to this many multiplications, and where each element that is packed is used so seldom, threads share nothing
+    /// that is packed: what one core packs comes slowly to another, and all wait for the last to pack. µs on two cores
+    /// of a Zen 5 that share no cache, medians of three JVMs, shared and by part: 256³ NN, NT and TN 172, 196, 219 and
+    /// 146, 128, 152; 128³ TT 39 and 34, 300×200×40 NT 43 and 39; but 1000×1000×40 NT 505 and 577, and from 512³ on
+    /// nothing that differs by more than JVMs do, or less speed (512³ TT).
+    private static final double BY_PART_PRODUCT = 1 << 26;
+
+    private static final double BY_PART_USES = 512;
+
+    /// And then so many parts for each thread: B is packed anew for every part of the rows, A for every one of the
+    /// columns. (With 4 the products above took 0.92 to 1.2 times as long, with large ones 1.4 times.)
+    private static final int PARTS_BY_PART = 2;
+
     /// The fewest multiplications that are worth a part. Where columns of a packed product are summed, slivers of B are
     /// parts, however small.
     private static final double MIN_PART = 1 << 18;
@@ -125,10 +138,13 @@ final class GemmPlanner {
 
     private static final int LINE = 64;
 
-    // Cycles for a byte that is transposed, by squares in registers, within the L1 cache or from beyond it; for an
-    // element that is transposed alone; for a row that is less than a vector; for a multiply-add of vectors.
+    // Cycles for a byte that is transposed, by squares in registers, within the L1 cache or from beyond it, or copied
+    // by
+    // the tiles that read it; for an element that is transposed alone; for a row that is less than a vector; for a
+    // multiply-add of vectors.
     private static final double TRANSPOSED = 0.11;
     private static final double TRANSPOSED_FROM_L2 = 0.155;
+    private static final double COPIED_ON_THE_WAY = 0.03;
     private static final double ELEMENT = 1;
     private static final double PADDED_ROW = 2;
     private static final double WIDE_TILE = 0.5;
@@ -327,15 +343,22 @@ final class GemmPlanner {
     }
 
     private GemmPlan packed(int m, int n, int k, int flags) {
-        int mr = blocking.mr();
-        int nr = blocking.nr();
         int kc = balanced(k, blocking.kc(), 1);
         int parts = parts(m, n, k);
-        boolean shared = parts > 1 || (flags & PACKED_B) != 0;
+        boolean handle = (flags & PACKED_B) != 0;
+        if (parts > 1 && !handle && (flags & TRIANGLE) == 0 && packsMuch(flags, m, n, k)) {
+            int rowParts = (flags & SUMS) != 0 ? 1 : partsOf(m, blocking.mr());
+            int columnParts = partsOf(n, blocking.nr());
+            boolean byRows = cyclesByPart(flags, m, n, k, rowParts, 1) < cyclesByPart(flags, m, n, k, 1, columnParts);
+            if ((byRows ? rowParts : columnParts) > 1) {
+                return byRows ? byPart(m, n, k, flags, rowParts, 1) : byPart(m, n, k, flags, 1, columnParts);
+            }
+        }
+        boolean shared = parts > 1 || handle;
+        int nr = blocking.nr();
         int nc = balanced(n, shared ? sharedNc(kc) : blocking.nc(kc), nr);
-        // Rows of an array are read where they lie. α goes into a packed A.
-        int mc = (flags & (TRANS_A | SCALED | COPIED)) == 0 ? 0 : balanced(m, mc(kc, nc < n || kc < k), mr);
-        int rows = ceilDiv(mc == 0 ? m : Math.min(m, mc), mr);
+        int mc = packedRows(flags, m, kc, nc < n || kc < k);
+        int rows = ceilDiv(mc == 0 ? m : Math.min(m, mc), blocking.mr());
         int columns = ceilDiv(Math.min(n, nc), nr);
         int rowParts = 1;
         int columnParts = 1;
@@ -345,19 +368,56 @@ final class GemmPlanner {
             columnParts = parts > 1 && sums ? columns : ceilDiv(columns, blocking.nc() / nr);
             rowParts = sums ? 1 : Math.min(rows, ceilDiv(parts, columnParts));
         }
-        return new GemmPlan(
-                Path.PACKED,
-                m,
-                n,
-                k,
-                mr,
-                nr,
-                mc,
-                nc,
-                kc,
-                Math.min(threads, parts == 1 ? 1 : rowParts * columnParts),
-                rowParts,
-                columnParts);
+        int used = Math.min(threads, parts == 1 ? 1 : rowParts * columnParts);
+        return packed(Path.PACKED, m, n, k, mc, nc, kc, used, rowParts, columnParts);
+    }
+
+    private GemmPlan packed(
+            Path path, int m, int n, int k, int mc, int nc, int kc, int used, int rowParts, int columnParts) {
+        int mr = blocking.mr();
+        return new GemmPlan(path, m, n, k, mr, blocking.nr(), mc, nc, kc, used, rowParts, columnParts);
+    }
+
+    private GemmPlan byPart(int m, int n, int k, int flags, int rowParts, int columnParts) {
+        int kc = balanced(k, blocking.kc(), 1);
+        int rows = ceilDiv(ceilDiv(m, blocking.mr()), rowParts) * blocking.mr();
+        int columns = ceilDiv(ceilDiv(n, blocking.nr()), columnParts) * blocking.nr();
+        int nc = balanced(columns, blocking.nc(kc), blocking.nr());
+        int mc = packedRows(flags, rows, kc, nc < columns || kc < k);
+        int used = Math.min(threads, rowParts * columnParts);
+        return packed(Path.PACKED_BY_PART, m, n, k, mc, nc, kc, used, rowParts, columnParts);
+    }
+
+    /// Whether threads would wait long for what others pack, beside the time of the whole product.
+    private static boolean packsMuch(int flags, int m, int n, int k) {
+        double product = (double) m * n * k;
+        double packed = (double) n * k + (packsA(flags) ? (double) m * k : 0);
+        return product <= BY_PART_PRODUCT && product <= BY_PART_USES * packed;
+    }
+
+    /// Rows of A that lie in an array are read where they lie; α goes into a packed A.
+    private static boolean packsA(int flags) {
+        return (flags & (TRANS_A | SCALED | COPIED)) != 0;
+    }
+
+    /// Into how many parts rows or columns are cut for threads that share nothing.
+    private int partsOf(int length, int unit) {
+        return Math.min(ceilDiv(length, unit), PARTS_BY_PART * threads);
+    }
+
+    /// Cycles until the last thread is through, by multiply-adds and by what is packed more than once.
+    private double cyclesByPart(int flags, int m, int n, int k, int rowParts, int columnParts) {
+        double rounds = ceilDiv(rowParts * columnParts, threads);
+        double rows = Math.min(m, ceilDiv(ceilDiv(m, blocking.mr()), rowParts) * blocking.mr());
+        double columns = Math.min(n, ceilDiv(ceilDiv(n, blocking.nr()), columnParts) * blocking.nr());
+        double packedA = packsA(flags) ? rows * TRANSPOSED_FROM_L2 * elementBytes : 0;
+        double packedB = columns * elementBytes * ((flags & TRANS_B) != 0 ? TRANSPOSED_FROM_L2 : COPIED_ON_THE_WAY);
+        return rounds * k * (rows * columns / lanes * WIDE_TILE + packedA + packedB);
+    }
+
+    /// Rows of A to pack at a time, 0 where none are.
+    private int packedRows(int flags, int m, int kc, boolean severalOfB) {
+        return packsA(flags) ? balanced(m, mc(kc, severalOfB), blocking.mr()) : 0;
     }
 
     /// Rows of a block of A, more of a less deep one if B has several blocks, which are packed anew for every block of

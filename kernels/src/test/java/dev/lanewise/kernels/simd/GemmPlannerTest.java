@@ -154,6 +154,60 @@ class GemmPlannerTest {
         assertEquals(one.nc(), many.nc(), "the blocks of a packed B do not depend on m");
     }
 
+    /// With the lines between panels.
+    private static long bytesOfA(int mc, int kc) {
+        return mc / 6 * (6L * kc * Float.BYTES + 64);
+    }
+
+    @Test
+    void aBlockOfAHasMoreRowsWhereItIsLessDeepAndBIsPackedForEach() {
+        assertEquals(1026, plan(T, N, 1024, 1024, 1024).mc(), "one block");
+        assertEquals(1014, BLOCKING.mc());
+        assertTrue(plan(T, N, 3000, 64, 1024).mc() <= BLOCKING.mc(), "B is packed once in any case");
+    }
+
+    @Test
+    void threadsPackForThemselvesWhatIsUsedSeldom() {
+        GemmPlanner two = planner(2);
+        assertEquals(
+                "784×256×64 packed by part, 6×64 tiles, kc=64 mc=198 nc=256, 2 threads, 4×1 parts",
+                two.plan(T, N, 784, 256, 64, false, false, false, true).plan().toString(),
+                "rows, as A has to be packed");
+        assertEquals(
+                "256×256×256 packed by part, 6×64 tiles, kc=256 nc=64, 2 threads, 1×4 parts",
+                two.plan(N, T, 256, 256, 256, false, false, false, true).plan().toString(),
+                "columns, as B has to be transposed");
+        assertEquals(
+                "256×256×256 packed by part, 6×64 tiles, kc=256 mc=258 nc=64, 2 threads, 1×4 parts",
+                two.plan(T, N, 256, 256, 256, false, false, true, true).plan().toString(),
+                "columns, as those are summed");
+        assertEquals(
+                Path.PACKED,
+                two.plan(N, T, 1000, 1000, 40, false, false, false, true).plan().path(),
+                "little to pack");
+        assertEquals(
+                Path.PACKED,
+                two.plan(N, N, 512, 512, 512, false, false, false, true).plan().path(),
+                "large");
+        assertEquals(
+                Path.PACKED,
+                planner(1)
+                        .plan(T, N, 784, 256, 64, false, false, false, true)
+                        .plan()
+                        .path(),
+                "one thread");
+        assertEquals(
+                Path.PACKED,
+                two.planPacked(T, 256, 256, 256, false, false, false, true)
+                        .plan()
+                        .path(),
+                "B is packed");
+        assertEquals(
+                Path.PACKED,
+                two.planTriangle(T, N, 256, 256, false, false, true).plan().path(),
+                "parts of a triangle are not equal");
+    }
+
     @Test
     void blocksAreEqualAndBounded() {
         for (int size = 1; size < 6000; size += 37) {
@@ -164,7 +218,8 @@ class GemmPlannerTest {
                 continue;
             }
             assertTrue(p.kc() <= BLOCKING.kc() && p.kc() <= p.k() && p.kc() >= 1, p::toString);
-            assertTrue(p.mc() <= BLOCKING.mc() && p.mc() % 6 == 0 && p.mc() > 0, p::toString);
+            assertTrue(bytesOfA(p.mc(), p.kc()) <= bytesOfA(BLOCKING.mc(), BLOCKING.kc()), p::toString);
+            assertTrue(p.mc() % 6 == 0 && p.mc() > 0, p::toString);
             assertTrue(p.nc() <= BLOCKING.nc(p.kc()) && p.nc() % 64 == 0 && p.nc() > 0, p::toString);
             assertTrue((long) p.kc() * p.nc() <= (long) BLOCKING.kc() * BLOCKING.nc(), p::toString);
             assertTrue(((long) p.mc() * p.kc() + (long) p.kc() * p.nc()) * Float.BYTES <= 8 << 20, p::toString);
@@ -314,7 +369,7 @@ class GemmPlannerTest {
         assertParts(
                 4, 4, two.plan(N, N, 512, 512, 512, false, false, false, true).plan());
         assertParts(
-                8, 2, two.plan(N, N, 256, 256, 256, false, false, false, true).plan());
+                4, 4, two.plan(N, N, 480, 480, 480, false, false, false, true).plan());
         assertParts(
                 16, 1, two.plan(N, N, 4096, 64, 64, false, false, false, true).plan()); // of what fits an L2 cache
         assertParts(
