@@ -119,13 +119,17 @@ final class BlockingSweep {
             int kc = equal(shape.k(), limit, 1);
             // Less deep than its limit, a block is wider, but a part of several threads is not.
             int depth = threads == 1 ? kc : limit;
+            int mc = multiple(blockOfA / limit, mr);
             for (double ofB : BLOCK_FACTORS) {
-                limits.add(new BlockSizes(kc, multiple(blockOfA / limit, mr), multiple(blockOfB * ofB / depth, nr)));
+                int nc = multiple(blockOfB * ofB / depth, nr);
+                boolean severalOfB = kc < shape.k() || nc < shape.n();
+                int rows = severalOfB ? new Blocking(mr, nr, limit, mc, nc).mc(kc) : mc;
+                limits.add(new BlockSizes(kc, rows, nc));
             }
         }
         BlockSizes own = limits.get(0);
         for (double ofA : ROW_FACTORS) {
-            limits.add(new BlockSizes(own.kc(), multiple(model.mc() * ofA, mr), own.nc()));
+            limits.add(new BlockSizes(own.kc(), multiple(own.mc() * ofA, mr), own.nc()));
         }
         Set<BlockSizes> grid = new LinkedHashSet<>();
         int elementBytes = isDouble ? Double.BYTES : Float.BYTES;

@@ -9,7 +9,8 @@ package dev.lanewise.kernels;
 /// | `kc` | depth of a block | a `kc`×`nr` sliver of B stays in the L2 cache |
 /// | `nc` | columns of packed B, more where k < `kc` | so does the `kc`×`nc` block, one sliver or a few (of narrow
 /// slivers, at 256 bits and less, it may be larger than L2) |
-/// | `mc` | rows of packed A | an `mc`×`kc` block of A stays in the last-level cache |
+/// | `mc` | rows of packed A, more where k < `kc` and B has several blocks | an `mc`×`kc` block of A stays in the
+/// last-level cache |
 ///
 /// There the block that stays in L2 is one of A; here A and B have exchanged their roles. A whose rows lie in an array
 /// is not packed.
@@ -49,10 +50,29 @@ public record Blocking(int mr, int nr, int kc, int mc, int nc) {
     /// @return a multiple of `nr`, at least `nc`
     /// @throws IllegalArgumentException if the depth is not from 1 to `kc`
     public int nc(int depth) {
+        requireDepth(depth);
+        return (int) ((long) kc * nc / depth / nr * nr);
+    }
+
+    /// Rows of a block of A that is less deep than `kc`, where B has several blocks, each of which is packed anew for
+    /// every block of A: as many as take the bytes of a deep one, with a line between panels, but no more than four
+    /// times `mc`. (1024³ with A transposed, one block instead of two: 1.02 × as fast at 512 bits on a Zen 5.)
+    ///
+    /// @param depth of the block, from 1 to `kc`
+    /// @return a multiple of `mr`, at least `mc`
+    /// @throws IllegalArgumentException if the depth is not from 1 to `kc`
+    public int mc(int depth) {
+        requireDepth(depth);
+        long line = 16; // of floats; there are half as many doubles
+        long deepest = (long) mr * kc + line;
+        long panel = (long) mr * Math.max(depth, Math.ceilDiv(kc, 4)) + line;
+        return (int) (mc / mr * deepest / panel) * mr;
+    }
+
+    private void requireDepth(int depth) {
         if (depth < 1 || depth > kc) {
             throw new IllegalArgumentException("depth=" + depth + " must be from 1 to kc=" + kc);
         }
-        return (int) ((long) kc * nc / depth / nr * nr);
     }
 
     /// One line: `8×32 tiles, kc=384 mc=192 nc=2048`.

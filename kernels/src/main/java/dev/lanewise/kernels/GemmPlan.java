@@ -13,9 +13,10 @@ package dev.lanewise.kernels;
 /// @param nc columns of B that are packed at a time, 0 where B is not packed
 /// @param kc depth of a block, k where it is not cut
 /// @param threads threads that share the rectangles of C, at least 1; fewer where they are busy with another call
-/// @param rowParts into how many parts the rows of C (where A is packed, of a block of it) are cut for threads
-/// @param columnParts into how many parts the columns of C (of a packed panel of B) are cut, for threads or for the L2
-///     cache; k never is
+/// @param rowParts into how many parts the rows of C (where A is packed and shared, of a block of it) are cut for
+/// threads
+/// @param columnParts into how many parts the columns of C (of a packed panel of B that is shared) are cut, for threads
+///     or for the L2 cache; k never is
 public record GemmPlan(
         Path path,
         int m,

@@ -10,7 +10,8 @@ public final class KernelsBuilder {
     /// The system property that forces a backend where the program names none: `simd` or `scalar`.
     public static final String BACKEND_PROPERTY = "lanewise.backend";
 
-    /// The most bytes that the packed blocks of one call may take.
+    /// The most bytes that the packed blocks of one call may take, or of each of its threads where each packs for
+    /// itself.
     public static final int MAX_PACKED_BYTES = 8 << 20;
 
     private Backend backend;
@@ -81,8 +82,9 @@ public final class KernelsBuilder {
     /// otherwise. The tile, mr×nr, is that of [KernelsDescription#floatBlocking()] and cannot be chosen. The scalar
     /// backend cuts nothing.
     ///
-    /// A product takes the largest equal blocks within these limits (see [FloatKernels#sgemmPlan]); a block less deep
-    /// than `kc` has more columns ([Blocking#nc(int)]), and where threads share a packed B, and in a [PackedMatrix],
+    /// A product takes the largest equal blocks within these limits (see [FloatKernels#sgemmPlan]); blocks less deep
+    /// than `kc` have more columns ([Blocking#nc(int)]) and may have more rows ([Blocking#mc(int)]), and where threads
+    /// share a packed B, and in a [PackedMatrix],
     /// there may be still more, as without this call. The packed blocks of A and B may take [#MAX_PACKED_BYTES]
     /// together, of which 2 MiB are kept for that of B where there is more than one thread.
     ///

@@ -184,7 +184,7 @@ class BitwiseTest {
                 Kernels three = builder.threads(3).build()) {
             simd = List.of(kernels, three);
             int nr = Backends.blocking(kernels, real).nr();
-            for (int m : new int[] {203, 205, 210}) {
+            for (int m : new int[] {203, 205, 210, 403}) {
                 for (int n : new int[] {4 * nr, 5 * nr + 3}) {
                     int k = 8_000_000 / m / n + 230;
                     for (double alpha : new double[] {1, 0.5}) {
@@ -197,14 +197,14 @@ class BitwiseTest {
         }
     }
 
-    /// Parts of C whose threads share nothing that is packed, of rows and of columns, with several blocks each.
+    /// Parts of C whose threads share nothing that is packed, of rows and of columns, with one block of k and with two.
     @ParameterizedTest
     @MethodSource(TRANSPOSES)
     <T> void gemmOfPartsPackedApart(Real<T> real, Transpose transA, Transpose transB) {
         assumeSimd();
         SplittableRandom random = new SplittableRandom(41);
         Blocking b = Backends.blocking(simd.get(0), real);
-        int[][] sizes = {{203, 260, 190}, {403, 300, 160}, {150, 4 * b.nr() + 1, b.kc() + 7}};
+        int[][] sizes = {{509, 260, 100}, {300, 12 * b.nr(), 190}, {500, 70, b.kc() + 7}};
         for (int[] size : sizes) {
             for (Kernels kernels : simd.subList(1, simd.size())) {
                 GemmPlan plan = real.plan(kernels, transA, transB, size[0], size[1], size[2]);

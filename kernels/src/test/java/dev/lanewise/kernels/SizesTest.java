@@ -125,7 +125,7 @@ class SizesTest {
     private static void assertSound(GemmPlan p) {
         boolean sound = p.threads() >= 1 && p.rowParts() >= 1 && p.columnParts() >= 1 && p.mr() >= 0 && p.nr() >= 0;
         sound &= p.k() == 0 || p.path() == GemmPlan.Path.SCALE || (p.kc() >= 1 && p.kc() <= p.k());
-        sound &= p.path() != GemmPlan.Path.PACKED || (p.mc() >= 0 && p.nc() >= 1);
+        sound &= !p.path().isPacked() || (p.mc() >= 0 && p.nc() >= 1);
         assertTrue(sound, p.toString());
     }
 

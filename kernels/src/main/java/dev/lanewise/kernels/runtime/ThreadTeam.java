@@ -112,8 +112,8 @@ public final class ThreadTeam implements AutoCloseable {
     /// Runs every part of a piece of work and returns when all are done. Only for who has acquired the team.
     ///
     /// What a part or the executor throws is thrown here, as itself, the first of them, after all parts were taken and
-    /// none is under way: as a loop over the parts would have thrown it, but later. Where the caller does all parts
-    /// itself, which is how the team finds out whether it helps, it is that loop.
+    /// none is under way: as a loop over the parts would have thrown it, but later. Where the caller does all itself,
+    /// which is how the team finds out whether it helps, it is [Work#runAlone].
     ///
     /// @param work called once for each part
     /// @param count how many there are
@@ -122,9 +122,7 @@ public final class ThreadTeam implements AutoCloseable {
     ///     parts; 0 for one that is like no other
     public void run(Work work, int count, int kind) {
         if (help.begin(kind, count)) {
-            for (int part = 0; part < count; part++) {
-                work.run(part, 0);
-            }
+            work.runAlone(count);
             help.endAlone();
             return;
         }

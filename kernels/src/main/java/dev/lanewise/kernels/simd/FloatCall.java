@@ -171,8 +171,6 @@ final class FloatCall extends Pooled implements Work {
             try {
                 if (plan.path() == Path.PACKED) {
                     blocks(helpers);
-                } else if (plan.path() == Path.PACKED_BY_PART && helpers == null) {
-                    rectangle(0, plan.m(), 0, plan.n(), 0);
                 } else {
                     share(helpers, plan.rowParts() * plan.columnParts());
                 }
@@ -212,9 +210,17 @@ final class FloatCall extends Pooled implements Work {
             helpers.run(this, parts, kind);
             return;
         }
-        for (int part = 0; part < parts; part++) {
-            run(part, 0);
+        runAlone(parts);
+    }
+
+    /// Who is alone packs nothing twice.
+    @Override
+    public void runAlone(int parts) {
+        if (plan.path() == Path.PACKED_BY_PART) {
+            rectangle(0, plan.m(), 0, plan.n(), 0);
+            return;
         }
+        Work.super.runAlone(parts);
     }
 
     @Override

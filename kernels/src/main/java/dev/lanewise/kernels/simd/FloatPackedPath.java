@@ -21,7 +21,8 @@ import dev.lanewise.kernels.GemmPlan;
 ///
 /// What comes from beyond L2 is then A, a panel at a time, of which every element is used in nc columns, so slowly that
 /// the hardware fetches it in time; and as no cache has to hold more of it, rows of an A in an array need not be
-/// packed at all, whatever their distance. Only those that are less than a tile are. With one thread the first panel of
+/// packed at all, whatever their distance. Only those that are less than a tile are. Where nothing is shared the first
+/// panel of
 /// A packs a B that lies in rows of an array: its tiles load B and store it, which costs less than a loop of its own
 /// (that panel is needed as rows; of an A that is packed they are copied for it). The usual
 /// order, a block of A in L2 and a panel of B beyond it, has to fetch a whole sliver of B for the first of its tiles,
@@ -31,7 +32,7 @@ import dev.lanewise.kernels.GemmPlan;
 ///
 /// A call goes from block to block: [#nextBlock], then [#pack] in [#packingParts] parts, and when all are packed the
 /// [#rectangle]s of the block. In between nothing of the state changes, so threads can share the parts. Or each thread
-/// goes alone, through a part of C ([#run]), and what it packs never leaves its caches.
+/// goes alone, through a part of C ([#run]), with blocks of its own.
 ///
 /// Every element of C sees its products in ascending p: a later block of k starts from what the earlier one stored,
 /// which is exact. No rectangle is cut along k, so no result depends on the number of threads.
@@ -140,11 +141,11 @@ final class FloatPackedPath {
         this.jBegin = j0;
         this.jEnd = j1;
         this.mc = plan.mc() == 0 ? i1 - i0 : plan.mc();
-        int packedRows = plan.mc() == 0 ? mc % MR : Math.min(mc, i1 - i0);
+        int packedRows = plan.mc() == 0 ? MR - 1 : Math.min(mc, plan.m());
         firstRows = FloatPacking.panel(packedRows + MR - 1, plan.kc());
         block = buffers.operand.atLeast(firstRows + (plan.mc() == 0 ? 0 : MR * plan.kc()));
         if (packedB == null) {
-            panel = buffers.panel.atLeast(plan.kc() * FloatPacking.packedColumns(Math.min(plan.nc(), j1 - j0)));
+            panel = buffers.panel.atLeast(plan.kc() * FloatPacking.packedColumns(Math.min(plan.nc(), plan.n())));
         }
         ic = i0;
         pc = 0;

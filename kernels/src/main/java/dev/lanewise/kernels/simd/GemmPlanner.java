@@ -89,6 +89,9 @@ final class GemmPlanner {
 
     private static final double BY_PART_USES = 512;
 
+    /// And where the slowest thread then takes at most so many times its share of the cycles.
+    private static final double MOST_BY_PART = 1.25;
+
     /// And then so many parts for each thread: B is packed anew for every part of the rows, A for every one of the
     /// columns. (With 4 the products above took 0.92 to 1.2 times as long, with large ones 1.4 times.)
     private static final int PARTS_BY_PART = 2;
@@ -347,17 +350,19 @@ final class GemmPlanner {
         int parts = parts(m, n, k);
         boolean handle = (flags & PACKED_B) != 0;
         if (parts > 1 && !handle && (flags & TRIANGLE) == 0 && packsMuch(flags, m, n, k)) {
-            int rowParts = (flags & SUMS) != 0 ? 1 : partsOf(m, blocking.mr());
-            int columnParts = partsOf(n, blocking.nr());
-            boolean byRows = cyclesByPart(flags, m, n, k, rowParts, 1) < cyclesByPart(flags, m, n, k, 1, columnParts);
-            if ((byRows ? rowParts : columnParts) > 1) {
-                return byRows ? byPart(m, n, k, flags, rowParts, 1) : byPart(m, n, k, flags, 1, columnParts);
+            int most = Math.min(parts, PARTS_BY_PART * threads);
+            int rowParts = (flags & SUMS) != 0 ? 1 : Math.min(most, ceilDiv(m, blocking.mr()));
+            int columnParts = Math.min(most, ceilDiv(n, blocking.nr()));
+            double byRows = cyclesByPart(flags, m, n, k, rowParts, 1);
+            double byColumns = cyclesByPart(flags, m, n, k, 1, columnParts);
+            if (Math.min(byRows, byColumns) * threads <= MOST_BY_PART * cycles(flags, m, n, k)) {
+                return byPart(m, n, k, flags, byRows < byColumns ? rowParts : 1, byRows < byColumns ? 1 : columnParts);
             }
         }
         boolean shared = parts > 1 || handle;
         int nr = blocking.nr();
         int nc = balanced(n, shared ? sharedNc(kc) : blocking.nc(kc), nr);
-        int mc = packedRows(flags, m, kc, nc < n || kc < k);
+        int mc = packedRows(flags, m, n, k, kc, nc);
         int rows = ceilDiv(mc == 0 ? m : Math.min(m, mc), blocking.mr());
         int columns = ceilDiv(Math.min(n, nc), nr);
         int rowParts = 1;
@@ -378,12 +383,11 @@ final class GemmPlanner {
         return new GemmPlan(path, m, n, k, mr, blocking.nr(), mc, nc, kc, used, rowParts, columnParts);
     }
 
+    /// The blocks are those of the caller alone, who may have to do all of it; a part is often less than one.
     private GemmPlan byPart(int m, int n, int k, int flags, int rowParts, int columnParts) {
         int kc = balanced(k, blocking.kc(), 1);
-        int rows = ceilDiv(ceilDiv(m, blocking.mr()), rowParts) * blocking.mr();
-        int columns = ceilDiv(ceilDiv(n, blocking.nr()), columnParts) * blocking.nr();
-        int nc = balanced(columns, blocking.nc(kc), blocking.nr());
-        int mc = packedRows(flags, rows, kc, nc < columns || kc < k);
+        int nc = balanced(n, blocking.nc(kc), blocking.nr());
+        int mc = packedRows(flags, m, n, k, kc, nc);
         int used = Math.min(threads, rowParts * columnParts);
         return packed(Path.PACKED_BY_PART, m, n, k, mc, nc, kc, used, rowParts, columnParts);
     }
@@ -400,35 +404,26 @@ final class GemmPlanner {
         return (flags & (TRANS_A | SCALED | COPIED)) != 0;
     }
 
-    /// Into how many parts rows or columns are cut for threads that share nothing.
-    private int partsOf(int length, int unit) {
-        return Math.min(ceilDiv(length, unit), PARTS_BY_PART * threads);
+    /// Of multiply-adds and packing, on one thread.
+    private double cycles(int flags, double m, double n, double k) {
+        double packedA = packsA(flags) ? m * TRANSPOSED_FROM_L2 * elementBytes : 0;
+        double packedB = n * elementBytes * ((flags & TRANS_B) != 0 ? TRANSPOSED_FROM_L2 : COPIED_ON_THE_WAY);
+        return k * (m * n / lanes * WIDE_TILE + packedA + packedB);
     }
 
-    /// Cycles until the last thread is through, by multiply-adds and by what is packed more than once.
+    /// The same until the last thread is through; some is packed more than once.
     private double cyclesByPart(int flags, int m, int n, int k, int rowParts, int columnParts) {
-        double rounds = ceilDiv(rowParts * columnParts, threads);
-        double rows = Math.min(m, ceilDiv(ceilDiv(m, blocking.mr()), rowParts) * blocking.mr());
-        double columns = Math.min(n, ceilDiv(ceilDiv(n, blocking.nr()), columnParts) * blocking.nr());
-        double packedA = packsA(flags) ? rows * TRANSPOSED_FROM_L2 * elementBytes : 0;
-        double packedB = columns * elementBytes * ((flags & TRANS_B) != 0 ? TRANSPOSED_FROM_L2 : COPIED_ON_THE_WAY);
-        return rounds * k * (rows * columns / lanes * WIDE_TILE + packedA + packedB);
+        int rows = ceilDiv(ceilDiv(m, blocking.mr()), rowParts) * blocking.mr();
+        int columns = ceilDiv(ceilDiv(n, blocking.nr()), columnParts) * blocking.nr();
+        return ceilDiv(rowParts * columnParts, threads) * cycles(flags, Math.min(m, rows), Math.min(n, columns), k);
     }
 
-    /// Rows of A to pack at a time, 0 where none are.
-    private int packedRows(int flags, int m, int kc, boolean severalOfB) {
-        return packsA(flags) ? balanced(m, mc(kc, severalOfB), blocking.mr()) : 0;
-    }
-
-    /// Rows of a block of A, more of a less deep one if B has several blocks, which are packed anew for every block of
-    /// A: as many as take the bytes of the deepest, with the lines between panels.
-    private int mc(int kc, boolean severalOfB) {
-        if (!severalOfB) {
-            return blocking.mc();
+    /// Rows of A to pack at a time, 0 where none are. Where B has several blocks, they are packed anew for each of A's.
+    private int packedRows(int flags, int m, int n, int k, int kc, int nc) {
+        if (!packsA(flags)) {
+            return 0;
         }
-        long deepest = (long) blocking.mr() * blocking.kc() * elementBytes + LINE;
-        long panel = (long) blocking.mr() * kc * elementBytes + LINE;
-        return (int) (blocking.mc() / blocking.mr() * deepest / panel) * blocking.mr();
+        return balanced(m, nc < n || kc < k ? blocking.mc(kc) : blocking.mc(), blocking.mr());
     }
 
     private int sharedNc(int kc) {
