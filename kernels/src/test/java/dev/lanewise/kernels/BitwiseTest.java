@@ -204,7 +204,7 @@ class BitwiseTest {
         assumeSimd();
         SplittableRandom random = new SplittableRandom(41);
         Blocking b = Backends.blocking(simd.get(0), real);
-        int[][] sizes = {{509, 260, 100}, {300, 12 * b.nr(), 190}, {500, 70, b.kc() + 7}};
+        int[][] sizes = {{509, 260, 100}, {300, Math.max(12 * b.nr(), 192), 140}, {500, 40, b.kc() + 7}};
         for (int[] size : sizes) {
             for (Kernels kernels : simd.subList(1, simd.size())) {
                 GemmPlan plan = real.plan(kernels, transA, transB, size[0], size[1], size[2]);

@@ -83,9 +83,9 @@ final class GemmPlanner {
     /// Up to this many multiplications, and where each element that is packed is used so seldom, threads share nothing
     /// that is packed: what one core packs comes slowly to another, and all wait for the last to pack. µs on two cores
     /// of a Zen 5 that share no cache, medians of three JVMs, shared and by part: 256³ NN, NT and TN 172, 196, 219 and
-    /// 146, 128, 152; 128³ TT 39 and 34, 300×200×40 NT 43 and 39; but 1000×1000×40 NT 505 and 577, and from 512³ on
-    /// nothing that differs by more than JVMs do, or less speed (512³ TT).
-    private static final double BY_PART_PRODUCT = 1 << 26;
+    /// 146, 128, 152; 128³ TT 39 and 34, 300×200×40 NT 43 and 39; but 1000×1000×40 NT 505 and 577, 400³ NN and TN 437,
+    /// 683 and 373 to 707, 593 to 733 (parts are long there, and one that is late is waited for), 512³ TT less speed.
+    private static final double BY_PART_PRODUCT = 1 << 25;
 
     private static final double BY_PART_USES = 512;
 
