@@ -93,7 +93,7 @@ final class GemmPlanner {
     private static final double MOST_BY_PART = 1.25;
 
     /// And then so many parts for each thread: B is packed anew for every part of the rows, A for every one of the
-    /// columns. (With 4 the products above took 0.92 to 1.2 times as long, with large ones 1.4 times.)
+    /// columns. (With 4 the products above took 0.88 to 1.35 times as long.)
     private static final int PARTS_BY_PART = 2;
 
     /// The fewest multiplications that are worth a part. Where columns of a packed product are summed, slivers of B are
@@ -141,10 +141,9 @@ final class GemmPlanner {
 
     private static final int LINE = 64;
 
-    // Cycles for a byte that is transposed, by squares in registers, within the L1 cache or from beyond it, or copied
-    // by
-    // the tiles that read it; for an element that is transposed alone; for a row that is less than a vector; for a
-    // multiply-add of vectors.
+    // Cycles for a byte that is transposed, by squares in registers, within the L1 cache or from beyond it; for one
+    // that tiles copy as they read it; for an element that is transposed alone; for a row that is less than a vector;
+    // for a multiply-add of vectors.
     private static final double TRANSPOSED = 0.11;
     private static final double TRANSPOSED_FROM_L2 = 0.155;
     private static final double COPIED_ON_THE_WAY = 0.03;
