@@ -153,18 +153,18 @@ class MeshTest {
     @ParameterizedTest
     @EnumSource
     void silentRankIsNamedAfterTheTimeOut(Links links) {
-        CountDownLatch over = new CountDownLatch(1);
+        // No rank hangs up before both have run out of time: the later one would be told that a rank is gone.
+        CountDownLatch waiting = new CountDownLatch(2);
         ExecutionException e = assertThrows(
                 ExecutionException.class,
                 () -> onMesh(links, 3, 1, (rank, mesh) -> {
-                    if (rank == 2) {
-                        over.await(60, TimeUnit.SECONDS);
-                        return null;
-                    }
                     try {
-                        return mesh.gather(new double[] {rank});
+                        return rank == 2 ? null : mesh.gather(new double[] {rank});
                     } finally {
-                        over.countDown();
+                        if (rank != 2) {
+                            waiting.countDown();
+                        }
+                        waiting.await(60, TimeUnit.SECONDS);
                     }
                 }));
         String message = e.getCause().getMessage();
