@@ -153,11 +153,15 @@ class MeshTest {
     @ParameterizedTest
     @EnumSource
     void silentRankIsNamedAfterTheTimeOut(Links links) {
+        // A rank's time begins when it waits, and another may still be in a handshake with the silent one.
+        CountDownLatch connected = new CountDownLatch(3);
         // No rank hangs up before both have run out of time: the later one would be told that a rank is gone.
         CountDownLatch waiting = new CountDownLatch(2);
         ExecutionException e = assertThrows(
                 ExecutionException.class,
-                () -> onMesh(links, 3, 1, (rank, mesh) -> {
+                () -> onMesh(links, 3, 3, (rank, mesh) -> {
+                    connected.countDown();
+                    connected.await(60, TimeUnit.SECONDS);
                     try {
                         return rank == 2 ? null : mesh.gather(new double[] {rank});
                     } finally {
@@ -168,7 +172,7 @@ class MeshTest {
                     }
                 }));
         String message = e.getCause().getMessage();
-        assertTrue(message.matches("rank 2 (at .*127.0.0.1.*|of this process) has been silent for 1 s"), message);
+        assertTrue(message.matches("rank 2 (at .*127.0.0.1.*|of this process) has been silent for 3 s"), message);
     }
 
     /// What a task that is killed does: from another thread, while this one waits.
