@@ -31,6 +31,7 @@ final class ChildJvm {
         try {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().remove("JDK_JAVA_OPTIONS");
             builder.environment().remove("JAVA_TOOL_OPTIONS");
             Process process = builder.start();
             boolean ended = process.waitFor(5, TimeUnit.MINUTES);

@@ -386,7 +386,8 @@ class WaysInTest {
     }
 
     private static Map<String, String> run(Path java, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(java.resolve("bin/java").toString()));
+        // The names of levels in the log are translated.
+        List<String> command = new ArrayList<>(List.of(java.resolve("bin/java").toString(), "-Duser.language=en"));
         command.addAll(arguments);
         return SEEN.computeIfAbsent(command, WaysInTest::run);
     }
