@@ -139,20 +139,29 @@ class InterruptionTest {
                     interrupts.incrementAndGet();
                     training.interrupt();
                     // Once for each of the files.
-                    while (directory.resolve(unfinished[0]).toFile().exists()) {
+                    while (directory.resolve(unfinished[0]).toFile().exists()
+                            && !Thread.currentThread().isInterrupted()) {
                         Thread.onSpinWait();
                     }
                 }
             }
         });
         interrupting.start();
-        trainer.train(data(), EPOCHS);
+        try {
+            trainer.train(data(), EPOCHS);
+        } finally {
+            interrupting.interrupt();
+            // No interrupt comes after this. Not by join, which fails in a thread that is interrupted.
+            while (interrupting.isAlive()) {
+                Thread.onSpinWait();
+            }
+        }
         assertTrue(Thread.interrupted());
-        interrupting.interrupt();
-        interrupting.join();
         assertTrue(interrupts.get() > 0, "no unfinished file was seen");
-        assertEquals(1, trainer.epochs());
-        assertGoesOn(width, 1, 2);
+        // Not always 1: the other thread may miss the first file.
+        int whole = trainer.epochs();
+        assertTrue(whole >= 1 && whole <= EPOCHS, whole + " epochs");
+        assertGoesOn(width, whole, whole + 1);
         assertEquals(1, directory.toFile().list().length, "a file is left behind");
     }
 
