@@ -15,10 +15,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// No operation allocates in steady state. Before the JIT has compiled a vector kernel every vector is an object, so
-/// each operation first runs until it allocates nothing, for a minute of the thread's own time at most: that long only
-/// where other work holds the compilers up. A process that is stopped meanwhile loses nothing of it.
+/// each operation is warmed first, and then runs until it allocates nothing: each of the two for a minute of the
+/// thread's own time at most, and that long only where other work holds the compilers up. A process that is stopped
+/// meanwhile loses nothing of it.
 class AllocationTest {
-    private static final long WARM_UP_NANOS = 60_000_000_000L;
+    private static final long MOST_NANOS = 60_000_000_000L;
     private static final Duration ONE_TRY = Duration.ofSeconds(10);
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -391,12 +392,13 @@ class AllocationTest {
     /// Warms, so that it is the vectors that are measured and not what stands in for them. Runs batches of about 5 ms
     /// until two in a row allocate nothing.
     private static void assertAllocatesNothing(String what, Runnable operation) {
-        long deadline = THREADS.getCurrentThreadCpuTime() + WARM_UP_NANOS;
+        long deadline = THREADS.getCurrentThreadCpuTime() + MOST_NANOS;
         try (Kernels any = Kernels.best()) {
             while (any.warmUp(operation, ONE_TRY).young() > 0 && THREADS.getCurrentThreadCpuTime() < deadline) {
                 Thread.onSpinWait();
             }
         }
+        deadline = THREADS.getCurrentThreadCpuTime() + MOST_NANOS;
         long[] workers = workers();
         int calls = 20;
         double perCall = Double.NaN;
