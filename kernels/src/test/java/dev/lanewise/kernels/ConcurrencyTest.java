@@ -194,7 +194,10 @@ class ConcurrencyTest {
             pool.shutdownNow();
             assertTrue(pool.awaitTermination(10, TimeUnit.SECONDS));
         }
-        assertTrue(asked.get() > 0, "no call was large enough to be shared");
+        // With one processor nothing is shared.
+        assertTrue(
+                asked.get() > 0 || Runtime.getRuntime().availableProcessors() == 1,
+                "no call was large enough to be shared");
     }
 
     private static <T> void compare(Real<T> real, SplittableRandom random, Kernels kernels, Kernels scalar) {
