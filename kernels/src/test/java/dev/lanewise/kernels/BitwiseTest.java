@@ -300,6 +300,8 @@ class BitwiseTest {
             {3 * lanes - 1, 10, 4096},
             {256, nr + 6, 100},
             {2 * mr + 1, 3, 30000},
+            {1, 1031, 1024}, // of one row each thread has a part, or several pieces of one
+            {1, 13001, 100},
             {1601, nr + 1, 1100} // several blocks of A for a team, several blocks of k
         };
         for (int[] size : sizes) {

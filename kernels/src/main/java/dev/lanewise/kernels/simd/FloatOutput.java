@@ -40,6 +40,9 @@ final class FloatOutput {
     /// The triangle of C that is written, or null for all of it.
     private Triangle triangle;
 
+    /// Columns of C; 0 of [#PLAIN].
+    private int columns;
+
     private float beta;
     private Epilogue<float[]> epilogue;
     /// Whether tiles are summed on their own, from 0, and added once: C ← keep·C + factor·tile.
@@ -75,6 +78,7 @@ final class FloatOutput {
 
     /// Before the first tile of an n columns wide C. `epilogue` may be null.
     void begin(float beta, Epilogue<float[]> epilogue, int n) {
+        this.columns = n;
         this.beta = beta;
         this.epilogue = epilogue;
         this.sums = null;
@@ -123,6 +127,11 @@ final class FloatOutput {
 
     int ld() {
         return ld;
+    }
+
+    /// Whether rows of so many columns are only parts of C's.
+    boolean isPart(int n) {
+        return n < columns;
     }
 
     /// Whether no part of C is left out.
