@@ -94,7 +94,7 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "SET",
             defaultValue = "quick",
             description =
-                    "smoke (seconds), quick (below 5 minutes, the default), gemm and peers (45 and 40 minutes), small (an hour), epilogues and elementwise (10 minutes each), mlp (20 minutes), netlib (half an hour), level3 (45 minutes), blocking (half an hour) or full (5 hours)")
+                    "smoke (seconds), quick (below 5 minutes, the default), gemm and peers (45 and 40 minutes), small (an hour), epilogues and elementwise (10 minutes each), mlp (25 minutes), netlib (half an hour), level3 (45 minutes), blocking (half an hour) or full (5 hours)")
     BenchmarkSet set;
 
     @Option(

@@ -28,7 +28,8 @@ enum BenchmarkSet {
     EPILOGUES(3, new Timing(2, 250), new Timing(3, 150)),
     /// Activations and the softmax family in float: below ten minutes.
     ELEMENTWISE(3, new Timing(2, 250), new Timing(3, 150)),
-    /// Forward passes and training steps of the nets of the targets, in float: about twenty minutes.
+    /// Forward passes and training steps of the nets of the targets, in float, and steps beside OpenBLAS in double:
+    /// about twenty-five minutes.
     MLP(3, new Timing(2, 250), new Timing(3, 200)),
     /// Routines of BLAS through netlib's interface: about half an hour.
     NETLIB(3, new Timing(1, 50), new Timing(3, 50)),
@@ -211,7 +212,7 @@ enum BenchmarkSet {
             case MLP -> {
                 machine(rows, "10", "16");
                 nets(rows, Kind.FORWARD, NETS);
-                nets(rows, Kind.TRAINING, NETS);
+                steps(rows);
             }
             case EPILOGUES -> {
                 machine(rows, "10");
@@ -303,7 +304,7 @@ enum BenchmarkSet {
                 }
                 elementwise(rows);
                 nets(rows, Kind.FORWARD, NETS);
-                nets(rows, Kind.TRAINING, NETS);
+                steps(rows);
                 netlib(rows);
                 level3(rows, FEW_LEVEL3_FORMS, "64", "512");
             }
@@ -370,6 +371,12 @@ enum BenchmarkSet {
 
     private static void nets(Set<BenchmarkCase> rows, Kind kind, String... nets) {
         rows(rows, kind, false, "", nets);
+    }
+
+    private static void steps(Set<BenchmarkCase> rows) {
+        for (boolean isDouble : new boolean[] {false, true}) {
+            rows(rows, Kind.TRAINING, isDouble, "", NETS);
+        }
     }
 
     private static void netlib(Set<BenchmarkCase> rows) {
@@ -497,7 +504,7 @@ enum BenchmarkSet {
                         : List.of(Contenders.LANEWISE, Contenders.JAVA_MATH);
             }
             case FORWARD -> CONTENDERS;
-            case TRAINING -> CONTENDERS_OF_STEPS;
+            case TRAINING -> row.isDouble() ? CONTENDERS_OF_STEPS.subList(0, 2) : CONTENDERS_OF_STEPS;
             case NETLIB -> CONTENDERS_OF_NETLIB;
             case LEVEL3 -> CONTENDERS_OF_LEVEL3;
             // The others are block sizes, which the measured JVM's own tell.
