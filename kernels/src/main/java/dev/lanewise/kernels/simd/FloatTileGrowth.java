@@ -58,9 +58,9 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
         } else if (plan.path() == Path.NARROW) {
             narrow(plan, transA, zero, tiles);
         } else if (plan.path() == Path.DIRECT || plan.path() == Path.PADDED || plan.path() == Path.LANES_ALONG_M) {
-            parts(plan, transA, transB, zero ? FROM_ZERO : 0, tiles);
+            rectangles(plan, transA, transB, zero ? FROM_ZERO : 0, tiles);
             if (plan.kc() < plan.k()) {
-                parts(plan, transA, transB, 0, tiles);
+                rectangles(plan, transA, transB, 0, tiles);
             }
             boolean turned = plan.path() == Path.LANES_ALONG_M && plan.n() > 1 && Math.max(plan.m(), plan.n()) >= LANES;
             if (FloatTransposes.SQUARES && (turned || transposesB(plan, transB && plan.path() == Path.PADDED))) {
@@ -117,37 +117,53 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
         }
     }
 
-    /// Of the rows that threads share, which are few.
+    /// Of the rows that threads share, which are few, and of all of them for a caller that is alone.
     private static void narrow(GemmPlan plan, boolean columns, boolean zero, BitSet tiles) {
+        narrow(plan.m(), columns, zero, tiles);
+        for (int part = 0; part < plan.rowParts() && plan.threads() > 1; part++) {
+            narrow(rows(plan, MR, part), columns, zero, tiles);
+        }
+    }
+
+    private static void narrow(int m, boolean columns, boolean zero, BitSet tiles) {
         RowCut cut = FloatNarrowTiles.cut(zero);
         int start = NARROW + ((columns ? 2 : 0) + (zero ? 1 : 0)) * NARROW_HEIGHTS;
+        for (int i = 0, rows; i < m; i += rows) {
+            rows = cut.next(m - i);
+            tiles.set(start + FloatNarrowTiles.height(rows, zero) / 2);
+        }
+    }
+
+    /// Of the rectangles that threads share, and of all of C for a caller that is alone.
+    private static void rectangles(GemmPlan plan, boolean transA, boolean transB, int start, BitSet tiles) {
+        rectangle(plan, plan.m(), plan.n(), transA, transB, start, tiles);
+        if (plan.threads() == 1) {
+            return;
+        }
+        int unit = plan.path() == Path.LANES_ALONG_M ? LANES : MR;
         for (int part = 0; part < plan.rowParts(); part++) {
-            int end = GemmPlanner.cut(plan.m(), MR, part + 1, plan.rowParts());
-            for (int i = GemmPlanner.cut(plan.m(), MR, part, plan.rowParts()), rows; i < end; i += rows) {
-                rows = cut.next(end - i);
-                tiles.set(start + FloatNarrowTiles.height(rows, zero) / 2);
+            for (int q = 0; q < plan.columnParts(); q++) {
+                int columns = GemmPlanner.cut(plan.n(), NR, q + 1, plan.columnParts())
+                        - GemmPlanner.cut(plan.n(), NR, q, plan.columnParts());
+                rectangle(plan, rows(plan, unit, part), columns, transA, transB, start, tiles);
             }
         }
     }
 
-    /// Of the rectangles that threads share.
-    private static void parts(GemmPlan plan, boolean transA, boolean transB, int start, BitSet tiles) {
-        boolean turned = plan.path() == Path.LANES_ALONG_M;
-        for (int part = 0; part < plan.rowParts(); part++) {
-            int unit = turned ? LANES : MR;
-            int rows = GemmPlanner.cut(plan.m(), unit, part + 1, plan.rowParts())
-                    - GemmPlanner.cut(plan.m(), unit, part, plan.rowParts());
-            for (int q = 0; q < plan.columnParts(); q++) {
-                int columns = GemmPlanner.cut(plan.n(), NR, q + 1, plan.columnParts())
-                        - GemmPlanner.cut(plan.n(), NR, q, plan.columnParts());
-                if (turned) {
-                    alongM(rows, columns, plan.k(), !transB, start, tiles);
-                } else if (columns < LANES) {
-                    cut(rows, 1, transA, start, tile -> add(start, transA, tile, 1, tiles));
-                } else {
-                    direct(rows, columns, plan.k(), transA, start, tiles);
-                }
-            }
+    /// Of one part.
+    private static int rows(GemmPlan plan, int unit, int part) {
+        return GemmPlanner.cut(plan.m(), unit, part + 1, plan.rowParts())
+                - GemmPlanner.cut(plan.m(), unit, part, plan.rowParts());
+    }
+
+    private static void rectangle(
+            GemmPlan plan, int rows, int columns, boolean transA, boolean transB, int start, BitSet tiles) {
+        if (plan.path() == Path.LANES_ALONG_M) {
+            alongM(rows, columns, plan.k(), !transB, start, tiles);
+        } else if (columns < LANES) {
+            cut(rows, 1, transA, start, tile -> add(start, transA, tile, 1, tiles));
+        } else {
+            direct(rows, columns, plan.k(), transA, start, tiles);
         }
     }
 
