@@ -57,6 +57,7 @@ class BenchmarkLockTest {
         // A JVM that finds them says so, where the program's own words are expected.
         builder.environment().remove("JDK_JAVA_OPTIONS");
         builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().remove("_JAVA_OPTIONS");
         Process other = builder.start();
         try {
             assertEquals('l', other.getInputStream().read());

@@ -170,7 +170,7 @@ class BenchmarkSetTest {
         "PEERS, 39",
         "EPILOGUES, 10",
         "ELEMENTWISE, 9",
-        "MLP, 19",
+        "MLP, 23",
         "NETLIB, 25",
         "LEVEL3, 46",
         "BLOCKING, 31",

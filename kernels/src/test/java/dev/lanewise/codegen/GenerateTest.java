@@ -148,6 +148,7 @@ class GenerateTest {
         // A JVM that finds them says so, where the program's own words are expected.
         builder.environment().remove("JDK_JAVA_OPTIONS");
         builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().remove("_JAVA_OPTIONS");
         Process process = builder.start();
         int status = process.waitFor();
         String text = Files.readString(said, StandardCharsets.UTF_8);

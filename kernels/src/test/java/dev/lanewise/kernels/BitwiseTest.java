@@ -306,6 +306,7 @@ class BitwiseTest {
         };
         for (int[] size : sizes) {
             compare(GemmCase.random(real, random, transA, transB, size[0], size[1], size[2], -0.5, 1), null);
+            compare(GemmCase.random(real, random, transA, transB, size[0], size[1], size[2], 1, 0), null);
             Matrix<T> sums = Matrix.random(real, random, 1, size[1]);
             Epilogue<T> e = real.epilogue().columnSums(sums.array, sums.offset).build();
             compare(

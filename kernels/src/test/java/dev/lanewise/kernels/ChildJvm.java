@@ -33,6 +33,7 @@ final class ChildJvm {
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().remove("JDK_JAVA_OPTIONS");
             builder.environment().remove("JAVA_TOOL_OPTIONS");
+            builder.environment().remove("_JAVA_OPTIONS");
             Process process = builder.start();
             boolean ended = process.waitFor(5, TimeUnit.MINUTES);
             if (!ended) {

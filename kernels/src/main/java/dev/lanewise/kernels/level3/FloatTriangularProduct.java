@@ -143,6 +143,13 @@ final class FloatTriangularProduct extends Pooled implements Work {
         }
     }
 
+    /// Who is alone packs A once, for all of B.
+    @Override
+    public void runAlone(int all) {
+        parts = 1;
+        run(0, 0);
+    }
+
     /// B[i0 … i1] ← α·op(A)·B, of rows (columns, from the right), all others of which are still what they were.
     private void multiply(int i0, int i1, int from, int to, Buffers buffers) {
         if (i1 - i0 <= FloatTriangle.ORDER) {

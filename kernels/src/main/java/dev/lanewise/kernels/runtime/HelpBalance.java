@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
 /// What the caller alone takes is measured: after the first milliseconds with help, from time to time, and after each
 /// rest, it does all parts of some pieces itself ([#begin] says so). Until then it is estimated by the parts that it
 /// did, but for the longest, in which it may have lost its core. That does not see what help does to the caller's own
-/// parts. On two cores without a common cache (a line takes 200 ns from one to the other) each piece of a training
+/// parts, nor that all at once is faster than part by part. On two cores without a common cache (a line takes 200 ns
+/// from one to the other) each piece of a training
 /// step seemed to win by it, and the step lost; one thread, two by estimates and two by measurements, µs, medians of
 /// three JVMs in turns: 784-128-10/32 89, 138 and 89; 784-256-128-10/64 389, 497 and 410; 784-512-512-10/128 2404, 2507
 /// and 2548 (others 1961–2250 and 1961–2113). It takes seconds: a first net after 3 s took 123–154 either way.

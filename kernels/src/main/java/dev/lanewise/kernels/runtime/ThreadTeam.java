@@ -103,7 +103,7 @@ public final class ThreadTeam implements AutoCloseable {
 
     /// Runs a piece of work that is like no other.
     ///
-    /// @param work called once for each part
+    /// @param work called once for each part, or [Work#runAlone]
     /// @param count how many there are
     public void run(Work work, int count) {
         run(work, count, 0);
@@ -115,7 +115,7 @@ public final class ThreadTeam implements AutoCloseable {
     /// none is under way: as a loop over the parts would have thrown it, but later. Where the caller does all itself,
     /// which is how the team finds out whether it helps, it is [Work#runAlone].
     ///
-    /// @param work called once for each part
+    /// @param work called once for each part, or [Work#runAlone]
     /// @param count how many there are
     /// @param kind the same for pieces of work that are alike: they take about equally long if they have the same
     /// number of

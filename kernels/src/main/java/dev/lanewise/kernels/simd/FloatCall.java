@@ -213,8 +213,9 @@ final class FloatCall extends Pooled implements Work {
         runAlone(parts);
     }
 
-    /// Who is alone neither packs anything twice nor cuts C for others: part after part, 64×256×784 in double took 1.22
-    /// times as long, 64×256×128 with B transposed 1.29 times. Blocks that are packed once are left in their parts,
+    /// Who is alone neither packs anything twice nor cuts C for others: part after part, 64×256×784 in double took
+    /// 1.12 times as long, 64×256×128 with B transposed 1.13 times. Blocks that are packed once are left in their
+    /// parts,
     /// 0.96 to 1.01.
     @Override
     public void runAlone(int parts) {

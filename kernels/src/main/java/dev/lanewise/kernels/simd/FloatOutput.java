@@ -22,8 +22,9 @@ import jdk.incubator.vector.VectorSpecies;
 ///   close(to, i, j, rows, columns, width, last, …)  on the last block of k the epilogue; a buffer is copied back
 /// ```
 ///
-/// A path that runs on arrays alone, with tiles that write no column too many, computes in [#array()] and calls
-/// [#finish] for each part when it is done. Set anew for every call; shared by its threads, whose parts of C do not
+/// A path that runs on arrays alone, with tiles that write no column too many, computes in [#array()] (or copies there:
+/// [FloatSingleRowPath]) and calls [#finish] for each part when it is done. Set anew for every call; shared by its
+/// threads, whose parts of C do not
 /// meet. Column sums are chains over the rows: a column belongs to one thread.
 final class FloatOutput {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

@@ -52,8 +52,10 @@ final class FloatSingleRowPath {
                 continue;
             }
             if (aside) {
-                float[] row = buffers.operand.atLeast(width);
-                System.arraycopy(c, co + j, row, 0, width);
+                float[] row = buffers.staging.atLeast(width);
+                if (beta != 0) {
+                    System.arraycopy(c, co + j, row, 0, width);
+                }
                 piece(width, k, a, ao, cs, b, bo + j, ldb, beta, row, 0);
                 System.arraycopy(row, 0, c, co + j, width);
             } else {

@@ -134,7 +134,8 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
         }
     }
 
-    /// Of the rectangles that threads share, and of all of C for a caller that is alone.
+    /// Of the rectangles that threads share, and of all of C for a caller that is alone: a team that rests would meet
+    /// young tiles.
     private static void rectangles(GemmPlan plan, boolean transA, boolean transB, int start, BitSet tiles) {
         rectangle(plan, plan.m(), plan.n(), transA, transB, start, tiles);
         if (plan.threads() == 1) {
@@ -150,7 +151,7 @@ final class FloatTileGrowth implements GrowingPlan.Tiles {
         }
     }
 
-    /// Of one part.
+    /// Rows of one part.
     private static int rows(GemmPlan plan, int unit, int part) {
         return GemmPlanner.cut(plan.m(), unit, part + 1, plan.rowParts())
                 - GemmPlanner.cut(plan.m(), unit, part, plan.rowParts());

@@ -10,8 +10,6 @@ abstract class WorkSharing extends CheckedDoubleKernels {
     /// @param parts how many
     /// @param work the work
     protected void share(int parts, Work work) {
-        for (int part = 0; part < parts; part++) {
-            work.run(part, 0);
-        }
+        work.runAlone(parts);
     }
 }
