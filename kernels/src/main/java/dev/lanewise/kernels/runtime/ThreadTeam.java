@@ -103,7 +103,7 @@ public final class ThreadTeam implements AutoCloseable {
 
     /// Runs a piece of work that is like no other.
     ///
-    /// @param work called once for each part, or [Work#runAlone]
+    /// @param work called once for each part
     /// @param count how many there are
     public void run(Work work, int count) {
         run(work, count, 0);

@@ -5,9 +5,8 @@ import dev.lanewise.kernels.runtime.FloatScratch;
 
 /// The memory that one thread needs for one call besides the operands, kept from call to call.
 final class FloatBuffers {
-    /// A block of packed A (the first thread's where all share it), an operand that a path copies whole, or a
-    /// transposed
-    /// C.
+    /// A block of packed A (the first thread's where all share it), an operand that a path copies whole, or a C that
+    /// is transposed.
     final FloatScratch operand = new FloatScratch();
 
     /// A panel of packed B: the first thread's where all share it.

@@ -213,10 +213,8 @@ final class FloatCall extends Pooled implements Work {
         runAlone(parts);
     }
 
-    /// Who is alone neither packs anything twice nor cuts C for others: part after part, 64×256×784 in double took
-    /// 1.12 times as long, 64×256×128 with B transposed 1.13 times. Blocks that are packed once are left in their
-    /// parts,
-    /// 0.96 to 1.01.
+    /// Who is alone neither packs anything twice nor cuts C for others: part after part, 64×256×784 took 1.1 times as
+    /// long. Blocks that are packed once are left in their parts, 0.96 to 1.01 of the time.
     @Override
     public void runAlone(int parts) {
         if (plan.path() == Path.PACKED) {
